@@ -1,0 +1,127 @@
+import { expect } from 'vitest'
+import { inCommittedWorld, inWorld } from '../../test/world.ts'
+import { hashPassword } from './session.ts'
+
+inWorld(
+  'a security administrator gives a role; nobody gives one to himself, and the three administrators stay separated',
+  async ({ as, account, unit }) => {
+    const given = await as('an').post('/grants', { accountId: account.zheng, role: 'inspector', unitId: unit.root })
+    expect(given.status).toBe(200)
+    expect(await as('an').post('/grants', { accountId: account.zheng, role: 'inspector', unitId: unit.root })).toMatchObject({
+      status: 422,
+      body: { code: 'access.grant-twice', sentence: '这个账号在“清河街道党工委”已经是“督查员”，不必重复授予。' },
+    })
+    expect((await as('an').post('/grants', { accountId: account.an, role: 'inspector', unitId: unit.root })).body.code).toBe(
+      'access.own-grant',
+    )
+    expect((await as('an').post('/grants', { accountId: account.shen, role: 'system', unitId: unit.root })).body.code).toBe(
+      'access.separated-powers',
+    )
+    expect((await as('an').post('/grants', { accountId: account.shen, role: 'clerk', unitId: unit.root })).body.code).toBe(
+      'access.separated-powers',
+    )
+    expect((await as('wang').post('/grants', { accountId: account.zheng, role: 'clerk', unitId: unit.root })).body.code).toBe(
+      'access.not-allowed',
+    )
+  },
+)
+
+inWorld('a unit of another realm does not exist, neither for grants nor by its number', async ({ as, other, account }) => {
+  expect((await as('an').post('/grants', { accountId: account.zheng, role: 'clerk', unitId: other.root })).body).toMatchObject({
+    code: 'http.not-found',
+  })
+  expect((await as('he').get('/session')).body).toMatchObject({ realm: { code: 'xueyuan' }, login: 'he' })
+})
+
+inWorld('a role taken away is gone at once', async ({ as, account, unit }) => {
+  const { body } = await as('an').post('/grants', { accountId: account.zheng, role: 'inspector', unitId: unit.root })
+  expect((await as('zheng').get('/session')).body.seats.map((s: { role: string }) => s.role)).toEqual(['member', 'inspector'])
+  expect((await as('an').post(`/grants/${body.grantId}/end`)).status).toBe(200)
+  expect((await as('zheng').get('/session')).body.seats.map((s: { role: string }) => s.role)).toEqual(['member'])
+})
+
+inWorld('handing over a post moves it to the successor, from one day to the next', async ({ as, tx, account }) => {
+  const grant = await tx.db
+    .selectFrom('access_grant')
+    .select('id')
+    .where('realm_id', '=', tx.realm)
+    .where('account_id', '=', account.zhao)
+    .executeTakeFirstOrThrow()
+  const done = await as('li').post(`/grants/${grant.id}/hand-over`, {
+    toAccountId: account.zheng,
+    document: '枫党〔2026〕3号',
+    note: '承诺台账在二层柜',
+  })
+  expect(done.status).toBe(200)
+  expect((await as('zhao').get('/session')).body.seats).toEqual([])
+  expect((await as('zheng').get('/session')).body.seats.map((s: { role: string }) => s.role)).toEqual(['member', 'clerk'])
+  expect((await as('li').post(`/grants/${grant.id}/hand-over`, { toAccountId: account.qian })).body.code).toBe('access.grant-ended')
+})
+
+inWorld(
+  'five wrong passwords lock the account; the right one then does not open it before its time',
+  async ({ anyone, tx, account, at }) => {
+    await tx.db
+      .updateTable('account')
+      .set({ password_hash: await hashPassword('Qinghe-2026') })
+      .where('realm_id', '=', tx.realm)
+      .where('id', '=', account.li)
+      .execute()
+    const signIn = (password: string) => anyone.post('/session', { login: 'li', password })
+    for (let left = 4; left >= 1; left--)
+      expect((await signIn('wrong')).body).toMatchObject({ code: 'access.wrong-password', facts: { left } })
+    expect((await signIn('wrong')).body.code).toBe('access.locked-out')
+    expect((await signIn('Qinghe-2026')).body.code).toBe('access.locked-out')
+    at('2026-03-02T01:31:00Z')
+    expect((await signIn('Qinghe-2026')).status).toBe(200)
+    expect((await anyone.post('/session', { login: 'no-such-login', password: 'x' })).body.code).toBe('access.wrong-password')
+  },
+)
+
+inWorld('a first password opens nothing but the page where it is changed', async ({ as, tx, account, unit }) => {
+  const made = await as('xi').post('/accounts', { unitId: unit.root, accounts: [{ login: 'new.person', displayName: '新同志' }] })
+  expect(made.body.accounts[0]).toMatchObject({
+    login: 'new.person',
+    firstPassword: expect.stringMatching(/^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/),
+  })
+  expect(
+    (await as('xi').post('/accounts', { unitId: unit.root, accounts: [{ login: 'new.person', displayName: '又一人' }] })).body.code,
+  ).toBe('access.login-taken')
+  const reset = await as('xi').post(`/accounts/${account.feng}/reset`)
+  expect(reset.status).toBe(200)
+  expect((await tx.db.selectFrom('session_token').select('token_hash').where('account_id', '=', account.feng).execute()).length).toBe(0)
+})
+
+inWorld('a command sent twice with one key is done once; the same key with another body is refused', async ({ as, account, unit, tx }) => {
+  const body = { accountId: account.zheng, role: 'supervisor', unitId: unit.fenglin }
+  const first = await as('an').post('/grants', body, { 'idempotency-key': 'k1' })
+  const again = await as('an').post('/grants', body, { 'idempotency-key': 'k1' })
+  expect(again).toEqual(first)
+  expect((await as('an').post('/grants', { ...body, role: 'leader' }, { 'idempotency-key': 'k1' })).body.code).toBe(
+    'http.idempotency-key-reused',
+  )
+  const { n } = await tx.db
+    .selectFrom('access_grant')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('realm_id', '=', tx.realm)
+    .where('account_id', '=', account.zheng)
+    .executeTakeFirstOrThrow()
+  expect(n).toBe(2)
+})
+
+inCommittedWorld('twenty identical grants at once: one is given', async ({ as, account, unit }) => {
+  const body = { accountId: account.zheng, role: 'inspector', unitId: unit.root }
+  const answers = await Promise.all(Array.from({ length: 20 }, () => as('an').post('/grants', body)))
+  expect(answers.filter((a) => a.status === 200)).toHaveLength(1)
+  expect(answers.filter((a) => a.body.code === 'access.grant-twice')).toHaveLength(19)
+})
+
+inWorld('forged sessions and foreign pages are refused', async ({ as, anyone, account, unit }) => {
+  expect((await anyone.get('/session')).body.code).toBe('access.not-signed-in')
+  const foreign = await as('an').post(
+    '/grants',
+    { accountId: account.zheng, role: 'clerk', unitId: unit.root },
+    { origin: 'https://elsewhere.example', host: 'zhengyou.local' },
+  )
+  expect(foreign).toMatchObject({ status: 403, body: { code: 'http.foreign-origin' } })
+})

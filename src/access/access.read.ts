@@ -1,0 +1,110 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../db/db.ts'
+import { notAllowed, notFound } from '../lib/contract.ts'
+import { type Actor, type Grant, type Line, type Permission, type Role, type Scope, scopeOf } from '../lib/permission.ts'
+
+/** The grants an account holds on a day, with the paths as they are now. */
+export const readGrants = async (tx: Tx, accountId: number, day: string): Promise<Grant[]> => {
+  const rows = await tx.db
+    .selectFrom('access_grant as g')
+    .innerJoin('unit_line as l', (j) =>
+      j.onRef('l.realm_id', '=', 'g.realm_id').onRef('l.unit_id', '=', 'g.unit_id').onRef('l.line', '=', 'g.line'),
+    )
+    .select(['g.role', 'g.unit_id', 'g.line', 'l.path'])
+    .where('g.realm_id', '=', tx.realm)
+    .where('g.account_id', '=', accountId)
+    .where('g.from_on', '<=', day)
+    .where((e) => e.or([e('g.until_on', 'is', null), e('g.until_on', '>=', day)]))
+    .execute()
+  return rows.map((r) => ({ role: r.role as Role, unitId: r.unit_id, line: r.line as Line, path: r.path }))
+}
+
+export const readActor = async (tx: Tx, accountId: number, day: string): Promise<(Actor & { state: string }) | null> => {
+  const a = await tx.db
+    .selectFrom('account')
+    .select(['id', 'member_id', 'display_name', 'state'])
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  if (!a) return null
+  return { accountId: a.id, memberId: a.member_id, name: a.display_name, state: a.state, grants: await readGrants(tx, accountId, day) }
+}
+
+/** «Which of these may I …?» in SQL: true where the unit in column `unitId` lies in the scope. At most 32 ranges are inlined (decisions 20). */
+export const withinScope = (tx: Tx, scope: Scope, unitId: RawBuilder<unknown>): RawBuilder<boolean> => {
+  if (scope.everywhere) return sql<boolean>`true`
+  if (scope.ranges.length === 0) return sql<boolean>`false`
+  return sql<boolean>`exists (
+    select 1
+    from unit_line scope_line
+    where scope_line.realm_id = ${tx.realm}
+      and scope_line.unit_id = ${unitId}
+      and (${pathsWithin(scope, sql.ref('scope_line.line'), sql.ref('scope_line.path'))}))`
+}
+
+/** The same over a line and a path column already at hand. */
+export const pathsWithin = (scope: Scope, line: RawBuilder<unknown>, path: RawBuilder<unknown>): RawBuilder<boolean> => {
+  if (scope.everywhere) return sql<boolean>`true`
+  if (scope.ranges.length === 0) return sql<boolean>`false`
+  if (scope.ranges.length > 32) throw new Error('more than 32 ranges: use a temporary table')
+  return sql<boolean>`(${sql.join(
+    scope.ranges.map((r) => sql`(${line} = ${sql.lit(r.line)} and ${path} >= ${sql.lit(r.from)} and ${path} < ${sql.lit(r.to)})`),
+    sql` or `,
+  )})`
+}
+
+export const scope = (actor: Actor, p: Permission): Scope => scopeOf(actor, p)
+
+/** Of these units, which may this actor do it to? */
+export const whichMay = async (tx: Tx, actor: Actor, p: Permission, unitIds: readonly number[]): Promise<Set<number>> => {
+  const s = scopeOf(actor, p)
+  if (s.everywhere) return new Set(unitIds)
+  if (s.ranges.length === 0 || unitIds.length === 0) return new Set()
+  const rows = await sql<{ unit_id: number }>`
+    select distinct l.unit_id
+    from unit_line l
+    where l.realm_id = ${tx.realm}
+      and l.unit_id = any(${unitIds as number[]})
+      and ${pathsWithin(s, sql.ref('l.line'), sql.ref('l.path'))}`.execute(tx.db)
+  return new Set(rows.rows.map((r) => r.unit_id))
+}
+
+/**
+ * The same question for one unit.
+ * @throws http.not-found when the actor has the right nowhere near (existence is not leaked), access.not-allowed when he may see the unit but not do this
+ */
+export const assertMay = async (tx: Tx, actor: Actor, p: Permission, unitId: number, noun = 'unit'): Promise<void> => {
+  if ((await whichMay(tx, actor, p, [unitId])).has(unitId)) return
+  const sees = (await whichMay(tx, actor, { name: 'unit.read', reach: 'subtree', roles: actor.grants.map((g) => g.role) }, [unitId])).has(
+    unitId,
+  )
+  throw sees ? notAllowed({ permission: p.name }) : notFound({ noun })
+}
+
+/** Is this actor a post-holder of the unit itself, or is it done for the unit by a superior (代录)? */
+export const isProxy = (actor: Actor, unitId: number): boolean => !actor.grants.some((g) => g.unitId === unitId)
+
+export const findAccountByLogin = (tx: Tx, login: string) =>
+  tx.db.selectFrom('account').selectAll().where('realm_id', '=', tx.realm).where('login', '=', login).executeTakeFirst()
+
+export const readAccount = (tx: Tx, id: number) =>
+  tx.db
+    .selectFrom('account')
+    .select(['id', 'login', 'display_name', 'member_id', 'state', 'version'])
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+/** Accounts holding a role on a given unit today: who is to be told, whose list a duty stands on. */
+export const holdersOf = (tx: Tx, unitId: number, held: readonly Role[], day: string) =>
+  tx.db
+    .selectFrom('access_grant as g')
+    .innerJoin('account as a', (j) => j.onRef('a.realm_id', '=', 'g.realm_id').onRef('a.id', '=', 'g.account_id'))
+    .select(['a.id', 'a.display_name', 'g.role', 'g.id as grant_id'])
+    .where('g.realm_id', '=', tx.realm)
+    .where('g.unit_id', '=', unitId)
+    .where('g.role', 'in', [...held])
+    .where('g.from_on', '<=', day)
+    .where((e) => e.or([e('g.until_on', 'is', null), e('g.until_on', '>=', day)]))
+    .orderBy('a.id')
+    .execute()

@@ -1,0 +1,304 @@
+import { createHash, randomBytes } from 'node:crypto'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import type { Database, Tx } from '../db/db.ts'
+import { appender } from '../event/event.write.ts'
+import { dayOf } from '../lib/calendar.ts'
+import { keyReused, notAllowed, notFound, notSignedIn } from '../lib/contract.ts'
+import { type Actor, nobody, scopeOf } from '../lib/permission.ts'
+import { Refused, refusal } from '../lib/refusal.ts'
+import type { Context, Implementation } from './action.ts'
+import { type Problem, refusalOf } from './errors.ts'
+import type { Download, Hall, HallAnswer, Upload } from './hall.ts'
+import { metrics } from './metrics.ts'
+import { jsonSchema, openapi } from './openapi.ts'
+
+export const originForeign = refusal()(403, 'http.foreign-origin')
+
+export interface RealmFacts {
+  id: number
+  code: string
+  name: string
+  zone: string
+}
+
+export interface ServerOptions {
+  database: Database
+  implementations: readonly Implementation[]
+  halls: readonly Hall[]
+  downloads: readonly Download[]
+  uploads: readonly Upload[]
+  authenticate: (token: string, now: Date) => Promise<{ realm: RealmFacts; actor: Actor; mustChangePassword: boolean } | null>
+  realmByCode: (code: string) => Promise<RealmFacts | null>
+  clock: () => Date
+  sentence: (code: string, facts: Record<string, unknown>) => string
+  refusalPage: (problem: Problem, status: number) => string
+  log?: boolean
+  /** Static files of the workspace: path → bytes and headers. */
+  asset?: (path: string, accepts: string) => { body: Buffer; headers: Record<string, string> } | null
+}
+
+const cookieOf = (request: FastifyRequest): string | null =>
+  /(?:^|;\s*)zy_session=([A-Za-z0-9_-]{20,100})/.exec(request.headers.cookie ?? '')?.[1] ?? null
+
+const safeHeaders = {
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Endpoints, hall pages and files on one Fastify instance. One request, one transaction, one fate; the answer is written after commit. */
+export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> => {
+  const measured = metrics()
+  const app = fastify({
+    logger: o.log ? { level: 'info', base: null } : false,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 2 * 1024 * 1024,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 200 },
+  })
+  await app.register(multipart, { limits: { fileSize: 200 * 1024 * 1024, files: 1, fields: 5 } })
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 256 * 1024 }, (_r, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  )
+  // Input is parsed by Zod in the binder; Fastify's own validation is not used.
+  app.setValidatorCompiler(() => () => true)
+
+  app.addHook('onResponse', async (request, reply) => {
+    const endpoint = (request.routeOptions.config as { endpoint?: string } | undefined)?.endpoint ?? 'other'
+    measured.observe(endpoint, reply.statusCode, reply.elapsedTime)
+    // Allow-list: no address, no body, no name, no id of a person.
+    if (o.log) request.log.info({ endpoint, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [k, v] of Object.entries(safeHeaders)) if (!reply.hasHeader(k)) reply.header(k, v)
+  })
+
+  const problemOf = (request: FastifyRequest, e: unknown): { status: number; problem: Problem } => {
+    const fastifyCode = (e as { code?: string }).code
+    const known =
+      fastifyCode === 'FST_ERR_CTP_BODY_TOO_LARGE' || fastifyCode === 'FST_REQ_FILE_TOO_LARGE'
+        ? new Refused('http.too-large', 413, { limitBytes: 2 * 1024 * 1024 })
+        : fastifyCode?.startsWith('FST_ERR_CTP') || e instanceof SyntaxError
+          ? new Refused('http.bad-shape', 400, { problems: ['body'] })
+          : refusalOf(e)
+    if (known)
+      return {
+        status: known.status,
+        problem: {
+          code: known.code,
+          facts: known.facts,
+          ...(known.at === undefined ? {} : { at: known.at }),
+          sentence: o.sentence(known.code, known.facts),
+        },
+      }
+    const reference = randomBytes(5).toString('hex')
+    // The stack stays in the log; a message may quote a value, so only its class and code are logged beside it.
+    request.log.error({
+      reference,
+      name: (e as Error)?.name,
+      code: fastifyCode,
+      stack: String((e as Error)?.stack ?? '')
+        .split('\n')
+        .slice(1, 12)
+        .join('\n'),
+    })
+    if (process.env.ZY_SHOW_BUGS) console.error(e)
+    return { status: 500, problem: { code: 'http.bug', facts: { reference }, sentence: o.sentence('http.bug', { reference }) } }
+  }
+
+  app.setErrorHandler((e, request, reply) => {
+    const { status, problem } = problemOf(request, e)
+    if (request.url.startsWith('/api/')) return reply.code(status).type('application/problem+json').send(JSON.stringify(problem))
+    return reply.code(status).type('text/html; charset=utf-8').send(o.refusalPage(problem, status))
+  })
+
+  const contextOf = (tx: Tx, realm: RealmFacts, actor: Actor, now: Date): Context => {
+    const today = dayOf(now, realm.zone)
+    return { tx, actor, now, today, zone: realm.zone, record: appender(tx, actor, now, today) }
+  }
+
+  const signedIn = async (request: FastifyRequest, now: Date) => {
+    const token = cookieOf(request)
+    return token ? o.authenticate(token, now) : null
+  }
+  const assertSameOrigin = (request: FastifyRequest): void => {
+    const origin = request.headers.origin
+    if (
+      (origin && origin !== 'null' && new URL(origin).host !== request.headers.host) ||
+      request.headers['sec-fetch-site'] === 'cross-site'
+    )
+      throw originForeign({})
+  }
+  const realmOf = async (request: FastifyRequest): Promise<RealmFacts> => {
+    const code = (request.query as Record<string, unknown>)?.realm ?? (request.params as Record<string, unknown>)?.realm
+    const realm = typeof code === 'string' ? await o.realmByCode(code) : null
+    if (!realm) throw notFound({ noun: 'realm' })
+    return realm
+  }
+
+  for (const { endpoint: e, run } of o.implementations) {
+    app.route({
+      method: e.method,
+      url: `/api${e.path}`,
+      config: { endpoint: e.name },
+      schema: { response: { 200: jsonSchema(e.output, 'output') } },
+      handler: async (request, reply) => {
+        const now = o.clock()
+        if (e.kind === 'command') assertSameOrigin(request)
+        const session = await signedIn(request, now)
+        if (!session && !e.open) throw notSignedIn({})
+        if (session?.mustChangePassword && e.name !== 'account.change-password' && e.name !== 'session.show' && e.name !== 'session.end')
+          throw new Refused('access.must-change-password', 403, {})
+        const realm = e.open && !session ? await realmOf(request) : session!.realm
+        const actor = session?.actor ?? nobody
+        if (e.may) {
+          const s = scopeOf(actor, e.may)
+          if (!s.everywhere && s.ranges.length === 0) throw notAllowed({ permission: e.may.name })
+        }
+        const params = request.params as object
+        const raw = e.method === 'GET' ? { ...(request.query as object), ...params } : { ...((request.body ?? {}) as object), ...params }
+        const input = e.input.parse(raw) as never
+        reply.header('cache-control', 'no-store')
+        if (e.kind === 'query') return o.database.query(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
+        const key = request.headers['idempotency-key']
+        if (typeof key !== 'string' || actor.accountId === null || key.length > 100)
+          return o.database.command(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
+        const accountId = actor.accountId
+        const bodyHash = createHash('sha256').update(e.name).update(JSON.stringify(raw)).digest('hex')
+        return o.database.command(realm.id, async (tx) => {
+          // The row is the lock: a second sender waits here until the first is done, then reads its answer.
+          const mine = await tx.db
+            .insertInto('idempotency')
+            .values({ realm_id: realm.id, actor_id: accountId, key, body_hash: bodyHash, status: 0, answer: '{}', at: now })
+            .onConflict((c) => c.doNothing())
+            .returning('status')
+            .executeTakeFirst()
+          if (!mine) {
+            const was = await tx.db
+              .selectFrom('idempotency')
+              .select(['body_hash', 'answer'])
+              .where('realm_id', '=', realm.id)
+              .where('actor_id', '=', accountId)
+              .where('key', '=', key)
+              .executeTakeFirstOrThrow()
+            if (was.body_hash !== bodyHash) throw keyReused({})
+            return was.answer
+          }
+          const answer = await run(contextOf(tx, realm, actor, now), input)
+          await tx.db
+            .updateTable('idempotency')
+            .set({ status: 200, answer: JSON.stringify(answer) })
+            .where('realm_id', '=', realm.id)
+            .where('actor_id', '=', accountId)
+            .where('key', '=', key)
+            .execute()
+          return answer
+        })
+      },
+    })
+  }
+
+  for (const h of o.halls) {
+    app.route({
+      method: h.method,
+      url: h.path,
+      config: { endpoint: h.name },
+      handler: async (request, reply) => {
+        const now = o.clock()
+        const realm = await realmOf(request)
+        if (h.method === 'POST') assertSameOrigin(request)
+        const input = h.input.parse({
+          ...(request.query as object),
+          ...((request.body as object) ?? {}),
+          ...(request.params as object),
+        }) as never
+        const work = (tx: Tx) =>
+          h.render(
+            { ...contextOf(tx, realm, nobody, now), realm, url: `${request.protocol}://${request.headers.host}${request.url}` },
+            input,
+          )
+        const answer = await (h.method === 'GET' ? o.database.query(realm.id, work) : o.database.command(realm.id, work))
+        return sendHall(reply, answer)
+      },
+    })
+  }
+
+  for (const d of o.downloads) {
+    app.route({
+      method: 'GET',
+      url: `/api${d.path}`,
+      config: { endpoint: d.name },
+      handler: async (request, reply) => {
+        const now = o.clock()
+        const session = await signedIn(request, now)
+        if (!session && !d.open) throw notSignedIn({})
+        const realm = session?.realm ?? (await realmOf(request))
+        const input = d.input.parse({ ...(request.query as object), ...(request.params as object) }) as never
+        const file = await d.run(o.database, { realm, actor: session?.actor ?? nobody, now, today: dayOf(now, realm.zone) }, input)
+        return reply
+          .header('cache-control', 'no-store')
+          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+          .type(file.type)
+          .send(file.body)
+      },
+    })
+  }
+
+  for (const u of o.uploads) {
+    app.route({
+      method: 'POST',
+      url: `/api${u.path}`,
+      config: { endpoint: u.name },
+      handler: async (request) => {
+        assertSameOrigin(request)
+        const now = o.clock()
+        const session = await signedIn(request, now)
+        if (!session) throw notSignedIn({})
+        const part = await request.file()
+        if (!part) throw new Refused('http.bad-shape', 400, { problems: ['file'] })
+        return u.run(
+          o.database,
+          { realm: session.realm, actor: session.actor, now, today: dayOf(now, session.realm.zone) },
+          {
+            name: part.filename,
+            stream: part.file,
+            truncated: () => part.file.truncated,
+          },
+        )
+      },
+    })
+  }
+
+  app.get('/healthz', { config: { endpoint: 'healthz' } }, async (_request, reply) => {
+    await o.database.reference((db) => db.selectFrom('realm').select('id').limit(1).execute())
+    return reply.send({ ok: true })
+  })
+  app.get('/metrics', { config: { endpoint: 'metrics' } }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(measured.text()),
+  )
+  app.get('/api/openapi.json', { config: { endpoint: 'openapi' } }, async (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(openapi(o.implementations.map((i) => i.endpoint)))),
+  )
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!
+    if (request.method === 'GET' && !path.startsWith('/api/') && o.asset) {
+      const file = o.asset(path, request.headers['accept-encoding'] ?? '')
+      if (file) return reply.headers(file.headers).send(file.body)
+    }
+    const problem = { code: 'http.not-found', facts: { noun: 'page' }, sentence: o.sentence('http.not-found', { noun: 'page' }) }
+    if (path.startsWith('/api/')) return reply.code(404).type('application/problem+json').send(JSON.stringify(problem))
+    return reply.code(404).type('text/html; charset=utf-8').send(o.refusalPage(problem, 404))
+  })
+  return app
+}
+
+const sendHall = (reply: FastifyReply, answer: HallAnswer): FastifyReply => {
+  if (typeof answer === 'string') return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(answer)
+  if ('redirect' in answer) return reply.redirect(answer.redirect, 303)
+  return reply
+    .code(answer.status ?? 200)
+    .type(answer.type ?? 'text/html; charset=utf-8')
+    .send(answer.body)
+}
