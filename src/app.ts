@@ -4,27 +4,42 @@ import * as accessApi from './access/access.api.ts'
 import { accessText } from './access/access.text.ts'
 import { defaultPolicy, type SignInPolicy } from './access/access.ts'
 import { authenticate, endSession, realmByCode, startSession } from './access/session.ts'
+import { campaignActions } from './campaign/campaign.actions.ts'
+import { campaignReactions } from './campaign/campaign.jobs.ts'
+import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
 import type { Database } from './db/db.ts'
+import { deskActions } from './desk/desk.actions.ts'
+import { dutyActions } from './duty/duty.actions.ts'
+import { dutyReactions } from './duty/duty.jobs.ts'
+import { dutyText } from './duty/duty.text.ts'
 import { eventActions } from './event/event.actions.ts'
 import { appender } from './event/event.write.ts'
 import type { Context, Implementation, Reaction, Tick } from './http/action.ts'
 import { implement } from './http/action.ts'
 import type { Problem } from './http/errors.ts'
 import type { Download, Hall, Upload } from './http/hall.ts'
-import { httpText } from './http/http.text.ts'
+import { httpText, nameStates } from './http/http.text.ts'
 import { buildServer, type RealmFacts, type ServerOptions } from './http/server.ts'
 import { dayOf } from './lib/calendar.ts'
+import { libText } from './lib/lib.text.ts'
 import type { Permission } from './lib/permission.ts'
 
 /** The one place that sees every noun, left to right (docs/glossary.md). */
-export const actions: Implementation[] = [...accessActions, ...eventActions]
+export const actions: Implementation[] = [
+  ...accessActions,
+  ...eventActions,
+  ...campaignActions,
+  ...dutyActions,
+  ...deskActions,
+]
 export const halls: Hall[] = []
 export const downloads: Download[] = []
 export const uploads: Upload[] = []
-export const reactions: Reaction[] = []
+export const reactions: Reaction[] = [...campaignReactions, ...dutyReactions]
 export const ticks: Tick[] = []
 
-const texts: Record<string, unknown> = { ...httpText, ...accessText }
+const texts: Record<string, unknown> = { ...httpText, ...libText, ...accessText, ...campaignText, ...dutyText }
+nameStates(campaignStateNames)
 
 /** The sentence for a code; a missing one is a bug that `test/completeness.test.ts` finds. */
 export const sentence = (code: string, facts: Record<string, unknown>): string => {

@@ -113,3 +113,18 @@ export const timeline = async (tx: Tx, noun: string, subjectId: number, limit = 
     detail: r.detail,
   }))
 }
+
+/** The last event of this kind about this record: what a correction or withdrawal names. */
+export const eventOf = async (tx: Tx, noun: string, verb: string, subjectId: number): Promise<number | null> =>
+  (
+    await tx.db
+      .selectFrom('event')
+      .select('id')
+      .where('realm_id', '=', tx.realm)
+      .where('noun', '=', noun)
+      .where('verb', '=', verb)
+      .where('subject_id', '=', subjectId)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )?.id ?? null

@@ -30,8 +30,8 @@ export const implement = <I extends z.ZodType, O extends z.ZodType>(
 /** What happens after an event was sealed; idempotent, once per event, in ledger order. */
 export interface Reaction {
   readonly name: string
-  /** `noun.verb` it listens to. */
-  readonly on: readonly string[]
+  /** `noun.verb` it listens to; `any` for what must look at every event. */
+  readonly on: readonly string[] | 'any'
   readonly run: (context: Context, event: SealedEvent) => Promise<void>
 }
 
@@ -43,6 +43,8 @@ export interface SealedEvent {
   readonly subjectId: number | null
   readonly happenedOn: string
   readonly quantity: string | null
+  /** The event this one corrects or withdraws. */
+  readonly correctsId: number | null
   readonly detail: unknown
 }
 

@@ -46,9 +46,10 @@ export const jobs = (o: JobOptions) => {
           subject_id: number | null
           happened_on: string
           quantity: string | null
+          corrects_id: number | null
           detail: unknown
         }>`
-          select l.leaf_no, e.id, e.noun, e.verb, e.campaign_id, e.unit_id, e.subject_id, e.happened_on, e.quantity, e.detail
+          select l.leaf_no, e.id, e.noun, e.verb, e.campaign_id, e.unit_id, e.subject_id, e.happened_on, e.quantity, e.corrects_id, e.detail
           from event_leaf l
           join event e on e.realm_id = l.realm_id and e.id = l.event_id
           where l.realm_id = ${realm}
@@ -59,7 +60,7 @@ export const jobs = (o: JobOptions) => {
         if (!last) return 0
         for (const r of rows.rows) {
           const type = `${r.noun}.${r.verb}`
-          if (!reaction.on.includes(type)) continue
+          if (reaction.on !== 'any' && !reaction.on.includes(type)) continue
           const event: SealedEvent = {
             id: r.id,
             type,
@@ -68,6 +69,7 @@ export const jobs = (o: JobOptions) => {
             subjectId: r.subject_id,
             happenedOn: r.happened_on,
             quantity: r.quantity,
+            correctsId: r.corrects_id,
             detail: r.detail,
           }
           await reaction.run(contextOf(tx, zone, now), event)

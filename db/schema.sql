@@ -1,0 +1,1101 @@
+-- Written by `npm run schema` from the live schema, for review. Not executed: db/migrations is the source.
+
+-- a role held on a subtree of one line, from a day to a day; handing over a post ends one row and opens another
+table access_grant (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  account_id bigint not null
+  role text not null
+  unit_id bigint not null
+  line text not null
+  from_on date not null
+  until_on date
+  document text not null default ''::text
+  granted_by bigint
+  constraint access_grant_pkey PRIMARY KEY (realm_id, id)
+  constraint access_grant_account FOREIGN KEY (realm_id, account_id) REFERENCES account(realm_id, id)
+  constraint access_grant_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint access_grant_days CHECK ((until_on >= (from_on - 1)))
+  constraint access_grant_line CHECK ((line = ANY (ARRAY['party'::text, 'territory'::text, 'business'::text, 'league'::text, 'union'::text, 'women'::text])))
+  constraint access_grant_role CHECK ((role = ANY (ARRAY['office'::text, 'secretary'::text, 'deputy'::text, 'clerk'::text, 'leader'::text, 'inspector'::text, 'supervisor'::text, 'member'::text, 'discipline'::text, 'system'::text, 'security'::text, 'audit'::text])))
+)
+  CREATE INDEX access_grant_by_account on access_grant USING btree (realm_id, account_id)
+  CREATE INDEX access_grant_by_unit on access_grant USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a person who can sign in; rights come from grants, never from the account itself
+table account (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  login text not null
+  display_name text not null
+  member_id bigint
+  password_hash text not null
+  state text not null
+  failed_n integer not null default 0
+  locked_until timestamp(3) with time zone
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint account_pkey PRIMARY KEY (realm_id, id)
+  constraint account_login_once UNIQUE (realm_id, login)
+  constraint account_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint account_state CHECK ((state = ANY (ARRAY['first-password'::text, 'active'::text, 'closed'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- reference: log-in names are unique over all realms
+table account_login (
+  login text collate "C" not null
+  realm_id bigint not null
+  account_id bigint not null
+  constraint account_login_pkey PRIMARY KEY (login)
+  constraint account_login_shape CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{1,40}$'::text))
+)
+  grant delete, insert, select to zy_app
+  no row-level security
+
+-- an activity or meeting, recorded once; the roll is the organiser's fact and never scored; work_id null = serves no central work, and says so
+table activity (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  kind text not null
+  title text not null
+  held_on date not null
+  place text not null
+  words text not null
+  topics text not null
+  decisions text not null
+  expected_n integer
+  present_n integer
+  work_id bigint
+  service boolean not null
+  proxy boolean not null
+  state text not null
+  event_id bigint
+  corrected_n integer not null default 0
+  withdrawn_reason text
+  recorded_at timestamp(3) with time zone not null
+  version integer not null default 1
+  constraint activity_pkey PRIMARY KEY (realm_id, id)
+  constraint activity_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint activity_serves FOREIGN KEY (realm_id, work_id) REFERENCES activity_work(realm_id, id)
+  constraint activity_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint activity_roll CHECK ((((expected_n IS NULL) = (present_n IS NULL)) AND (present_n >= 0) AND (present_n <= expected_n)))
+  constraint activity_state CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX activity_by_day on activity USING btree (realm_id, held_on DESC, id DESC)
+  CREATE INDEX activity_by_unit on activity USING btree (realm_id, unit_id, held_on, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 一会多责: the campaigns one activity counts for
+table activity_campaign (
+  realm_id bigint not null
+  activity_id bigint not null
+  campaign_id bigint not null
+  constraint activity_campaign_pkey PRIMARY KEY (realm_id, activity_id, campaign_id)
+  constraint activity_campaign_activity FOREIGN KEY (realm_id, activity_id) REFERENCES activity(realm_id, id)
+  constraint activity_campaign_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+)
+  CREATE INDEX activity_campaign_by_campaign on activity_campaign USING btree (realm_id, campaign_id, activity_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 载体: a post, window, area, building or team with its holder; idle (名存实亡) without a confirmed service within the recheck period
+table activity_carrier (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  campaign_id bigint
+  carrier_key text
+  kind text not null
+  name text not null
+  holder text not null
+  holder_member_id bigint
+  duty text not null
+  area text not null
+  since_on date not null
+  recheck_months integer not null
+  idle_after_on date not null
+  confirmed_on date
+  state text not null
+  ended_on date
+  end_reason text
+  version integer not null default 1
+  constraint activity_carrier_pkey PRIMARY KEY (realm_id, id)
+  constraint activity_carrier_holder FOREIGN KEY (realm_id, holder_member_id) REFERENCES member(realm_id, id)
+  constraint activity_carrier_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint activity_carrier_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint activity_carrier_end_says_why CHECK (((state = 'ended'::text) = ((ended_on IS NOT NULL) AND (end_reason IS NOT NULL))))
+  constraint activity_carrier_kind CHECK ((kind = ANY (ARRAY['post'::text, 'window'::text, 'area'::text, 'building'::text, 'team'::text])))
+  constraint activity_carrier_recheck CHECK (((recheck_months >= 1) AND (recheck_months <= 36)))
+  constraint activity_carrier_state CHECK ((state = ANY (ARRAY['in-use'::text, 'idle'::text, 'ended'::text])))
+)
+  CREATE INDEX activity_carrier_idle on activity_carrier USING btree (realm_id, idle_after_on) WHERE (state = 'in-use'::text)
+  CREATE UNIQUE INDEX activity_carrier_once on activity_carrier USING btree (realm_id, unit_id, kind, name) WHERE (state <> 'ended'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a service for somebody: accepted, served, and confirmed or disputed by the receiver (slip) or by somebody independent who asked him; asked = raised by the receiver himself
+table activity_service (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  carrier_id bigint
+  what text not null
+  receiver text not null
+  asked boolean not null
+  asked_on date not null
+  due_on date not null
+  activity_id bigint
+  served_on date
+  state text not null
+  code_hash text collate "C" not null
+  answered_on date
+  answered_how text
+  answer text not null default ''::text
+  proxy boolean not null
+  version integer not null default 1
+  constraint activity_service_pkey PRIMARY KEY (realm_id, id)
+  constraint activity_service_code UNIQUE (realm_id, code_hash)
+  constraint activity_service_activity FOREIGN KEY (realm_id, activity_id) REFERENCES activity(realm_id, id)
+  constraint activity_service_carrier FOREIGN KEY (realm_id, carrier_id) REFERENCES activity_carrier(realm_id, id)
+  constraint activity_service_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint activity_service_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint activity_service_answer CHECK (((state = ANY (ARRAY['confirmed'::text, 'disputed'::text])) = ((answered_on IS NOT NULL) AND (answered_how IS NOT NULL))))
+  constraint activity_service_due CHECK ((due_on >= asked_on))
+  constraint activity_service_how CHECK ((answered_how = ANY (ARRAY['slip'::text, 'visit'::text, 'telephone'::text])))
+  constraint activity_service_state CHECK ((state = ANY (ARRAY['accepted'::text, 'served'::text, 'confirmed'::text, 'disputed'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX activity_service_by_carrier on activity_service USING btree (realm_id, carrier_id, answered_on)
+  CREATE INDEX activity_service_by_unit on activity_service USING btree (realm_id, unit_id, due_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 中心工作: what a unit is mainly at; every activity names the one it serves or says none
+table activity_work (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  name text not null
+  from_on date not null
+  until_on date
+  constraint activity_work_pkey PRIMARY KEY (realm_id, id)
+  constraint activity_work_once UNIQUE (realm_id, unit_id, name)
+  constraint activity_work_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint activity_work_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint activity_work_days CHECK ((until_on >= from_on))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- an uploaded file; its type is decided by its content, its bytes are found by hash
+table attachment (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  sha256 text collate "C" not null
+  name text not null
+  type text not null
+  size_n bigint not null
+  by_id bigint not null
+  at timestamp(3) with time zone not null
+  constraint attachment_pkey PRIMARY KEY (realm_id, id)
+  constraint attachment_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint attachment_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+)
+  CREATE INDEX attachment_by_age on attachment USING btree (realm_id, at)
+  CREATE INDEX attachment_by_hash on attachment USING btree (realm_id, sha256)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- hashes whose last row was swept; the file is removed in a later transaction, when that is certain
+table attachment_gone (
+  realm_id bigint not null
+  sha256 text collate "C" not null
+  at timestamp(3) with time zone not null
+  constraint attachment_gone_pkey PRIMARY KEY (realm_id, sha256)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the record that cites a file; only through it is the file read
+table attachment_use (
+  realm_id bigint not null
+  attachment_id bigint not null
+  noun text not null
+  subject_id bigint not null
+  at timestamp(3) with time zone not null
+  constraint attachment_use_pkey PRIMARY KEY (realm_id, attachment_id, noun, subject_id)
+  constraint attachment_use_attachment FOREIGN KEY (realm_id, attachment_id) REFERENCES attachment(realm_id, id)
+)
+  CREATE INDEX attachment_use_by_subject on attachment_use USING btree (realm_id, noun, subject_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a campaign from its first draft to its end; the draft plan is worked on here, launched plans are frozen in campaign_plan
+table campaign (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  title text not null
+  template text not null
+  state text not null
+  organiser_id bigint not null
+  line text not null
+  draft jsonb not null
+  plan_no integer not null default 0
+  launch_on date
+  ends_on date
+  ended_on date
+  long_term text
+  long_term_reason text
+  public_intro text not null default ''::text
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint campaign_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_organiser FOREIGN KEY (realm_id, organiser_id) REFERENCES unit(realm_id, id)
+  constraint campaign_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint campaign_launched_has_day CHECK (((state = 'draft'::text) OR (state = 'withdrawn'::text) OR (launch_on IS NOT NULL)))
+  constraint campaign_line CHECK ((line = ANY (ARRAY['party'::text, 'territory'::text, 'business'::text, 'league'::text, 'union'::text, 'women'::text])))
+  constraint campaign_state CHECK ((state = ANY (ARRAY['draft'::text, 'launched'::text, 'ended'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX campaign_by_organiser on campaign USING btree (realm_id, organiser_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 上轮遗留: what an earlier round left undone, as an item with an owner; the owner answers, somebody else settles
+table campaign_carry (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  kind text not null
+  unit_id bigint not null
+  what text not null
+  source text not null
+  role text not null
+  due_on date
+  state text not null
+  answer text
+  answered_on date
+  settled_on date
+  settled_by bigint
+  version integer not null default 1
+  constraint campaign_carry_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_carry_once UNIQUE (realm_id, campaign_id, unit_id, source)
+  constraint campaign_carry_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint campaign_carry_kind CHECK ((kind = ANY (ARRAY['pledge'::text, 'rectification'::text, 'poll'::text, 'goal'::text])))
+  constraint campaign_carry_state CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'settled'::text])))
+)
+  CREATE INDEX campaign_carry_open on campaign_carry USING btree (realm_id, unit_id) WHERE (state <> 'settled'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what a unit wrote where the plan says 待本单位填写
+table campaign_fill (
+  realm_id bigint not null
+  campaign_id bigint not null
+  unit_id bigint not null
+  mechanism text not null
+  content text not null
+  constraint campaign_fill_pkey PRIMARY KEY (realm_id, campaign_id, unit_id, mechanism)
+  constraint campaign_fill_unit FOREIGN KEY (realm_id, campaign_id, unit_id) REFERENCES campaign_unit(realm_id, campaign_id, unit_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- each goal clause answered 达到 or 未达到, by its measure or its named judge
+table campaign_goal (
+  realm_id bigint not null
+  campaign_id bigint not null
+  unit_id bigint not null
+  goal_key text not null
+  verdict text not null
+  figure text
+  who text
+  reason text not null default ''::text
+  answered_on date not null
+  constraint campaign_goal_pkey PRIMARY KEY (realm_id, campaign_id, unit_id, goal_key)
+  constraint campaign_goal_verdict CHECK ((verdict = ANY (ARRAY['达到'::text, '未达到'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- an item of a unit's own plan, tracked to done
+table campaign_item (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  item_key text not null
+  text text not null
+  role text not null
+  phase_key text not null
+  due_on date not null
+  serves text not null default ''::text
+  done_on date
+  done_note text
+  event_id bigint
+  constraint campaign_item_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_item_once UNIQUE (realm_id, campaign_id, unit_id, item_key)
+  constraint campaign_item_unit FOREIGN KEY (realm_id, campaign_id, unit_id) REFERENCES campaign_unit(realm_id, campaign_id, unit_id)
+)
+  CREATE INDEX campaign_item_due on campaign_item USING btree (realm_id, unit_id, due_on) WHERE (done_on IS NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- phases with their days, rounds unrolled
+table campaign_phase (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  phase_key text not null
+  round_no integer not null
+  name text not null
+  kind text not null
+  starts_on date not null
+  ends_on date not null
+  constraint campaign_phase_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_phase_once UNIQUE (realm_id, campaign_id, phase_key, round_no)
+  constraint campaign_phase_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint campaign_phase_days CHECK ((ends_on >= starts_on))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a published plan, as RFC 8785 text with its digest; superseded, never edited
+table campaign_plan (
+  realm_id bigint not null
+  campaign_id bigint not null
+  plan_no integer not null
+  bytes text not null
+  digest text not null
+  reason text not null default ''::text
+  frozen_at timestamp(3) with time zone not null
+  constraint campaign_plan_pkey PRIMARY KEY (realm_id, campaign_id, plan_no)
+  constraint campaign_plan_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- who sits in the leading group or office of which level, with the duty of the seat
+table campaign_seat (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  group_key text not null
+  role_key text not null
+  person text not null
+  member_id bigint
+  duty text not null default ''::text
+  from_on date not null
+  until_on date
+  constraint campaign_seat_pkey PRIMARY KEY (realm_id, id)
+)
+  CREATE INDEX campaign_seat_by_unit on campaign_seat USING btree (realm_id, campaign_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- stage and final summaries: figures from the ledger frozen at submission, words by the unit
+table campaign_summary (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  phase_id bigint
+  facts jsonb not null
+  words text not null
+  state text not null
+  submitted_on date not null
+  version integer not null default 1
+  constraint campaign_summary_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_summary_state CHECK ((state = ANY (ARRAY['submitted'::text, 'withdrawn'::text, 'returned'::text])))
+)
+  CREATE UNIQUE INDEX campaign_summary_once on campaign_summary USING btree (realm_id, campaign_id, unit_id, phase_id) WHERE (state = 'submitted'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who takes part, as the unit stood when it joined, and what it added to the common plan
+table campaign_unit (
+  realm_id bigint not null
+  campaign_id bigint not null
+  unit_id bigint not null
+  path text collate "C" not null
+  name text not null
+  kind text not null
+  level text
+  class_key text
+  organiser boolean not null
+  since_on date not null
+  state text not null
+  own jsonb
+  own_version integer not null default 0
+  adopted_on date
+  constraint campaign_unit_pkey PRIMARY KEY (realm_id, campaign_id, unit_id)
+  constraint campaign_unit_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint campaign_unit_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint campaign_unit_state CHECK ((state = ANY (ARRAY['to-adopt'::text, 'adopted'::text])))
+)
+  CREATE INDEX campaign_unit_of_unit on campaign_unit USING btree (realm_id, unit_id, campaign_id)
+  CREATE INDEX campaign_unit_path on campaign_unit USING btree (realm_id, campaign_id, path)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- only what differs from plainly due: done (so many of the count, on which day), exempt with reason, extended to a day
+table duty_done (
+  realm_id bigint not null
+  period_id bigint not null
+  unit_id bigint not null
+  campaign_id bigint not null
+  rule_id bigint not null
+  state text not null
+  done_n integer not null default 0
+  done_on date
+  on_time boolean
+  due_on date
+  reason text not null default ''::text
+  constraint duty_done_pkey PRIMARY KEY (realm_id, period_id, unit_id)
+  constraint duty_done_period FOREIGN KEY (realm_id, period_id) REFERENCES duty_period(realm_id, id)
+  constraint duty_done_state CHECK ((state = ANY (ARRAY['partly'::text, 'done'::text, 'exempt'::text, 'extended'::text])))
+)
+  CREATE INDEX duty_done_by_unit on duty_done USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- which event counted for which duty: one activity may serve several (一会多责)
+table duty_event (
+  realm_id bigint not null
+  period_id bigint not null
+  unit_id bigint not null
+  event_id bigint not null
+  happened_on date not null
+  constraint duty_event_pkey PRIMARY KEY (realm_id, period_id, unit_id, event_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- when a rule falls due: one row for a phase, month, quarter or year; with a unit: set off by an event, for that unit alone
+table duty_period (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  rule_id bigint not null
+  period_key text not null
+  unit_id bigint
+  name text not null
+  starts_on date not null
+  due_on date not null
+  audience_on date not null
+  constraint duty_period_pkey PRIMARY KEY (realm_id, id)
+  constraint duty_period_once UNIQUE (realm_id, rule_id, period_key)
+  constraint duty_period_rule FOREIGN KEY (realm_id, rule_id) REFERENCES duty_rule(realm_id, id)
+)
+  CREATE INDEX duty_period_due on duty_period USING btree (realm_id, campaign_id, due_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a duty rule of a launched plan with its audience as columns (null = no limit); who owes it is campaign_unit read through them, never a row for each unit; supported = this product knows the act that fulfils it
+table duty_rule (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  rule_key text not null
+  title text not null
+  purpose text not null
+  role text not null
+  done_event text not null
+  done_filter jsonb not null
+  count_n integer not null
+  organiser boolean not null
+  classes text[]
+  kinds text[]
+  levels text[]
+  rule jsonb not null
+  supported boolean not null
+  constraint duty_rule_pkey PRIMARY KEY (realm_id, id)
+  constraint duty_rule_once UNIQUE (realm_id, campaign_id, rule_key)
+)
+  CREATE INDEX duty_rule_by_event on duty_rule USING btree (realm_id, done_event)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- append-only: what happened, in the same transaction as the change it describes
+table event (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  noun text collate "C" not null
+  verb text collate "C" not null
+  campaign_id bigint
+  unit_id bigint
+  subject_id bigint
+  actor_id bigint
+  role text
+  proxy boolean not null default false
+  happened_on date not null
+  recorded_at timestamp(3) with time zone not null
+  quantity numeric
+  corrects_id bigint
+  detail jsonb not null default '{}'::jsonb
+  detail_version integer not null default 1
+  constraint event_pkey PRIMARY KEY (realm_id, id)
+) partition by range (id)
+  CREATE INDEX event_by_campaign on event USING btree (realm_id, campaign_id, id)
+  CREATE INDEX event_by_subject on event USING btree (realm_id, noun, subject_id, id)
+  CREATE INDEX event_by_unit on event USING btree (realm_id, unit_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+  grant select to zy_sealer
+
+table event_0 partition of event FOR VALUES FROM (MINVALUE) TO ('20000000')
+
+table event_1 partition of event FOR VALUES FROM ('20000000') TO ('40000000')
+
+table event_2 partition of event FOR VALUES FROM ('40000000') TO (MAXVALUE)
+
+-- sealed: the root over the first n leaves, as published
+table event_checkpoint (
+  realm_id bigint not null
+  size bigint not null
+  root text not null
+  frontier text not null
+  sealed_at timestamp(3) with time zone not null
+  constraint event_checkpoint_pkey PRIMARY KEY (realm_id, size)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant select to zy_app
+  grant insert, select to zy_sealer
+
+-- sealed: order and hash of each event in the realm's ledger
+table event_leaf (
+  realm_id bigint not null
+  leaf_no bigint not null
+  event_id bigint not null
+  private_digest text
+  hash text not null
+  constraint event_leaf_pkey PRIMARY KEY (realm_id, leaf_no)
+  constraint event_leaf_event_once UNIQUE (realm_id, event_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant select to zy_app
+  grant insert, select to zy_sealer
+
+-- personal part of an event; erasing a row leaves the ledger verifiable, since the leaf holds only the salted digest
+table event_private (
+  realm_id bigint not null
+  event_id bigint not null
+  salt text not null
+  body jsonb not null
+  digest text not null
+  constraint event_private_pkey PRIMARY KEY (realm_id, event_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- events waiting for the sealer; a late commit simply goes into the next batch
+table event_unsealed (
+  realm_id bigint not null
+  event_id bigint not null
+  private_digest text
+  constraint event_unsealed_pkey PRIMARY KEY (realm_id, event_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+  grant delete, select to zy_sealer
+
+-- the answer a command gave, so that sending it again changes nothing; kept 7 days
+table idempotency (
+  realm_id bigint not null
+  actor_id bigint not null
+  key text not null
+  body_hash text not null
+  status integer not null
+  answer jsonb not null
+  at timestamp(3) with time zone not null
+  constraint idempotency_pkey PRIMARY KEY (realm_id, actor_id, key)
+)
+  CREATE INDEX idempotency_old on idempotency USING btree (realm_id, at)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a person on the roster of a branch; the national id is encrypted, equality by keyed hash
+table member (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  name text not null
+  sex text
+  birth_on date
+  national_id_sealed text
+  national_id_mac text
+  ethnic text
+  education text
+  phone text
+  joined_on date
+  full_on date
+  standing text not null
+  kinds text[] not null default '{}'::text[]
+  branch_id bigint not null
+  since_on date not null
+  ended_on date
+  end_reason text
+  end_document text
+  note text not null default ''::text
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint member_pkey PRIMARY KEY (realm_id, id)
+  constraint member_branch FOREIGN KEY (realm_id, branch_id) REFERENCES unit(realm_id, id)
+  constraint member_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint member_end_reason CHECK ((end_reason = ANY (ARRAY['transferred-out'::text, 'died'::text, 'left'::text, 'expelled'::text, 'entered-by-mistake'::text])))
+  constraint member_end_says_why CHECK (((ended_on IS NULL) = (end_reason IS NULL)))
+  constraint member_national_id_both CHECK (((national_id_sealed IS NULL) = (national_id_mac IS NULL)))
+  constraint member_sex CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text])))
+  constraint member_standing CHECK ((standing = ANY (ARRAY['full'::text, 'probationary'::text, 'activist'::text, 'not-member'::text])))
+)
+  CREATE INDEX member_by_branch on member USING btree (realm_id, branch_id, id)
+  CREATE INDEX member_by_name on member USING btree (realm_id, name COLLATE "C", id)
+  CREATE UNIQUE INDEX member_national_id_once on member USING btree (realm_id, national_id_mac) WHERE (ended_on IS NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a post held in a unit, from a day to a day
+table member_post (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  member_id bigint not null
+  unit_id bigint not null
+  post text not null
+  from_on date not null
+  until_on date
+  document text not null default ''::text
+  version integer not null default 1
+  constraint member_post_pkey PRIMARY KEY (realm_id, id)
+  constraint member_post_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint member_post_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint member_post_days CHECK ((until_on >= from_on))
+)
+  CREATE INDEX member_post_by_member on member_post USING btree (realm_id, member_id)
+  CREATE INDEX member_post_by_unit on member_post USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a public pledge: what, from which baseline to which target, by when, for whom; judged by those it was made to, never by the one who made it
+table pledge (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  code text collate "C" not null
+  campaign_id bigint not null
+  unit_id bigint not null
+  kind text not null
+  by text not null
+  member_id bigint
+  subject text not null default ''::text
+  name_public boolean not null default false
+  what text not null
+  measures text not null
+  baseline numeric
+  target numeric
+  figure_unit text not null
+  due_on date
+  beneficiary text not null
+  responsible text not null
+  state text not null
+  figure numeric
+  verdict text
+  kept_n integer not null default 0
+  partly_n integer not null default 0
+  unkept_n integer not null default 0
+  return_reason text not null default ''::text
+  reason text not null default ''::text
+  proxy boolean not null
+  proposed_on date
+  accepted_on date
+  published_on date
+  claimed_on date
+  explained_on date
+  judge_until_on date
+  judged_on date
+  withdrawn_on date
+  created_at timestamp(3) with time zone not null
+  version integer not null default 1
+  constraint pledge_pkey PRIMARY KEY (realm_id, id)
+  constraint pledge_code_once UNIQUE (realm_id, code)
+  constraint pledge_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint pledge_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint pledge_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint pledge_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint pledge_by CHECK ((by = ANY (ARRAY['unit'::text, 'member'::text, 'window'::text, 'social-organisation'::text])))
+  constraint pledge_judged_has_verdict CHECK (((state = 'judged'::text) = (verdict IS NOT NULL)))
+  constraint pledge_measurable CHECK (((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'returned'::text, 'withdrawn'::text])) OR ((target IS NOT NULL) AND (baseline IS NOT NULL) AND (target <> baseline) AND (due_on IS NOT NULL) AND (beneficiary <> ''::text) AND (responsible <> ''::text))))
+  constraint pledge_of_member CHECK (((by = 'member'::text) = (member_id IS NOT NULL)))
+  constraint pledge_state CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'returned'::text, 'accepted'::text, 'published'::text, 'fulfilling'::text, 'claimed'::text, 'judged'::text, 'withdrawn'::text])))
+  constraint pledge_verdict CHECK ((verdict = ANY (ARRAY['kept'::text, 'partly'::text, 'unkept'::text])))
+)
+  CREATE INDEX pledge_by_campaign on pledge USING btree (realm_id, campaign_id, unit_id)
+  CREATE INDEX pledge_by_due on pledge USING btree (realm_id, due_on, id)
+  CREATE INDEX pledge_by_unit on pledge USING btree (realm_id, unit_id, due_on)
+  CREATE INDEX pledge_to_conclude on pledge USING btree (realm_id, judge_until_on) WHERE (state = ANY (ARRAY['published'::text, 'fulfilling'::text, 'claimed'::text]))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the judgement of an inspector or supervisor who does not belong to the unit; one each
+table pledge_assessment (
+  realm_id bigint not null
+  pledge_id bigint not null
+  account_id bigint not null
+  verdict text not null
+  words text not null
+  on_day date not null
+  constraint pledge_assessment_pkey PRIMARY KEY (realm_id, pledge_id, account_id)
+  constraint pledge_assessment_pledge FOREIGN KEY (realm_id, pledge_id) REFERENCES pledge(realm_id, id)
+  constraint pledge_assessment_verdict CHECK ((verdict = ANY (ARRAY['kept'::text, 'partly'::text, 'unkept'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- MinHash bands of the wording: two pledges that share one are compared exactly, so copies are found without reading all
+table pledge_band (
+  realm_id bigint not null
+  campaign_id bigint not null
+  band bigint not null
+  pledge_id bigint not null
+  constraint pledge_band_pkey PRIMARY KEY (realm_id, campaign_id, band, pledge_id)
+  constraint pledge_band_pledge FOREIGN KEY (realm_id, pledge_id) REFERENCES pledge(realm_id, id)
+)
+  CREATE INDEX pledge_band_of_pledge on pledge_band USING btree (realm_id, pledge_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a change of target or day, asked by the unit and agreed or refused by who reviewed the pledge; what it was stays readable
+table pledge_change (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  pledge_id bigint not null
+  target numeric not null
+  due_on date not null
+  was_target numeric not null
+  was_due_on date not null
+  reason text not null
+  state text not null
+  answer text not null default ''::text
+  asked_on date not null
+  decided_on date
+  constraint pledge_change_pkey PRIMARY KEY (realm_id, id)
+  constraint pledge_change_pledge FOREIGN KEY (realm_id, pledge_id) REFERENCES pledge(realm_id, id)
+  constraint pledge_change_decided CHECK (((state = 'asked'::text) = (decided_on IS NULL)))
+  constraint pledge_change_state CHECK ((state = ANY (ARRAY['asked'::text, 'agreed'::text, 'refused'::text])))
+)
+  CREATE UNIQUE INDEX pledge_change_one_asked on pledge_change USING btree (realm_id, pledge_id) WHERE (state = 'asked'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 践诺: where the figure stands on a day, and on what evidence; a wrong entry is marked corrected and a new one made
+table pledge_progress (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  pledge_id bigint not null
+  on_day date not null
+  figure numeric not null
+  words text not null
+  proxy boolean not null
+  state text not null
+  event_id bigint
+  constraint pledge_progress_pkey PRIMARY KEY (realm_id, id)
+  constraint pledge_progress_pledge FOREIGN KEY (realm_id, pledge_id) REFERENCES pledge(realm_id, id)
+  constraint pledge_progress_state CHECK ((state = ANY (ARRAY['stands'::text, 'corrected'::text])))
+)
+  CREATE INDEX pledge_progress_of_pledge on pledge_progress USING btree (realm_id, pledge_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- one slip for each named beneficiary, good for one judgement; only the hash of its code is kept, and no time but the day
+table pledge_slip (
+  realm_id bigint not null
+  code_hash text collate "C" not null
+  pledge_id bigint not null
+  verdict text
+  words text not null default ''::text
+  used_on date
+  constraint pledge_slip_pkey PRIMARY KEY (realm_id, code_hash)
+  constraint pledge_slip_pledge FOREIGN KEY (realm_id, pledge_id) REFERENCES pledge(realm_id, id)
+  constraint pledge_slip_used CHECK (((verdict IS NULL) = (used_on IS NULL)))
+  constraint pledge_slip_verdict CHECK ((verdict = ANY (ARRAY['kept'::text, 'partly'::text, 'unkept'::text])))
+)
+  CREATE INDEX pledge_slip_of_pledge on pledge_slip USING btree (realm_id, pledge_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- how far each reaction has read the sealed ledger; moved in the same transaction as what it did
+table reaction_cursor (
+  realm_id bigint not null
+  name text not null
+  leaf_no bigint not null
+  constraint reaction_cursor_pkey PRIMARY KEY (realm_id, name)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- reference: one independently run root (a county, a city, a college)
+table realm (
+  id bigint not null generated always as identity
+  code text not null
+  name text not null
+  zone text not null default 'Asia/Shanghai'::text
+  served_public text not null default '居民'::text
+  contact text not null default ''::text
+  created_at timestamp(3) with time zone not null
+  constraint realm_pkey PRIMARY KEY (id)
+  constraint realm_code_once UNIQUE (code)
+  constraint realm_code_shape CHECK ((code ~ '^[a-z][a-z0-9-]{1,30}$'::text))
+)
+  grant insert, select, update to zy_app
+  grant select to zy_sealer
+  no row-level security
+
+-- an item with owner, deadline and measures, claimed done by its owner and closed only by somebody else; how it ended (solved, partly, unsolved, not ours) is kept apart from whether it is closed
+table rectification (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  campaign_id bigint
+  source_noun text not null
+  source_id bigint
+  kind text not null
+  place text not null
+  what text not null
+  measures text not null
+  responsible text not null
+  opened_on date not null
+  opened_by bigint
+  due_on date not null
+  first_due_on date not null
+  state text not null
+  claim text not null default ''::text
+  claimed_on date
+  claimed_by bigint
+  outcome text
+  check_words text not null default ''::text
+  checked_by bigint
+  closed_on date
+  last_closed_on date
+  recurred_on date
+  extended_n integer not null default 0
+  returned_n integer not null default 0
+  reopened_n integer not null default 0
+  proxy boolean not null default false
+  version integer not null default 1
+  constraint rectification_pkey PRIMARY KEY (realm_id, id)
+  constraint rectification_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint rectification_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint rectification_checked_by_another CHECK (((checked_by IS NULL) OR (checked_by IS DISTINCT FROM claimed_by)))
+  constraint rectification_closed CHECK (((state = 'closed'::text) = ((closed_on IS NOT NULL) AND (outcome IS NOT NULL))))
+  constraint rectification_days CHECK ((due_on >= opened_on))
+  constraint rectification_outcome CHECK ((outcome = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'not-ours'::text])))
+  constraint rectification_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'closed'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX rectification_by_due on rectification USING btree (realm_id, due_on, id)
+  CREATE INDEX rectification_by_unit on rectification USING btree (realm_id, unit_id, due_on)
+  CREATE UNIQUE INDEX rectification_once on rectification USING btree (realm_id, source_noun, source_id, unit_id) WHERE ((source_id IS NOT NULL) AND (state <> 'withdrawn'::text))
+  CREATE INDEX rectification_open on rectification USING btree (realm_id, due_on, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- reference: who is signed in; only a hash of the token is kept
+table session_token (
+  token_hash text collate "C" not null
+  realm_id bigint not null
+  account_id bigint not null
+  created_at timestamp(3) with time zone not null
+  seen_at timestamp(3) with time zone not null
+  expires_at timestamp(3) with time zone not null
+  constraint session_token_pkey PRIMARY KEY (token_hash)
+)
+  CREATE INDEX session_token_by_account on session_token USING btree (realm_id, account_id)
+  grant delete, insert, select, update to zy_app
+  no row-level security
+
+-- an organisation: party organisations and the units they work in are different rows
+table unit (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  name text not null
+  short_name text not null
+  kind text not null
+  sector text
+  level text
+  credit_code text
+  external_code text
+  urban boolean
+  settlement text
+  households integer
+  led_by_id bigint
+  founded_on date
+  ended_on date
+  end_document text
+  note text not null default ''::text
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint unit_pkey PRIMARY KEY (realm_id, id)
+  constraint unit_led_by FOREIGN KEY (realm_id, led_by_id) REFERENCES unit(realm_id, id)
+  constraint unit_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint unit_kind CHECK ((kind = ANY (ARRAY['party-work-committee'::text, 'party-committee'::text, 'general-branch'::text, 'branch'::text, 'party-group'::text, 'party-leading-group'::text, 'residents-committee'::text, 'administrative'::text, 'department'::text, 'enterprise'::text, 'institution'::text, 'college'::text, 'social-organisation'::text, 'league'::text, 'union'::text, 'women'::text])))
+  constraint unit_level CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'college'::text, 'community'::text])))
+  constraint unit_sector CHECK ((sector = ANY (ARRAY['rural'::text, 'street-community'::text, 'soe-finance'::text, 'organ'::text, 'sci-edu-cul-health'::text, 'non-public'::text, 'social-organisation'::text])))
+  constraint unit_settlement CHECK ((settlement = ANY (ARRAY['old'::text, 'new'::text])))
+)
+  CREATE INDEX unit_by_bigram on unit USING gin (zy_bigrams(((name || ' '::text) || short_name)))
+  CREATE INDEX unit_by_code on unit USING btree (realm_id, external_code)
+  CREATE INDEX unit_by_name on unit USING btree (realm_id, name COLLATE "C", id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what a command changed for every unit on a path; folded into unit_total by a job, so that commands never queue for a common ancestor
+table unit_delta (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  line text not null
+  path text collate "C" not null
+  members_n integer not null default 0
+  full_n integer not null default 0
+  units_n integer not null default 0
+  branches_n integer not null default 0
+  constraint unit_delta_pkey PRIMARY KEY (realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- where a unit stands today in each line; path is read by prefix range
+table unit_line (
+  realm_id bigint not null
+  line text not null
+  unit_id bigint not null
+  parent_id bigint
+  path text collate "C" not null
+  depth integer not null
+  kind text not null
+  sector text
+  since_on date not null
+  constraint unit_line_pkey PRIMARY KEY (realm_id, line, unit_id)
+  constraint unit_line_parent FOREIGN KEY (realm_id, line, parent_id) REFERENCES unit_line(realm_id, line, unit_id)
+  constraint unit_line_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint unit_line_line CHECK ((line = ANY (ARRAY['party'::text, 'territory'::text, 'business'::text, 'league'::text, 'union'::text, 'women'::text])))
+  constraint unit_line_not_own_parent CHECK ((parent_id IS DISTINCT FROM unit_id))
+)
+  CREATE INDEX unit_line_by_kind on unit_line USING btree (realm_id, line, kind, path) INCLUDE (unit_id)
+  CREATE INDEX unit_line_by_sector on unit_line USING btree (realm_id, line, sector, path) INCLUDE (unit_id)
+  CREATE INDEX unit_line_children on unit_line USING btree (realm_id, line, parent_id)
+  CREATE INDEX unit_line_of_unit on unit_line USING btree (realm_id, unit_id)
+  CREATE UNIQUE INDEX unit_line_path on unit_line USING btree (realm_id, line, path) INCLUDE (unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- where a unit stood before; answers «as it was then»
+table unit_line_past (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  line text not null
+  parent_id bigint
+  path text collate "C" not null
+  name text not null
+  from_on date not null
+  until_on date not null
+  document text not null default ''::text
+  constraint unit_line_past_pkey PRIMARY KEY (realm_id, id)
+  constraint unit_line_past_days CHECK ((until_on >= from_on))
+)
+  CREATE INDEX unit_line_past_children on unit_line_past USING btree (realm_id, line, parent_id, from_on)
+  CREATE INDEX unit_line_past_of_unit on unit_line_past USING btree (realm_id, unit_id, until_on)
+  CREATE INDEX unit_line_past_path on unit_line_past USING btree (realm_id, line, path, from_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a move or an end decided for a later day; carried out when the day begins
+table unit_order (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  what text not null
+  line text
+  parent_id bigint
+  on_day date not null
+  document text not null
+  state text not null
+  failed_why text
+  ordered_by bigint
+  ordered_at timestamp(3) with time zone not null
+  constraint unit_order_pkey PRIMARY KEY (realm_id, id)
+  constraint unit_order_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint unit_order_move_says_where CHECK (((what <> 'move'::text) OR ((line IS NOT NULL) AND (parent_id IS NOT NULL))))
+  constraint unit_order_state CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'withdrawn'::text, 'failed'::text])))
+  constraint unit_order_what CHECK ((what = ANY (ARRAY['move'::text, 'end'::text])))
+)
+  CREATE INDEX unit_order_due on unit_order USING btree (realm_id, on_day) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX unit_order_one_waiting on unit_order USING btree (realm_id, unit_id, what, COALESCE(line, ''::text)) WHERE (state = 'waiting'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- which unit a merged unit went into
+table unit_successor (
+  realm_id bigint not null
+  unit_id bigint not null
+  successor_id bigint not null
+  on_day date not null
+  document text not null
+  constraint unit_successor_pkey PRIMARY KEY (realm_id, unit_id, successor_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- maintained totals of the subtree, the unit itself included; recomputed from facts they must be the same
+table unit_total (
+  realm_id bigint not null
+  line text not null
+  unit_id bigint not null
+  members_n integer not null default 0
+  full_n integer not null default 0
+  units_n integer not null default 0
+  branches_n integer not null default 0
+  at timestamp(3) with time zone not null
+  constraint unit_total_pkey PRIMARY KEY (realm_id, line, unit_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+CREATE OR REPLACE FUNCTION public.unit_search(realm bigint, words text, in_line text[], path_from text[], path_to text[], most integer)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+BEGIN ATOMIC
+ SELECT u.id
+    FROM unit u
+   WHERE ((u.realm_id = unit_search.realm) AND (unit_search.realm = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint) AND (zy_bigrams(((u.name || ' '::text) || u.short_name)) @> zy_bigrams(unit_search.words)) AND (POSITION((unit_search.words) IN (((u.name || ' '::text) || u.short_name))) > 0) AND (EXISTS ( SELECT
+            FROM unit_line l,
+             UNNEST(unit_search.in_line, unit_search.path_from, unit_search.path_to) r(line, a, z)
+           WHERE ((l.realm_id = unit_search.realm) AND (l.unit_id = u.id) AND (l.line = r.line) AND (l.path >= (r.a COLLATE "C")) AND (l.path < (r.z COLLATE "C"))))))
+  LIMIT unit_search.most;
+END
+
+CREATE OR REPLACE FUNCTION public.zy_bigrams(words text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT COALESCE(array_agg(DISTINCT substr(zy_bigrams.words, i.i, 2)), '{}'::text[]) AS "coalesce" FROM generate_series(1, (length(zy_bigrams.words) - 1)) i(i))
+
+CREATE OR REPLACE FUNCTION public.zy_fence(tbl regclass, kind text DEFAULT 'work'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', tbl);
+  execute format('create policy realm_fence on %s using (realm_id = nullif(current_setting(''app.realm'', true), '''')::bigint)', tbl);
+  case kind
+    when 'work' then execute format('grant select, insert, update, delete on %s to zy_app', tbl);
+    when 'append-only' then execute format('grant select, insert on %s to zy_app', tbl);
+    when 'sealed' then
+      execute format('grant select on %s to zy_app', tbl);
+      execute format('grant select, insert on %s to zy_sealer', tbl);
+    else raise exception 'unknown kind of table: %', kind;
+  end case;
+end $function$

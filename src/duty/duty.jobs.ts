@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import { planOf, readCampaign } from '../campaign/campaign.read.ts'
+import { resolvePhases } from '../campaign/plan.ts'
+import type { DutyRule } from '../campaign/plan-schema.ts'
+import type { Context, Reaction, SealedEvent } from '../http/action.ts'
+import { addDays, addWorkingDays } from '../lib/calendar.ts'
+import { stateCouncil } from '../lib/holidays.ts'
+import { fulfils, periodsOf } from './duty.ts'
+import { periodFor, rulesFor } from './duty.read.ts'
+import { deleteDutyEvents, insertDutyEvent, recount, writePeriod, writeRule } from './duty.write.ts'
+
+/** Acts this product knows; a plan's rule about any other waits, visibly, until the part that brings the act is there. */
+export const knownActs = new Set<string>()
+
+/** A launched plan becomes rules and periods; a new version of it corrects them. */
+const followPlan: Reaction = {
+  name: 'duty.follow-plan',
+  on: ['campaign.launched', 'campaign.superseded'],
+  run: async (c, event) => {
+    const campaign = await readCampaign(c.tx, event.campaignId!)
+    const plan = await planOf(c.tx, campaign.id)
+    const phases = resolvePhases(plan, campaign.launch_on!)
+    const at = new Map(plan.roles.map((r) => [r.key, r.at]))
+    for (const rule of plan.sections.duty?.rules ?? []) {
+      const ruleId = await writeRule(c.tx, campaign.id, rule, at.get(rule.who.role) === 'organiser', knownActs.has(rule.doneBy.event))
+      for (const p of periodsOf(rule, phases, campaign.launch_on!, stateCouncil)) await writePeriod(c.tx, campaign.id, ruleId, p)
+    }
+  },
+}
+
+const campaignsNamed = (event: SealedEvent): number[] | null => {
+  const named = (event.detail as { campaigns?: unknown }).campaigns
+  if (Array.isArray(named)) return named.filter((n): n is number => typeof n === 'number')
+  return event.campaignId === null ? null : [event.campaignId]
+}
+
+const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
+  const rules = await c.tx.db
+    .selectFrom('duty_rule')
+    .select(['id', 'campaign_id', 'rule'])
+    .where('realm_id', '=', c.tx.realm)
+    .where(sql<boolean>`rule #>> '{due,event}' = ${event.type}`)
+    .execute()
+  for (const r of rules) {
+    const rule = r.rule as unknown as DutyRule
+    if (rule.due.from !== 'event' || (event.campaignId !== null && event.campaignId !== r.campaign_id)) continue
+    const dueOn = rule.due.working ? addWorkingDays(event.happenedOn, rule.due.plusDays, stateCouncil) : addDays(event.happenedOn, rule.due.plusDays)
+    await writePeriod(
+      c.tx,
+      r.campaign_id,
+      r.id,
+      { key: `event/${event.id}`, name: rule.title, startsOn: event.happenedOn, dueOn, audienceOn: event.happenedOn },
+      event.unitId,
+    )
+  }
+}
+
+const count = async (c: Context, eventId: number, type: string, unitId: number, happenedOn: string, campaigns: number[] | null, detail: unknown): Promise<void> => {
+  for (const r of await rulesFor(c.tx, type, unitId, campaigns)) {
+    if (!fulfils(r.done_filter, (detail ?? {}) as Record<string, unknown>)) continue
+    const periodId = await periodFor(c.tx, r.rule_id, unitId, happenedOn)
+    if (periodId === null) continue
+    if (await insertDutyEvent(c.tx, { periodId, unitId, eventId, happenedOn })) await recount(c.tx, periodId, unitId)
+  }
+}
+
+/**
+ * Done is read off the ledger: an act counts for every duty it fulfils in every campaign it names (一会多责).
+ * A correction or withdrawal takes its event back off what it counted for; a correction then counts anew.
+ */
+const countDone: Reaction = {
+  name: 'duty.count-done',
+  on: 'any',
+  run: async (c, event) => {
+    if (event.correctsId !== null) {
+      for (const gone of await deleteDutyEvents(c.tx, event.correctsId)) await recount(c.tx, gone.period_id, gone.unit_id)
+      if (event.type.endsWith('.corrected') && event.unitId !== null) {
+        const was = await c.tx.db.selectFrom('event').select(['noun', 'verb']).where('realm_id', '=', c.tx.realm).where('id', '=', event.correctsId).executeTakeFirstOrThrow()
+        // A correction of a correction still stands for the first act.
+        const verb = was.verb === 'corrected' ? 'recorded' : was.verb
+        await count(c, event.id, `${was.noun}.${verb}`, event.unitId, event.happenedOn, campaignsNamed(event), event.detail)
+      }
+    }
+    await setOff(c, event)
+    if (event.unitId !== null) await count(c, event.id, event.type, event.unitId, event.happenedOn, campaignsNamed(event), event.detail)
+  },
+}
+
+export const dutyReactions = [followPlan, countDone]

@@ -1,0 +1,246 @@
+import { sql } from 'kysely'
+import { pathsWithin } from '../access/access.read.ts'
+import type { Tx } from '../db/db.ts'
+import type { Scope } from '../lib/permission.ts'
+
+/** Who owes a rule: the campaign's units read through the rule's audience columns. `cu`, `r` and `p` must be in scope. */
+const owes = sql`
+  cu.organiser = r.organiser
+  and (r.classes is null or cu.class_key = any(r.classes))
+  and (r.kinds is null or cu.kind = any(r.kinds))
+  and (r.levels is null or cu.level = any(r.levels))
+  and (p.unit_id is null or p.unit_id = cu.unit_id)
+  and cu.since_on <= p.audience_on
+  and r.supported`
+
+export interface DutyRow {
+  campaign_id: number
+  campaign: string
+  rule_id: number
+  rule_key: string
+  period_id: number
+  period: string
+  unit_id: number
+  unit: string
+  title: string
+  purpose: string
+  role: string
+  done_event: string
+  done_filter: Record<string, unknown>
+  count_n: number
+  starts_on: string
+  due_on: string
+  state: string | null
+  done_n: number | null
+  done_on: string | null
+  on_time: boolean | null
+  extended_on: string | null
+  reason: string | null
+}
+
+const columns = sql`
+  p.campaign_id, c.title as campaign, r.id as rule_id, r.rule_key, p.id as period_id, p.name as period, cu.unit_id, cu.name as unit, r.title, r.purpose, r.role,
+  r.done_event, r.done_filter, r.count_n, p.starts_on, p.due_on, d.state, d.done_n, d.done_on, d.on_time, d.due_on as extended_on, d.reason`
+
+const joined = sql`
+  from campaign_unit cu
+  join campaign c on c.realm_id = cu.realm_id and c.id = cu.campaign_id
+  join duty_rule r on r.realm_id = cu.realm_id and r.campaign_id = cu.campaign_id
+  join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id
+  left join duty_done d on d.realm_id = p.realm_id and d.period_id = p.id and d.unit_id = cu.unit_id`
+
+/** What these units owe and have not done, begun by `today`, soonest first: the 待办 of whoever sits in them. */
+export const openDuties = async (tx: Tx, unitIds: readonly number[], today: string, limit = 200): Promise<DutyRow[]> => {
+  if (unitIds.length === 0) return []
+  const r = await sql<DutyRow>`
+    select ${columns}
+    ${joined}
+    where cu.realm_id = ${tx.realm}
+      and cu.unit_id = any(${unitIds as number[]})
+      and c.state = 'launched'
+      and ${owes}
+      and p.starts_on <= ${today}
+      and (d.state is null or d.state not in ('done', 'exempt'))
+    order by coalesce(d.due_on, p.due_on), p.id, cu.unit_id
+    limit ${limit}`.execute(tx.db)
+  return r.rows
+}
+
+/** Every duty of one unit in one campaign, for its page and for rehearse. */
+export const dutiesOfUnit = async (tx: Tx, campaignId: number, unitId: number): Promise<DutyRow[]> =>
+  (
+    await sql<DutyRow>`
+      select ${columns}
+      ${joined}
+      where cu.realm_id = ${tx.realm}
+        and cu.campaign_id = ${campaignId}
+        and cu.unit_id = ${unitId}
+        and ${owes}
+      order by p.due_on, p.id`.execute(tx.db)
+  ).rows
+
+export interface ProgressRow {
+  unit_id: number
+  name: string
+  path: string
+  below_n: number
+  expected: number
+  done: number
+  on_time: number
+  late: number
+  exempt: number
+}
+
+/**
+ * Expected, done, on time and late for the units directly below `parent` (each with all below it) and for the parent itself.
+ * Units are first counted by what decides their duties, so the cost grows with kinds of units, not with their number; only done rows are counted one by one.
+ */
+export const progressBelow = async (tx: Tx, campaignId: number, parentId: number, today: string, scope: Scope): Promise<ProgressRow[]> =>
+  (
+    await sql<ProgressRow>`
+      with parent as (
+        select cu.path, c.line
+        from campaign_unit cu
+        join campaign c on c.realm_id = cu.realm_id and c.id = cu.campaign_id
+        where cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId} and cu.unit_id = ${parentId}
+      ), child as (
+        select cu.unit_id, cu.name, cu.path, false as self
+        from campaign_unit cu, parent
+        where cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId}
+          and cu.path > parent.path and cu.path < left(parent.path, -1) || '0'
+          and strpos(rtrim(substr(cu.path, length(parent.path) + 1), '/'), '/') = 0
+        union all
+        select cu.unit_id, cu.name, cu.path, true
+        from campaign_unit cu
+        where cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId} and cu.unit_id = ${parentId}
+      ), inside as (
+        select child.unit_id as child_id, cu.unit_id, cu.class_key, cu.kind, cu.level, cu.organiser, cu.since_on
+        from child
+        join campaign_unit cu on cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId}
+          and ((child.self and cu.unit_id = child.unit_id) or (not child.self and cu.path >= child.path and cu.path < left(child.path, -1) || '0'))
+      ), kinds as (
+        select child_id, class_key, kind, level, organiser, since_on, count(*) as n
+        from inside
+        group by 1, 2, 3, 4, 5, 6
+      ), expected as (
+        select cu.child_id, sum(cu.n) as expected,
+          sum(cu.n) filter (where p.due_on < ${today}) as past
+        from kinds cu
+        join duty_rule r on r.realm_id = ${tx.realm} and r.campaign_id = ${campaignId}
+        join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id and p.unit_id is null
+        where cu.organiser = r.organiser
+          and (r.classes is null or cu.class_key = any(r.classes))
+          and (r.kinds is null or cu.kind = any(r.kinds))
+          and (r.levels is null or cu.level = any(r.levels))
+          and cu.since_on <= p.audience_on
+          and r.supported
+        group by 1
+      ), single as (
+        select i.child_id, count(*) as expected, count(*) filter (where p.due_on < ${today}) as past
+        from inside i
+        join duty_period p on p.realm_id = ${tx.realm} and p.campaign_id = ${campaignId} and p.unit_id = i.unit_id
+        group by 1
+      ), happened as (
+        select i.child_id,
+          count(*) filter (where d.state = 'done') as done,
+          count(*) filter (where d.state = 'done' and d.on_time) as on_time,
+          count(*) filter (where d.state = 'exempt') as exempt,
+          -- Taken off what is past its day: done, let off, or given more time that has not run out.
+          count(*) filter (where p.due_on < ${today} and (d.state in ('done', 'exempt') or d.due_on >= ${today})) as past_settled
+        from inside i
+        join duty_done d on d.realm_id = ${tx.realm} and d.campaign_id = ${campaignId} and d.unit_id = i.unit_id
+        join duty_period p on p.realm_id = d.realm_id and p.id = d.period_id
+        group by 1
+      )
+      select child.unit_id, child.name, child.path,
+        (select count(*) from inside i where i.child_id = child.unit_id) as below_n,
+        coalesce(e.expected, 0) + coalesce(s.expected, 0) as expected,
+        coalesce(h.done, 0) as done,
+        coalesce(h.on_time, 0) as on_time,
+        greatest(0, coalesce(e.past, 0) + coalesce(s.past, 0) - coalesce(h.past_settled, 0)) as late,
+        coalesce(h.exempt, 0) as exempt
+      from child
+      cross join parent
+      left join expected e on e.child_id = child.unit_id
+      left join single s on s.child_id = child.unit_id
+      left join happened h on h.child_id = child.unit_id
+      where ${pathsWithin(scope, sql.ref('parent.line'), sql.ref('child.path'))}
+      order by child.self desc, late desc, child.path`.execute(tx.db)
+  ).rows.map((r) => ({
+    ...r,
+    below_n: Number(r.below_n),
+    expected: Number(r.expected),
+    done: Number(r.done),
+    on_time: Number(r.on_time),
+    late: Number(r.late),
+    exempt: Number(r.exempt),
+  }))
+
+/** Who is late with what, one page at a time: an anti-join over the campaign's units in path order. */
+export const lateList = async (
+  tx: Tx,
+  f: { campaignId: number; ruleId?: number | undefined; today: string; scope: Scope; afterPath: string; afterPeriod: number; limit: number },
+): Promise<(DutyRow & { path: string })[]> =>
+  (
+    await sql<DutyRow & { path: string }>`
+      select ${columns}, cu.path
+      ${joined}
+      where cu.realm_id = ${tx.realm}
+        and cu.campaign_id = ${f.campaignId}
+        and (${f.ruleId ?? null}::bigint is null or r.id = ${f.ruleId ?? null})
+        and ${owes}
+        and coalesce(d.due_on, p.due_on) < ${f.today}
+        and (d.state is null or d.state not in ('done', 'exempt'))
+        and ${pathsWithin(f.scope, sql.ref('c.line'), sql.ref('cu.path'))}
+        and (cu.path, p.id) > (${f.afterPath}, ${f.afterPeriod})
+      order by cu.path, p.id
+      limit ${f.limit}`.execute(tx.db)
+  ).rows
+
+/** Rules that an event of this type fulfils, in campaigns where the unit takes part and the rule is its duty. */
+export const rulesFor = async (tx: Tx, type: string, unitId: number, campaignIds: readonly number[] | null) =>
+  (
+    await sql<{ rule_id: number; campaign_id: number; done_filter: Record<string, unknown> }>`
+      select r.id as rule_id, r.campaign_id, r.done_filter
+      from duty_rule r
+      join campaign c on c.realm_id = r.realm_id and c.id = r.campaign_id
+      join campaign_unit cu on cu.realm_id = r.realm_id and cu.campaign_id = r.campaign_id and cu.unit_id = ${unitId}
+      where r.realm_id = ${tx.realm}
+        and r.done_event = ${type}
+        and c.state = 'launched'
+        and (${campaignIds === null} or r.campaign_id = any(${(campaignIds ?? []) as number[]}))
+        and cu.organiser = r.organiser
+        and (r.classes is null or cu.class_key = any(r.classes))
+        and (r.kinds is null or cu.kind = any(r.kinds))
+        and (r.levels is null or cu.level = any(r.levels))`.execute(tx.db)
+  ).rows
+
+/** The period an act of this day counts for: the earliest begun and not yet fulfilled; a late act settles the old debt first. */
+export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happenedOn: string): Promise<number | null> =>
+  (
+    await sql<{ id: number }>`
+      select p.id
+      from duty_period p
+      left join duty_done d on d.realm_id = p.realm_id and d.period_id = p.id and d.unit_id = ${unitId}
+      where p.realm_id = ${tx.realm}
+        and p.rule_id = ${ruleId}
+        and (p.unit_id is null or p.unit_id = ${unitId})
+        and p.starts_on <= ${happenedOn}
+        and (d.state is null or d.state in ('partly', 'extended'))
+      order by p.due_on, p.id
+      limit 1`.execute(tx.db)
+  ).rows[0]?.id ?? null
+
+/** What an activity counted for (一会多责): every duty on which this event stands. */
+export const dutiesOfEvent = async (tx: Tx, eventId: number) =>
+  (
+    await sql<{ campaign: string; title: string; period: string }>`
+      select c.title as campaign, r.title, p.name as period
+      from duty_event e
+      join duty_period p on p.realm_id = e.realm_id and p.id = e.period_id
+      join duty_rule r on r.realm_id = p.realm_id and r.id = p.rule_id
+      join campaign c on c.realm_id = p.realm_id and c.id = p.campaign_id
+      where e.realm_id = ${tx.realm}
+        and e.event_id = ${eventId}
+      order by c.id, r.id`.execute(tx.db)
+  ).rows

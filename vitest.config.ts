@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+// One cluster per run (test/global-setup.ts), started only when a project needs it. Two workers: the machine to aim at has two cores.
+const cluster = { globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'rules',
+          include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          exclude: ['**/*.db.test.ts'],
+        },
+      },
+      { test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/*.db.test.ts'], testTimeout: 30_000, ...cluster } },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          ...cluster,
+        },
+      },
+    ],
+  },
+})
