@@ -5,12 +5,13 @@ import { accessText } from './access/access.text.ts'
 import { defaultPolicy, type SignInPolicy } from './access/access.ts'
 import { authenticate, endSession, realmByCode, startSession } from './access/session.ts'
 import { campaignActions } from './campaign/campaign.actions.ts'
+import { campaignActs } from './campaign/campaign.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
 import type { Database } from './db/db.ts'
 import { deskActions } from './desk/desk.actions.ts'
 import { dutyActions } from './duty/duty.actions.ts'
-import { dutyReactions } from './duty/duty.jobs.ts'
+import { dutyReactions, knownActs } from './duty/duty.jobs.ts'
 import { dutyText } from './duty/duty.text.ts'
 import { eventActions } from './event/event.actions.ts'
 import { appender } from './event/event.write.ts'
@@ -38,8 +39,20 @@ export const uploads: Upload[] = []
 export const reactions: Reaction[] = [...campaignReactions, ...dutyReactions]
 export const ticks: Tick[] = []
 
+// Until each noun names its own: acts that are recorded by endpoints above.
+const actsOfOthers = [
+  'activity.recorded',
+  'pledge.published',
+  'pledge.progressed',
+  'rectification.closed',
+  'nomination.nominated',
+  'score.confirmed',
+  'score.reviewed',
+  'score.finalised',
+]
 const texts: Record<string, unknown> = { ...httpText, ...libText, ...accessText, ...campaignText, ...dutyText }
 nameStates(campaignStateNames)
+for (const act of [...campaignActs, ...actsOfOthers]) knownActs.add(act)
 
 /** The sentence for a code; a missing one is a bug that `test/completeness.test.ts` finds. */
 export const sentence = (code: string, facts: Record<string, unknown>): string => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reaction } from '../http/action.ts'
-import { classOf } from './campaign.ts'
+import { classOf, statesFor } from './campaign.ts'
 import { planOf } from './campaign.read.ts'
 import { insertUnits } from './campaign.write.ts'
 
@@ -18,7 +18,7 @@ const newUnitJoins: Reaction = {
       join unit_line l on l.realm_id = c.realm_id and l.line = c.line and l.path >= root.path and l.path < left(root.path, -1) || '0'
       join unit u on u.realm_id = l.realm_id and u.id = l.unit_id
       where c.realm_id = ${c.tx.realm}
-        and c.state = 'launched'
+        and c.state = any(${statesFor('act')})
         and l.unit_id = any(${below})
         and not exists (
           select 1 from campaign_unit cu where cu.realm_id = c.realm_id and cu.campaign_id = c.id and cu.unit_id = l.unit_id)`.execute(c.tx.db)

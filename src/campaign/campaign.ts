@@ -15,6 +15,8 @@ export const campaignCan = stateTable<CampaignState, Record<string, readonly Cam
   supersede: ['launched'],
   adopt: ['launched'],
   act: ['launched'],
+  // An act that ends the campaign still counts for the duty of ending it.
+  count: ['launched', 'ended'],
   carry: ['launched'],
   seat: ['draft', 'launched'],
   summarise: ['launched'],
@@ -23,9 +25,16 @@ export const campaignCan = stateTable<CampaignState, Record<string, readonly Cam
   publish: ['launched', 'ended'],
 })
 
+/** For SQL: the states in which a campaign's duties are open, and in which acts count. The table above stays the only place that knows. */
+export const statesFor = (action: string): string[] => [...(campaignCan.table[action] ?? [])]
+
+/** Acts of this noun that a duty may ask for. */
+export const campaignActs = ['campaign.adopted', 'campaign.seated', 'campaign.item-done', 'campaign.carry-answered', 'campaign.goal-answered', 'campaign.summarised', 'campaign.ended'] as const
+
 export const carryStates = ['open', 'answered', 'settled'] as const
 export type CarryState = (typeof carryStates)[number]
 export const carryCan = stateTable<CarryState, Record<string, readonly CarryState[]>>('carry', {
+  owe: ['open'],
   answer: ['open', 'answered'],
   settle: ['answered'],
   reopen: ['answered', 'settled'],

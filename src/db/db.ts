@@ -47,19 +47,17 @@ const modes = {
 const retriable = new Set(['40001', '40P01'])
 
 export const openDatabase = (o: { url: string; role?: string; max?: number; statementTimeoutMs?: number }): Database => {
+  if (o.role && !/^[a-z_]+$/.test(o.role)) throw new Error('role name')
   const pool = new pg.Pool({
     connectionString: o.url,
     max: o.max ?? 10,
     types: typesOf,
     application_name: 'zhengyou',
-    options: `-c timezone=UTC -c statement_timeout=${o.statementTimeoutMs ?? 5000}`,
+    // The role is a start-up option, not a statement: a connection that cannot take it never opens, so none can stay owner.
+    options: `-c timezone=UTC -c statement_timeout=${o.statementTimeoutMs ?? 5000}${o.role ? ` -c role=${o.role}` : ''}`,
   })
   // A dropped idle connection is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {})
-  if (o.role) {
-    if (!/^[a-z_]+$/.test(o.role)) throw new Error('role name')
-    pool.on('connect', (c) => void c.query(`set role ${o.role}`))
-  }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 
   const run = async <T>(mode: keyof typeof modes, realm: number, work: (tx: Tx) => Promise<T>): Promise<T> => {

@@ -407,6 +407,62 @@ export interface EventUnsealed {
   realm_id: number;
 }
 
+export interface Honour {
+  campaign_id: number;
+  certificate: boolean;
+  code: string | null;
+  decision_id: number;
+  expires_on: string | null;
+  facts: Json;
+  granted_on: string;
+  holder: string;
+  id: Generated<number>;
+  level: string;
+  nomination_id: number;
+  object: string;
+  plaque: boolean;
+  posthumous: Generated<boolean>;
+  realm_id: number;
+  recheck_on: string | null;
+  state: string;
+  subject_member_id: number | null;
+  subject_unit_id: number | null;
+  title_key: string;
+  title_name: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface HonourChange {
+  account_id: number | null;
+  action: string;
+  changed_on: string;
+  document: string;
+  from_state: string;
+  honour_id: number;
+  id: Generated<number>;
+  realm_id: number;
+  reason: string;
+  to_state: string;
+}
+
+export interface HonourDecision {
+  award_key: string;
+  bytes: string;
+  campaign_id: number;
+  decided_at: Timestamp;
+  decided_by: number;
+  decided_on: string;
+  digest: string;
+  document_no: string;
+  id: Generated<number>;
+  level: string;
+  meeting: string;
+  realm_id: number;
+  title: string;
+  unit_id: number;
+}
+
 export interface Idempotency {
   actor_id: number;
   answer: Json;
@@ -452,6 +508,196 @@ export interface MemberPost {
   unit_id: number;
   until_on: string | null;
   version: Generated<number>;
+}
+
+export interface Nomination {
+  brief: string;
+  campaign_id: number;
+  created_at: Timestamp;
+  deeds: string;
+  end_reason: string | null;
+  ended_on: string | null;
+  facts: Json;
+  grounds: Json;
+  groups: Generated<string[]>;
+  id: Generated<number>;
+  made_by: number;
+  name: string;
+  nominated_on: string | null;
+  object: string;
+  organiser_notice_id: number | null;
+  realm_id: number;
+  recommendation_id: number | null;
+  reported_document: string | null;
+  round_no: Generated<number>;
+  route: Json;
+  selected_on: string | null;
+  state: string;
+  step_no: Generated<number>;
+  subject_member_id: number | null;
+  subject_unit_id: number | null;
+  suspended_until: string | null;
+  title_key: string;
+  title_name: string;
+  unit_id: number;
+  unit_notice_id: number | null;
+  version: Generated<number>;
+}
+
+export interface NominationMeeting {
+  campaign_id: number;
+  held_on: string;
+  id: Generated<number>;
+  kind: string;
+  minutes: string;
+  pass: string;
+  present_n: number;
+  quorum: string;
+  realm_id: number;
+  recorded_by: number;
+  should_n: number;
+  source: string;
+  title_key: string;
+  unit_id: number;
+}
+
+export interface NominationOpinion {
+  account_id: number | null;
+  asked_on: string;
+  attachment_id: number | null;
+  binding: boolean;
+  discipline: boolean;
+  from_body: string;
+  given_on: string | null;
+  id: Generated<number>;
+  link_hash: string | null;
+  link_until: string | null;
+  nomination_id: number;
+  opinion_no: number;
+  person: string | null;
+  realm_id: number;
+  round_no: number;
+  state: string;
+  unit_id: number | null;
+  verdict: string | null;
+  via: string | null;
+  words: string | null;
+}
+
+export interface NominationRecommendation {
+  answer: string | null;
+  answered_on: string | null;
+  by_id: number | null;
+  by_kind: string;
+  campaign_id: number;
+  code_hash: string | null;
+  id: Generated<number>;
+  made_on: string;
+  nominee: string;
+  realm_id: number;
+  reason: string;
+  state: string;
+  taken: boolean | null;
+  title_key: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface NominationStep {
+  account_id: number;
+  attachment_id: number | null;
+  done_on: string;
+  id: Generated<number>;
+  kind: string;
+  meeting: Json | null;
+  nomination_id: number;
+  paper_by: string | null;
+  realm_id: number;
+  role: string;
+  round_no: number;
+  step_key: string;
+  step_no: number;
+  unit_id: number;
+  verdict: string;
+  words: string;
+}
+
+export interface NominationVote {
+  abstain_n: number;
+  against_n: number;
+  for_n: number;
+  meeting_id: number;
+  nomination_id: number;
+  passed: boolean;
+  realm_id: number;
+}
+
+export interface Notice {
+  at_level: string;
+  bytes: string;
+  campaign_id: number;
+  closed_on: string | null;
+  digest: string;
+  end_reason: string | null;
+  id: Generated<number>;
+  last_on: string;
+  level_key: string;
+  objections_until_on: string;
+  published_at: Timestamp;
+  published_by: number;
+  realm_id: number;
+  starts_on: string;
+  state: string;
+  supersedes_id: number | null;
+  title: string;
+  unit_id: number;
+  version: Generated<number>;
+  working_days_n: number;
+}
+
+export interface NoticeEntry {
+  entry_no: number;
+  nomination_id: number;
+  notice_id: number;
+  realm_id: number;
+}
+
+export interface NoticeObjection {
+  answer: string | null;
+  answer_due_on: string;
+  answered_on: string | null;
+  channel: string;
+  code_hash: string;
+  content_sealed: string;
+  handled_by: number | null;
+  id: number;
+  nomination_id: number | null;
+  notice_id: number;
+  objector: string;
+  outcome: string | null;
+  posted_on: string | null;
+  realm_id: number;
+  received_on: string;
+  state: string;
+  suspended_until_on: string | null;
+  version: Generated<number>;
+}
+
+export interface NoticeObjector {
+  key_version: number;
+  objection_id: number;
+  realm_id: number;
+  sealed: string;
+}
+
+export interface NoticeOpening {
+  account_id: number;
+  id: Generated<number>;
+  objection_id: number;
+  opened_at: Timestamp;
+  opener: string;
+  realm_id: number;
+  reason: string;
 }
 
 export interface Pledge {
@@ -727,9 +973,23 @@ export interface DB {
   event_leaf: EventLeaf;
   event_private: EventPrivate;
   event_unsealed: EventUnsealed;
+  honour: Honour;
+  honour_change: HonourChange;
+  honour_decision: HonourDecision;
   idempotency: Idempotency;
   member: Member;
   member_post: MemberPost;
+  nomination: Nomination;
+  nomination_meeting: NominationMeeting;
+  nomination_opinion: NominationOpinion;
+  nomination_recommendation: NominationRecommendation;
+  nomination_step: NominationStep;
+  nomination_vote: NominationVote;
+  notice: Notice;
+  notice_entry: NoticeEntry;
+  notice_objection: NoticeObjection;
+  notice_objector: NoticeObjector;
+  notice_opening: NoticeOpening;
   pledge: Pledge;
   pledge_assessment: PledgeAssessment;
   pledge_band: PledgeBand;

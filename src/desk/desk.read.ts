@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { carryCan, statesFor } from '../campaign/campaign.ts'
 import type { Tx } from '../db/db.ts'
 
 /** Campaigns in which these units take part now, with the phase of today. */
@@ -13,7 +14,7 @@ export const campaignsOf = async (tx: Tx, unitIds: readonly number[], today: str
           left join campaign_phase p on p.realm_id = c.realm_id and p.campaign_id = c.id and p.starts_on <= ${today} and p.ends_on >= ${today}
           where cu.realm_id = ${tx.realm}
             and cu.unit_id = any(${unitIds as number[]})
-            and c.state = 'launched'
+            and c.state = any(${statesFor('act')})
           order by c.id, length(cu.path), p.starts_on desc`.execute(tx.db)
       ).rows
 
@@ -24,7 +25,7 @@ export const openItems = async (tx: Tx, unitIds: readonly number[]) =>
         await sql<{ id: number; campaign_id: number; campaign: string; unit_id: number; unit: string; text: string; due_on: string }>`
           select i.id, i.campaign_id, c.title as campaign, i.unit_id, cu.name as unit, i.text, i.due_on
           from campaign_item i
-          join campaign c on c.realm_id = i.realm_id and c.id = i.campaign_id and c.state = 'launched'
+          join campaign c on c.realm_id = i.realm_id and c.id = i.campaign_id and c.state = any(${statesFor('act')})
           join campaign_unit cu on cu.realm_id = i.realm_id and cu.campaign_id = i.campaign_id and cu.unit_id = i.unit_id
           where i.realm_id = ${tx.realm}
             and i.unit_id = any(${unitIds as number[]})
@@ -40,11 +41,11 @@ export const openCarry = async (tx: Tx, unitIds: readonly number[]) =>
         await sql<{ id: number; campaign_id: number; campaign: string; unit_id: number; unit: string; what: string; due_on: string | null }>`
           select k.id, k.campaign_id, c.title as campaign, k.unit_id, u.short_name as unit, k.what, k.due_on
           from campaign_carry k
-          join campaign c on c.realm_id = k.realm_id and c.id = k.campaign_id and c.state = 'launched'
+          join campaign c on c.realm_id = k.realm_id and c.id = k.campaign_id and c.state = any(${statesFor('act')})
           join unit u on u.realm_id = k.realm_id and u.id = k.unit_id
           where k.realm_id = ${tx.realm}
             and k.unit_id = any(${unitIds as number[]})
-            and k.state = 'open'
+            and k.state = any(${carryCan.table.owe as string[]})
           order by k.due_on nulls last, k.id
           limit 100`.execute(tx.db)
       ).rows
@@ -55,10 +56,10 @@ export const carryToSettle = async (tx: Tx, where: ReturnType<typeof sql<boolean
     await sql<{ id: number; campaign_id: number; campaign: string; unit_id: number; unit: string; what: string }>`
       select k.id, k.campaign_id, c.title as campaign, k.unit_id, cu.name as unit, k.what
       from campaign_carry k
-      join campaign c on c.realm_id = k.realm_id and c.id = k.campaign_id and c.state = 'launched'
+      join campaign c on c.realm_id = k.realm_id and c.id = k.campaign_id and c.state = any(${statesFor('act')})
       join campaign_unit cu on cu.realm_id = k.realm_id and cu.campaign_id = k.campaign_id and cu.unit_id = k.unit_id
       where k.realm_id = ${tx.realm}
-        and k.state = 'answered'
+        and k.state = any(${carryCan.table.settle as string[]})
         and ${where}
       order by k.id
       limit 50`.execute(tx.db)

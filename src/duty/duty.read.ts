@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { statesFor } from '../campaign/campaign.ts'
 import { pathsWithin } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import type { Scope } from '../lib/permission.ts'
@@ -57,7 +58,7 @@ export const openDuties = async (tx: Tx, unitIds: readonly number[], today: stri
     ${joined}
     where cu.realm_id = ${tx.realm}
       and cu.unit_id = any(${unitIds as number[]})
-      and c.state = 'launched'
+      and c.state = any(${statesFor('act')})
       and ${owes}
       and p.starts_on <= ${today}
       and (d.state is null or d.state not in ('done', 'exempt'))
@@ -207,7 +208,7 @@ export const rulesFor = async (tx: Tx, type: string, unitId: number, campaignIds
       join campaign_unit cu on cu.realm_id = r.realm_id and cu.campaign_id = r.campaign_id and cu.unit_id = ${unitId}
       where r.realm_id = ${tx.realm}
         and r.done_event = ${type}
-        and c.state = 'launched'
+        and c.state = any(${statesFor('count')})
         and (${campaignIds === null} or r.campaign_id = any(${(campaignIds ?? []) as number[]}))
         and cu.organiser = r.organiser
         and (r.classes is null or cu.class_key = any(r.classes))
