@@ -16,7 +16,7 @@ import { checkLegal } from './legal.ts'
 import { differs, launchGaps, parsePlan, planDigest, resolvePhases, type Parsed } from './plan.ts'
 import type { OwnPart, PlanV1 } from './plan-schema.ts'
 import { TO_FILL } from './plan-schema.ts'
-import { sayFinding, sayGap, sayProblem, sayRed } from './campaign.say.ts'
+import { sayFinding, sayGap, sayProblem, sayRed } from './plan.text.ts'
 import { checkPlanRedlines, checkRedlines } from './redline.ts'
 import { templates } from './templates.ts'
 

@@ -54,3 +54,49 @@ export const campaignText = {
 } as const
 
 export const levelNames: Record<string, string> = { community: '社区', street: '街道', college: '院校', district: '县区', city: '市' }
+
+/** The five fixed points where the people served take part (P5), as the public page names them. */
+export const participationNames = {
+  plan: '方案听取意见',
+  pledgeAndTopic: '公开承诺与群众点题',
+  reportAndReview: '情况通报与群众评议',
+  recommendAndNotice: '群众推荐与公示',
+  outcome: '成效由群众评判',
+} as const
+
+export const publicTerms = {
+  campaigns: '活动',
+  organiser: '组织单位',
+  theme: '主题',
+  notSet: '待定',
+  time: '时间',
+  state: '状态',
+  phase: '当前阶段',
+  figures: '进展',
+  adopted: '个单位已制定具体方案',
+  items: '项具体事项已落实',
+  itemsNote: (day: string) => `截至${day}到期的事项`,
+  carried: '项上轮遗留已核实了结',
+  adoptedBar: '制定具体方案',
+  adoptedDone: '已制定',
+  adoptedOpen: '未制定',
+  goals: '目标',
+  byMeasure: (op: string, target: string, unit: string) => `由指标回答：${op === '>=' ? '不低于' : op === '<=' ? '不高于' : '等于'} ${target}${unit}`,
+  byJudge: (who: string) => `由${who}评判`,
+  unanswered: '未到作答时间',
+  noGoals: '方案没有列目标。',
+  takePart: '群众怎样参加',
+  phases: '安排',
+  classes: '分类要求',
+  classesCaption: '各类单位的要求和活动',
+  class: '类别',
+  requirement: '要求',
+  menu: '活动与载体',
+  longTerm: '制度成果',
+  kept: '留下制度：',
+  none: '没有形成制度：',
+  version: (no: number, day: string, digest: string) => `方案第 ${no} 版，${day}冻结，摘要 ${digest}。`,
+  lead: (level: string, kind: string) => `${level}一级组织，类别：${kind}。`,
+  source: '活动台账',
+  noCampaigns: '现在没有公开的活动。',
+} as const

@@ -23,13 +23,29 @@ const readLines = (seed: string): { head: string; lines: Line[] } => {
     .map((r): Line => {
       const cells = r.split('\t')
       if (cells.length !== 9) throw new Error(`${seed}: ${cells.length} cells in ${r}`)
-      const [id, phrase, variant, kind, row, part, at, screen, assert] = cells as [string, string, string, string, string, string, string, string, string]
+      const [id, phrase, variant, kind, row, part, at, screen, assert] = cells as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ]
       return { id, phrase, variant, kind, row, part, at, screen, assert }
     })
   return { head: rows[0]!, lines }
 }
 /** Blanks, page numbers and the shape of quotation marks carry no meaning in the scanned texts. */
-const plain = (s: string) => s.replace(/—\d+—/g, '').replace(/[\s“”〝〞〟"]/g, '').replaceAll(',', '，').replaceAll('(', '（').replaceAll(')', '）')
+const plain = (s: string) =>
+  s
+    .replace(/—\d+—/g, '')
+    .replace(/[\s“”〝〞〟"]/g, '')
+    .replaceAll(',', '，')
+    .replaceAll('(', '（')
+    .replaceAll(')', '）')
 
 /** JSON pointer whose `[x]` picks from a list by id or key. */
 const find = (value: unknown, at: string): unknown =>
@@ -55,13 +71,19 @@ const without = (plan: PlanV1, at: string): PlanV1 => {
   const [, parent, last] = /^(.*)\/([^/]+)$/.exec(at)!
   const holder = find(copy, parent!) as Record<string, unknown> | { id?: string; key?: string }[]
   const id = /^\[(.+)\]$/.exec(last!)?.[1]
-  if (Array.isArray(holder)) holder.splice(holder.findIndex((x) => x.id === id || x.key === id), 1)
+  if (Array.isArray(holder))
+    holder.splice(
+      holder.findIndex((x) => x.id === id || x.key === id),
+      1,
+    )
   else delete holder[last!]
   return copy
 }
 
 const rows = [
-  ...['L', 'A', 'G', 'E', 'S', 'C', 'R'].flatMap((letter, n) => Array.from({ length: [8, 10, 7, 4, 7, 5, 7][n]! }, (_, i) => `${letter}${i + 1}`)),
+  ...['L', 'A', 'G', 'E', 'S', 'C', 'R'].flatMap((letter, n) =>
+    Array.from({ length: [8, 10, 7, 4, 7, 5, 7][n]! }, (_, i) => `${letter}${i + 1}`),
+  ),
 ]
 const seeds = ['000', '001', '002', '003', '004']
 const planOf = (seed: string): PlanV1 => {
@@ -104,7 +126,9 @@ describe.each(seeds)('seed %s', (seed) => {
     walk(plan)
     const bare = plain(source)
     // 24 characters without a full stop is a sentence, not a term of the regulations.
-    const copied = own.flatMap((t) => [...t].flatMap((_, i) => (i + 24 <= t.length && bare.includes(t.slice(i, i + 24)) ? [t.slice(i, i + 24)] : [])))
+    const copied = own.flatMap((t) =>
+      [...t].flatMap((_, i) => (i + 24 <= t.length && bare.includes(t.slice(i, i + 24)) ? [t.slice(i, i + 24)] : [])),
+    )
     expect(copied).toEqual([])
   })
   it('types no slogan of the seed as the theme', () => {

@@ -1,9 +1,18 @@
 import { compare, parseRational, rational } from '../lib/rational.ts'
-import type { CampaignKind, HonourLevel, PlanV1 } from './plan-schema.ts'
 import type { Facts } from '../lib/refusal.ts'
+import type { CampaignKind, HonourLevel, PlanV1 } from './plan-schema.ts'
 
 /** Bodies that may run something; `plan.organiser.unitKind` uses the same words. */
-export const bodies = ['party-committee', 'work-committee', 'basic-committee', 'general-branch', 'branch', 'government', 'department', 'mass-organisation'] as const
+export const bodies = [
+  'party-committee',
+  'work-committee',
+  'basic-committee',
+  'general-branch',
+  'branch',
+  'government',
+  'department',
+  'mass-organisation',
+] as const
 export type Body = (typeof bodies)[number]
 export const legalLevels = ['central', 'province', 'city', 'district', 'street', 'college', 'community'] as const
 export type LegalLevel = (typeof legalLevels)[number]
@@ -103,7 +112,14 @@ const committees = ['party-committee', 'work-committee', 'basic-committee'] as c
 
 export const defaultLegal: LegalSettings = {
   mayRun: [
-    { kind: '党内表彰', levels: 'any', bodies: committees, needs: [], honours: ['党内表彰', '表扬', '通报表扬'], source: honours('第十六条、第十七条') },
+    {
+      kind: '党内表彰',
+      levels: 'any',
+      bodies: committees,
+      needs: [],
+      honours: ['党内表彰', '表扬', '通报表扬'],
+      source: honours('第十六条、第十七条'),
+    },
     {
       kind: '评比达标表彰',
       levels: ['central', 'province', 'city', 'district'],
@@ -120,8 +136,22 @@ export const defaultLegal: LegalSettings = {
       honours: ['命名授牌', '表扬', '通报表扬'],
       source: model('举办主体：市县级党委和政府经批准可以举办，乡镇（街道）不得举办'),
     },
-    { kind: '年度考核定级', levels: 'any', bodies: 'any', needs: [], honours: ['评定等次', '通报表扬'], source: model('适用范围：年度考核不属创建示范活动') },
-    { kind: '单位内部', levels: 'any', bodies: 'any', needs: ['signedBy'], honours: ['表扬', '通报表扬', '评定等次'], source: model('适用范围：以本单位内部机构为对象的除外') },
+    {
+      kind: '年度考核定级',
+      levels: 'any',
+      bodies: 'any',
+      needs: [],
+      honours: ['评定等次', '通报表扬'],
+      source: model('适用范围：年度考核不属创建示范活动'),
+    },
+    {
+      kind: '单位内部',
+      levels: 'any',
+      bodies: 'any',
+      needs: ['signedBy'],
+      honours: ['表扬', '通报表扬', '评定等次'],
+      source: model('适用范围：以本单位内部机构为对象的除外'),
+    },
   ],
   rhythm: [
     { levels: ['central'], bodies: ['party-committee'], inFiveYears: 1 },
@@ -149,7 +179,12 @@ export const defaultLegal: LegalSettings = {
  * What the rules on commendation and model-creation say of this plan. Launch is refused while one finding is `refuse`.
  * @param history campaigns of the same organiser that ended in honours
  */
-export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly PastCampaign[], set: LegalSettings = defaultLegal): Finding[] => {
+export const checkLegal = (
+  plan: PlanV1,
+  by: OrganiserFacts,
+  history: readonly PastCampaign[],
+  set: LegalSettings = defaultLegal,
+): Finding[] => {
   const out: Finding[] = []
   const find = (rule: LegalRule, at: string, source: Source, remedy: Finding['remedy'], facts: Facts, level: Finding['level'] = 'refuse') =>
     out.push({ rule, level, at, source, remedy, facts })
@@ -163,12 +198,25 @@ export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly P
 
   // Who, on what basis.
   if (plan.organiser.level !== by.level || plan.organiser.unitKind !== by.body)
-    find('organiser-mismatch', '/organiser', may.source, 're-type', { planLevel: plan.organiser.level, planBody: plan.organiser.unitKind, level: by.level, body: by.body })
+    find('organiser-mismatch', '/organiser', may.source, 're-type', {
+      planLevel: plan.organiser.level,
+      planBody: plan.organiser.unitKind,
+      level: by.level,
+      body: by.body,
+    })
   const levelOk = may.levels === 'any' || may.levels.includes(by.level)
   const bodyOk = may.bodies === 'any' || may.bodies.includes(by.body)
-  if (!levelOk || !bodyOk) find('who-may-run', '/basis/kind', may.source, 're-type', { kind, organiser: by.name, level: by.level, body: by.body })
+  if (!levelOk || !bodyOk)
+    find('who-may-run', '/basis/kind', may.source, 're-type', { kind, organiser: by.name, level: by.level, body: by.body })
   for (const need of may.needs) {
-    const rule = ({ documentNumber: 'document-number', approvalNumber: 'approval-number', signedBy: 'signed-basis', cycleYears: 'cycle-missing' } as const)[need]
+    const rule = (
+      {
+        documentNumber: 'document-number',
+        approvalNumber: 'approval-number',
+        signedBy: 'signed-basis',
+        cycleYears: 'cycle-missing',
+      } as const
+    )[need]
     const value = basis[need]
     if (value === null || (typeof value === 'string' && !value.trim())) find(rule, `/basis/${need}`, may.source, 'enter', { kind })
   }
@@ -177,10 +225,12 @@ export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly P
   if (kind === '党内表彰') {
     const row = set.rhythm.find((r) => r.levels.includes(by.level) && r.bodies.includes(by.body))
     if (row?.inFiveYears === null) {
-      if (!basis.superiorConsent?.trim()) find('superior-consent', '/basis/superiorConsent', honours('第十七条'), 'ask-superior', { organiser: by.name })
+      if (!basis.superiorConsent?.trim())
+        find('superior-consent', '/basis/superiorConsent', honours('第十七条'), 'ask-superior', { organiser: by.name })
     } else if (row) {
       const held = history.filter((h) => h.kind === kind && h.year > by.year - 5 && h.year <= by.year).length
-      if (held + 1 > row.inFiveYears) find('rhythm', '/basis/cycleYears', honours('第十七条'), 'wait', { organiser: by.name, held, most: row.inFiveYears, year: by.year })
+      if (held + 1 > row.inFiveYears)
+        find('rhythm', '/basis/cycleYears', honours('第十七条'), 'wait', { organiser: by.name, held, most: row.inFiveYears, year: by.year })
     }
   }
   if (kind === '评比达标表彰' || kind === '创建示范') {
@@ -195,7 +245,10 @@ export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly P
   }
 
   // Names.
-  for (const [at, name] of [['/title', plan.title], ...titles.map((t, n) => [`/sections/nomination/titles/${n}/name`, t.name])] as [string, string][]) {
+  for (const [at, name] of [['/title', plan.title], ...titles.map((t, n) => [`/sections/nomination/titles/${n}/name`, t.name])] as [
+    string,
+    string,
+  ][]) {
     const word = set.forbiddenWords.find((w) => name.replace(/\s/g, '').includes(w))
     if (word) find('forbidden-word', at, model('名称不得冠以“全国”等字样，确需使用的另行报批'), 'rename', { word, name })
   }
@@ -210,12 +263,24 @@ export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly P
     const sum = (of: readonly string[]) => titles.filter((t) => of.includes(t.object)).reduce((n, t) => n + (t.quota.total ?? 0), 0)
     const collectives = sum(['unit', 'household', 'building'])
     const persons = sum(['member', 'resident'])
-    if (collectives > set.collectivesMax) find('collectives-cap', '/sections/nomination/titles', award('名额'), 'reduce', { found: collectives, most: set.collectivesMax })
-    if (persons > set.personsMax) find('persons-cap', '/sections/nomination/titles', award('名额'), 'reduce', { found: persons, most: set.personsMax })
+    if (collectives > set.collectivesMax)
+      find('collectives-cap', '/sections/nomination/titles', award('名额'), 'reduce', { found: collectives, most: set.collectivesMax })
+    if (persons > set.personsMax)
+      find('persons-cap', '/sections/nomination/titles', award('名额'), 'reduce', { found: persons, most: set.personsMax })
     for (const [n, t] of titles.entries()) {
       if (t.object !== 'member' && t.object !== 'resident') continue
-      const capped = t.composition.some((c) => c.op === '<=' && /处级|领导干部/.test(c.group) && c.percent !== null && compare(parseRational(c.percent), rational(set.leadingSharePercent)) <= 0)
-      if (!capped) find('leading-share', `/sections/nomination/titles/${n}/composition`, award('县处级干部比例'), 'add', { name: t.name, most: set.leadingSharePercent })
+      const capped = t.composition.some(
+        (c) =>
+          c.op === '<=' &&
+          /处级|领导干部/.test(c.group) &&
+          c.percent !== null &&
+          compare(parseRational(c.percent), rational(set.leadingSharePercent)) <= 0,
+      )
+      if (!capped)
+        find('leading-share', `/sections/nomination/titles/${n}/composition`, award('县处级干部比例'), 'add', {
+          name: t.name,
+          most: set.leadingSharePercent,
+        })
     }
   }
 
@@ -235,7 +300,14 @@ export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly P
     const notice = sections.notice
     if (!notice) find('notice-missing', '/sections/notice', honours('公开公平公正原则，评选表彰通知要求公示'), 'add', { kind })
     else if (notice.workingDays < set.noticeWorkingDays)
-      find('notice-short', '/sections/notice/workingDays', { rule: '各级评选表彰通知', article: '公示一般不少于五个工作日' }, 'add', { found: notice.workingDays, least: set.noticeWorkingDays }, 'warn')
+      find(
+        'notice-short',
+        '/sections/notice/workingDays',
+        { rule: '各级评选表彰通知', article: '公示一般不少于五个工作日' },
+        'add',
+        { found: notice.workingDays, least: set.noticeWorkingDays },
+        'warn',
+      )
   }
 
   // Vetoes.
@@ -244,7 +316,15 @@ export const checkLegal = (plan: PlanV1, by: OrganiserFacts, history: readonly P
     const community = v.objects.some((o) => set.noVetoOn.includes(o))
     const at = `/sections/standard/vetoes/${n}/basisNumber`
     if (community) find('community-veto', at, { rule: '民发〔2015〕136号', article: '取消对社区的一票否决事项' }, 'enter', { text: v.text })
-    else find('veto-basis', at, { rule: '规范一票否决和责任状事项的要求', article: '须有上级规定为依据，地方不得自行增设' }, 'enter', { text: v.text }, 'warn')
+    else
+      find(
+        'veto-basis',
+        at,
+        { rule: '规范一票否决和责任状事项的要求', article: '须有上级规定为依据，地方不得自行增设' },
+        'enter',
+        { text: v.text },
+        'warn',
+      )
   }
   return out
 }

@@ -98,7 +98,13 @@ export const goal = z.strictObject({
   id: slug,
   text: words,
   answer: z.discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('measure'), measure: measureId, op: z.enum(['>=', '<=', '=']), target: exact, unit: z.string().max(20) }),
+    z.strictObject({
+      by: z.literal('measure'),
+      measure: measureId,
+      op: z.enum(['>=', '<=', '=']),
+      target: exact,
+      unit: z.string().max(20),
+    }),
     z.strictObject({ by: z.literal('judge'), who: slug, how: words, target: words }),
   ]),
   source: sourceNote,
@@ -412,6 +418,18 @@ export const title = z.strictObject({
   classes: list(slug).optional(),
   source: sourceNote,
 })
+export const meetingRule = z.strictObject({
+  /** At least this share of those who should attend must be there. */
+  quorum: exact,
+  /** More than this share of `passOf`: of those who should attend, or of those who came. */
+  pass: exact,
+  passOf: z.enum(['should', 'present']),
+  source: words,
+})
+export const nominationSettings = z.strictObject({
+  limits: z.strictObject({ briefChars: z.int().min(1).max(10_000), deedsChars: z.int().min(1).max(100_000), source: words }).optional(),
+  meeting: z.strictObject({ members: meetingRule.optional(), committee: meetingRule.optional() }).optional(),
+})
 export const nominationSection = z.strictObject({
   titles: list(title).min(1),
   chain: list(
@@ -424,6 +442,8 @@ export const nominationSection = z.strictObject({
     }),
   ).min(1),
   opinions: list(z.strictObject({ from: term, on: words, binding: z.boolean(), source: sourceNote })),
+  /** What localities set differently; absent = the defaults of `nomination/settings.ts`. */
+  settings: nominationSettings.optional(),
 })
 
 export const noticeSection = z.strictObject({

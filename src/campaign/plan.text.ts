@@ -4,7 +4,15 @@ import type { RedFinding, RedRule } from './redline.ts'
 
 type F = Record<string, unknown>
 
-const levelWords: Record<string, string> = { central: '中央', province: '省', city: '市', district: '县区', street: '街道', college: '院校', community: '社区' }
+const levelWords: Record<string, string> = {
+  central: '中央',
+  province: '省',
+  city: '市',
+  district: '县区',
+  street: '街道',
+  college: '院校',
+  community: '社区',
+}
 const bodyWords: Record<string, string> = {
   'party-committee': '党委',
   'work-committee': '党工委',
@@ -56,7 +64,8 @@ export const sayGap = (g: LaunchGap): string => gapText[g.code](g.facts)
 const ruleText: Record<LegalRule, (f: F) => string> = {
   'organiser-mismatch': (f) =>
     `方案写的是${levelWords[String(f.planLevel)] ?? f.planLevel}一级的${bodyWords[String(f.planBody)] ?? f.planBody}，实际组织者是${levelWords[String(f.level)] ?? f.level}一级的${bodyWords[String(f.body)] ?? f.body}`,
-  'who-may-run': (f) => `${f.organiser}（${levelWords[String(f.level)] ?? f.level}${bodyWords[String(f.body)] ?? f.body}）不能举办“${f.kind}”类活动`,
+  'who-may-run': (f) =>
+    `${f.organiser}（${levelWords[String(f.level)] ?? f.level}${bodyWords[String(f.body)] ?? f.body}）不能举办“${f.kind}”类活动`,
   'approval-number': (f) => `“${f.kind}”类活动没有填写批准文号`,
   'document-number': (f) => `“${f.kind}”类活动没有填写依据文号`,
   'superior-consent': (f) => `${f.organiser}是基层党委，集中表彰的时间由上级党组织确定，还没有填写上级同意的文号`,
@@ -90,7 +99,8 @@ const remedyText: Record<Finding['remedy'], string> = {
   'ask-superior': '请先报上级党组织同意，再填写文号',
 }
 /** Sentence naming fact, rule and the way out. */
-export const sayFinding = (f: Finding): string => `${ruleText[f.rule](f.facts)}（《${f.source.rule}》${f.source.article}）。${remedyText[f.remedy]}。`
+export const sayFinding = (f: Finding): string =>
+  `${ruleText[f.rule](f.facts)}（《${f.source.rule}》${f.source.article}）。${remedyText[f.remedy]}。`
 
 const redText: Record<RedRule, string> = {
   'check-in': '不得要求打卡、签到，签到记录不得作为评价依据',
@@ -104,14 +114,17 @@ const redText: Record<RedRule, string> = {
   'forced-install': '不得强制下载、安装、关注',
 }
 /** Sentence naming the words and the red line; red lines have no way round but another wording of the task itself. */
-export const sayRed = (r: RedFinding): string => `${r.at.startsWith('/') ? `${r.at}：` : ''}“${r.words}”触及红线：${redText[r.rule]}。请改为看做成了什么、谁确认。`
+export const sayRed = (r: RedFinding): string =>
+  `${r.at.startsWith('/') ? `${r.at}：` : ''}“${r.words}”触及红线：${redText[r.rule]}。请改为看做成了什么、谁确认。`
 
 export const planText = {
-  'plan.common-touched': (f: { places: string[] }) => `统一方案的内容不能改动（${f.places.join('、')}）。本单位的主题、目标和事项请写在“本单位”部分。`,
+  'plan.common-touched': (f: { places: string[] }) =>
+    `统一方案的内容不能改动（${f.places.join('、')}）。本单位的主题、目标和事项请写在“本单位”部分。`,
   'plan.own-theme-required': () => '统一方案要求每个单位确定自己的主题，请填写后提交。',
   'plan.own-goal-required': () => '统一方案要求每个单位提出自己的目标，请至少填写一条。',
   'goal.wrong-judge': (f: { goal: string; named: string; found: string }) => `目标“${f.goal}”由“${f.named}”认定，不能由“${f.found}”认定。`,
   'goal.reason-missing': (f: { goal: string }) => `认定目标“${f.goal}”要写明理由。`,
-  'goal.wrong-input': (f: { goal: string; needs: string }) => `目标“${f.goal}”${f.needs === 'judge' ? '由指定的人认定，不取指标值' : '由指标值得出，不由人认定'}。`,
+  'goal.wrong-input': (f: { goal: string; needs: string }) =>
+    `目标“${f.goal}”${f.needs === 'judge' ? '由指定的人认定，不取指标值' : '由指标值得出，不由人认定'}。`,
   'goal.unanswered': (f: { goals: string[] }) => `还有 ${f.goals.length} 条目标没有回答达到或未达到：${f.goals.join('、')}。`,
 } as const

@@ -25,15 +25,30 @@ export type Parsed = { readonly ok: true; readonly plan: PlanV1 } | { readonly o
 
 /** Nouns whose events may count for a duty: the closed list keeps log-ins, clicks and other telemetry out (red line). */
 export const eventNouns = [
-  ...['organisation', 'member', 'cadre', 'document', 'standard', 'campaign', 'consultation', 'zone', 'liaison', 'activity', 'pledge', 'concern'],
+  ...[
+    'organisation',
+    'member',
+    'cadre',
+    'document',
+    'standard',
+    'campaign',
+    'consultation',
+    'zone',
+    'liaison',
+    'activity',
+    'pledge',
+    'concern',
+  ],
   ...['inspection', 'critique', 'rectification', 'poll', 'score', 'nomination', 'notice', 'honour', 'publicity'],
 ] as const
 
-const pointer = (path: readonly PropertyKey[]): string => path.map((p) => `/${String(p).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((p) => `/${String(p).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 const zodProblems = (error: z.ZodError, json: unknown): PlanProblem[] =>
   error.issues.flatMap((i): PlanProblem[] => {
-    if (i.code === 'unrecognized_keys') return i.keys.map((key) => ({ at: pointer([...i.path, key]), code: 'plan.unknown-key', facts: { key } }))
+    if (i.code === 'unrecognized_keys')
+      return i.keys.map((key) => ({ at: pointer([...i.path, key]), code: 'plan.unknown-key', facts: { key } }))
     const found = i.path.reduce<unknown>((v, k) => (v as Record<PropertyKey, unknown> | undefined)?.[k], json)
     if (found === undefined) return [{ at: pointer(i.path), code: 'plan.missing', facts: { key: String(i.path.at(-1) ?? '') } }]
     const shown = typeof found === 'object' ? '' : String(found).slice(0, 40)
@@ -86,7 +101,8 @@ const crossProblems = (plan: PlanV1): PlanProblem[] => {
     ids(at, rows)
 
   for (const [n, p] of plan.phases.entries())
-    if (p.endDay < p.startDay) out.push({ at: `/phases/${n}`, code: 'plan.ends-before-start', facts: { id: p.id, startDay: p.startDay, endDay: p.endDay } })
+    if (p.endDay < p.startDay)
+      out.push({ at: `/phases/${n}`, code: 'plan.ends-before-start', facts: { id: p.id, startDay: p.startDay, endDay: p.endDay } })
   for (const [n, c] of plan.classes.entries()) {
     cited(`/classes/${n}/carriers`, 'carrier', carriers, c.carriers)
     ids(`/classes/${n}/menu`, c.menu)
@@ -104,9 +120,11 @@ const crossProblems = (plan: PlanV1): PlanProblem[] => {
     cited(`${at}/phases`, 'phase', phases, r.phases)
     cited(`${at}/who/classes`, 'class', classes, r.who.classes ?? [])
     cited(`${at}/who/role`, 'role', roles, [r.who.role])
-    if (r.burden.prefilled > r.burden.fields) out.push({ at: `${at}/burden`, code: 'plan.prefilled-over-fields', facts: { id: r.id, ...pick(r.burden, 'prefilled', 'fields') } })
+    if (r.burden.prefilled > r.burden.fields)
+      out.push({ at: `${at}/burden`, code: 'plan.prefilled-over-fields', facts: { id: r.id, ...pick(r.burden, 'prefilled', 'fields') } })
     for (const event of [r.doneBy.event, r.due.from === 'event' ? r.due.event : null])
-      if (event && !(eventNouns as readonly string[]).includes(event.split('.')[0]!)) out.push({ at, code: 'plan.event-unknown', facts: { id: r.id, event } })
+      if (event && !(eventNouns as readonly string[]).includes(event.split('.')[0]!))
+        out.push({ at, code: 'plan.event-unknown', facts: { id: r.id, event } })
   }
   for (const [n, k] of (s.activity?.kinds ?? []).entries()) cited(`/sections/activity/kinds/${n}/countsFor`, 'duty', duties, k.countsFor)
   for (const [n, k] of (s.pledge?.kinds ?? []).entries()) cited(`/sections/pledge/kinds/${n}/classes`, 'class', classes, k.classes ?? [])
@@ -135,9 +153,11 @@ const crossProblems = (plan: PlanV1): PlanProblem[] => {
   cited('/own/refinements', 'criteria', criteria, plan.own?.refinements.map((r) => r.criteria) ?? [])
   return out
 }
-const pick = <T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> => Object.fromEntries(keys.map((k) => [k, from[k]])) as Pick<T, K>
+const pick = <T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> =>
+  Object.fromEntries(keys.map((k) => [k, from[k]])) as Pick<T, K>
 /** Mechanisms and menu items alike may be left `TO_FILL`; a unit fills either by id. */
-const fillable = (plan: PlanV1, mechanisms: ReadonlySet<string>) => new Set([...mechanisms, ...plan.classes.flatMap((c) => c.menu.map((m) => m.id))])
+const fillable = (plan: PlanV1, mechanisms: ReadonlySet<string>) =>
+  new Set([...mechanisms, ...plan.classes.flatMap((c) => c.menu.map((m) => m.id))])
 
 /**
  * Reads a plan; the value is never changed, so its digest is the digest of what was given.
@@ -162,7 +182,13 @@ export const parsePlan = (json: unknown, schema: z.ZodType = planSchema): Parsed
 
 export interface LaunchGap {
   readonly at: string
-  readonly code: 'plan.theme-empty' | 'plan.to-fill' | 'plan.quota-empty' | 'plan.day-empty' | 'plan.standard-not-frozen' | 'plan.drive-empty'
+  readonly code:
+    | 'plan.theme-empty'
+    | 'plan.to-fill'
+    | 'plan.quota-empty'
+    | 'plan.day-empty'
+    | 'plan.standard-not-frozen'
+    | 'plan.drive-empty'
   readonly facts: Facts
   /** false: the launch may go on, units will fill it. */
   readonly blocks: boolean
@@ -174,11 +200,14 @@ export const launchGaps = (plan: PlanV1): LaunchGap[] => {
   const gap = (at: string, code: LaunchGap['code'], blocks: boolean, facts: Facts = {}) => out.push({ at, code, blocks, facts })
   if (!plan.theme.trim()) gap('/theme', 'plan.theme-empty', true)
   for (const [n, c] of plan.classes.entries())
-    for (const [m, i] of c.menu.entries()) if (i.content === TO_FILL) gap(`/classes/${n}/menu/${m}`, 'plan.to-fill', false, { term: i.name })
-  for (const [n, m] of plan.mechanisms.entries()) if (m.content === TO_FILL) gap(`/mechanisms/${n}`, 'plan.to-fill', false, { term: m.term })
+    for (const [m, i] of c.menu.entries())
+      if (i.content === TO_FILL) gap(`/classes/${n}/menu/${m}`, 'plan.to-fill', false, { term: i.name })
+  for (const [n, m] of plan.mechanisms.entries())
+    if (m.content === TO_FILL) gap(`/mechanisms/${n}`, 'plan.to-fill', false, { term: m.term })
   for (const [n, m] of plan.milestones.entries()) if (m.day === null) gap(`/milestones/${n}`, 'plan.day-empty', false, { term: m.name })
   for (const [n, t] of (plan.sections.nomination?.titles ?? []).entries())
-    if (t.quota.total === null && t.quota.perUnit === null) gap(`/sections/nomination/titles/${n}/quota`, 'plan.quota-empty', false, { term: t.name })
+    if (t.quota.total === null && t.quota.perUnit === null)
+      gap(`/sections/nomination/titles/${n}/quota`, 'plan.quota-empty', false, { term: t.name })
   for (const [n, r] of (plan.sections.standard?.refs ?? []).entries())
     if (r.digest === null) gap(`/sections/standard/refs/${n}/digest`, 'plan.standard-not-frozen', false, { term: r.title })
   for (const [n, d] of (plan.sections.rectification?.drives ?? []).entries())
@@ -257,7 +286,8 @@ export interface Difference {
 
 const unequal = (a: unknown, b: unknown, at: string): string[] => {
   if (a === b) return []
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return [at || '/']
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b))
+    return [at || '/']
   const keys = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...keys].flatMap((k) => unequal((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k], at + pointer([k])))
 }

@@ -10,7 +10,17 @@ export type EvidenceKind = (typeof evidenceKinds)[number]
 /** A roll call is an allowed fact (quorum, 报到, training attended) and never a score leaf. */
 export const scoreEvidenceKinds = evidenceKinds.filter((k) => k !== 'roll')
 
-export const redRules = ['check-in', 'points-ranking', 'online-time', 'log-in', 'forced-media', 'likes-shares', 'web-vote', 'study-hours', 'forced-install'] as const
+export const redRules = [
+  'check-in',
+  'points-ranking',
+  'online-time',
+  'log-in',
+  'forced-media',
+  'likes-shares',
+  'web-vote',
+  'study-hours',
+  'forced-install',
+] as const
 export type RedRule = (typeof redRules)[number]
 
 export interface RedFinding {
@@ -44,24 +54,34 @@ const scoring = '(?:得|加|计|扣|记|奖)\\d*[\\d.一二两三五十半]*分'
 const dictionary: readonly Entry[] = [
   {
     rule: 'check-in',
-    words: /打卡|签到|签退|考勤机|刷脸|点名打点|一日一签|每日一签|早晚签|扫码(?:留痕|登记到岗|到岗)|上线点名|线上报到点|人脸识别考勤|指纹考勤/g,
+    words:
+      /打卡|签到|签退|考勤机|刷脸|点名打点|一日一签|每日一签|早晚签|扫码(?:留痕|登记到岗|到岗)|上线点名|线上报到点|人脸识别考勤|指纹考勤/g,
     // 签到册 for the quorum is a lawful roll; scored, it is trace-keeping and caught below.
     except: /签到(?:册|簿|表|单)/g,
   },
-  { rule: 'check-in', words: new RegExp(`签到(?:册|簿|表|单)[^。；]{0,14}(?:${scoring}|评分|计分|打分|得分|赋分|考核依据|评先依据)|(?:缺|无|没有|少)[^。；]{0,4}签到(?:册|簿|表|单)[^。；]{0,8}扣`, 'g') },
+  {
+    rule: 'check-in',
+    words: new RegExp(
+      `签到(?:册|簿|表|单)[^。；]{0,14}(?:${scoring}|评分|计分|打分|得分|赋分|考核依据|评先依据)|(?:缺|无|没有|少)[^。；]{0,4}签到(?:册|簿|表|单)[^。；]{0,8}扣`,
+      'g',
+    ),
+  },
   {
     rule: 'points-ranking',
-    words: /积分|排行榜|光荣榜单排名|红黑榜|龙虎榜|擂台榜|英雄榜|末位(?:通报|亮相|约谈)|(?:得分|分数|总分|成绩|分值|名次|活跃)[^。；，]{0,10}(?:排名|排序|排行|排座次|排出|张榜)|(?:得分|分数|成绩|排名)[^。；，]{0,4}(?:前|后|倒数)第?[一二三四五六七八九十\d]+(?:名|位)|(?:排名|排行|名次)[^。；，]{0,6}(?:通报|公布|公示|前[十\d]|后[十\d]|靠后|倒数)|(?:月|周|日|季)排名|按名次/g,
+    words:
+      /积分|排行榜|光荣榜单排名|红黑榜|龙虎榜|擂台榜|英雄榜|末位(?:通报|亮相|约谈)|(?:得分|分数|总分|成绩|分值|名次|活跃)[^。；，]{0,10}(?:排名|排序|排行|排座次|排出|张榜)|(?:得分|分数|成绩|排名)[^。；，]{0,4}(?:前|后|倒数)第?[一二三四五六七八九十\d]+(?:名|位)|(?:排名|排行|名次)[^。；，]{0,6}(?:通报|公布|公示|前[十\d]|后[十\d]|靠后|倒数)|(?:月|周|日|季)排名|按名次/g,
     except: /积分(?:落户|入户|入学|入园|管理部门)|按名次排列的史料/g,
   },
   {
     rule: 'online-time',
-    words: /(?:在线|上线|挂机|使用|停留|观看|浏览|阅读|收看|登录)(?:学习|观看|收看|阅读|浏览)?(?:总)?(?:时长|时间|分钟|小时数|率)|活跃(?:度|率|天数|用户|人数|时长)|日活|月活|在线天数/g,
+    words:
+      /(?:在线|上线|挂机|使用|停留|观看|浏览|阅读|收看|登录)(?:学习|观看|收看|阅读|浏览)?(?:总)?(?:时长|时间|分钟|小时数|率)|活跃(?:度|率|天数|用户|人数|时长)|日活|月活|在线天数/g,
     except: /(?:设施|场地|场所|阵地|资金|经费|活动室|车位|水|电|公章|会议室|设备|床位)使用(?:时间|率|时长)|阅读时间|在线率先/g,
   },
   {
     rule: 'log-in',
-    words: /(?:每日|每天|每周|每月|天天|连续|定期|坚持|按时|必须|应当|须|要求)[^。；，]{0,8}(?:登录|登陆|上线)|(?:登录|登陆)(?:系统|平台|app)?(?:次数|人次|率|天数|情况|频次|频率|记录|量|人数)|(?:小程序|平台|账号|app|软件|用户|系统)的?(?:注册|激活|实名)(?:率|人数|量)|登录[^。；，]{0,6}(?:少于|低于|不足)|(?:注册|激活|关注|使用|装机|上线)(?:率|人数|量)(?:达|不低于|须|要|应|考核|通报|纳入|作为|低于|排)/g,
+    words:
+      /(?:每日|每天|每周|每月|天天|连续|定期|坚持|按时|必须|应当|须|要求)[^。；，]{0,8}(?:登录|登陆|上线)|(?:登录|登陆)(?:系统|平台|app)?(?:次数|人次|率|天数|情况|频次|频率|记录|量|人数)|(?:小程序|平台|账号|app|软件|用户|系统)的?(?:注册|激活|实名)(?:率|人数|量)|登录[^。；，]{0,6}(?:少于|低于|不足)|(?:注册|激活|关注|使用|装机|上线)(?:率|人数|量)(?:达|不低于|须|要|应|考核|通报|纳入|作为|低于|排)/g,
     except: /(?:设施|场地|场所|阵地|资金|经费|活动室|车位|会议室|设备|商标|社会组织|工商|企业)(?:注册|使用)(?:率|人数|量)/g,
   },
   {
@@ -73,7 +93,7 @@ const dictionary: readonly Entry[] = [
         `(?:无|没有|缺|缺少|少)[^。；，]{0,4}${media}[^。；]{0,10}(?:不得分|不计|扣|不予|视为)`,
         `${media}[^。；，]{0,12}${scoring}`,
         `(?:须|必须|应|要|要求|每次|每人|每周|每月)[^。；，]{0,12}${media}`,
-        '拍照(?:上传|留痕|留存|打卡|存档|报送|为证|取证|佐证)|痕迹(?:照片|图片)|图文留痕|照片留痕|视频留痕|水印相机|水印照片|小视频[^。；，]{0,6}(?:条|个)',
+        '拍照(?:发|传|上传|留痕|留存|打卡|存档|报送|为证|取证|佐证)|痕迹(?:照片|图片)|图文留痕|照片留痕|视频留痕|水印相机|水印照片|小视频[^。；，]{0,6}(?:条|个)',
         '(?:行动|行程|巡查|走访|运动|实时|活动|gps|手机)(?:轨迹|定位)|轨迹(?:截图|记录|考核|回放|上传)|(?:上传|开启|共享|发送|打开)[^。；，]{0,6}(?:定位|轨迹|位置)|定位(?:截图|信息上传|打点)|gps|微信步数|运动步数|步数(?:截图|排|达|不少)',
       ].join('|'),
       'g',
@@ -89,7 +109,8 @@ const dictionary: readonly Entry[] = [
   },
   {
     rule: 'web-vote',
-    words: /(?:网络|网上|微信|线上|在线|公众号|小程序|扫码|手机|网民|网友|粉丝|互联网|app|大众|点击)(?:上|里|中|公开)?(?:投票|票选|评选投票|人气|拉票)|(?:投票|票选)(?:链接|小程序|二维码|通道|页面)|网络(?:得票|票数|人气)|人气(?:奖|值|榜)|拉票|刷票/g,
+    words:
+      /(?:网络|网上|微信|线上|在线|公众号|小程序|扫码|手机|网民|网友|粉丝|互联网|app|大众|点击)(?:上|里|中|公开)?(?:投票|票选|评选投票|人气|拉票)|(?:投票|票选)(?:链接|小程序|二维码|通道|页面)|网络(?:得票|票数|人气)|人气(?:奖|值|榜)|拉票|刷票/g,
     except: /(?:凭票码|凭邀请码|受邀|持码)[^。；]{0,16}投票/g,
   },
   {
@@ -100,25 +121,35 @@ const dictionary: readonly Entry[] = [
   {
     rule: 'forced-install',
     words:
-      /(?:强制|必须|一律|全员|人人|每人|要求|须|统一|推广|应)[^。；，]{0,8}(?:下载|安装|装上)[^。；，]{0,8}(?:app|软件|客户端|应用|小程序|平台)?|(?:下载|安装|装机|推广)(?:率|量|任务|指标|人数)|(?:必须|一律|全员|人人|每人|要求|须)[^。；，]{0,8}(?:关注|加入)[^。；，]{0,6}(?:公众号|微信群|视频号|小程序)|推广(?:使用)?[^。；，]{0,4}(?:app|小程序)/g,
-    except: /(?:统一|须|应|要求|必须)?[^。；，]{0,8}安装[^。；，]{0,10}(?:扶手|路灯|充电桩|门禁|电梯|护栏|健身器材|消防|烟感|监控|报警|晾衣|公示栏|标识|标牌|座椅)|下载(?:表格|通知|文件|样表)/g,
+      /(?:强制|必须|一律|全员|人人|每人|要求|须|统一|推广|应)[^。；，]{0,8}(?:下载|安装|装上)[^。；，]{0,8}(?:app|软件|客户端|应用|小程序|平台)?|(?:安装|下载)[^。；，]{0,8}(?:应用|软件|app|客户端)[^。；]{0,10}(?:完成率|率|纳入|考核|通报)|(?:下载|安装|装机|推广)(?:率|量|任务|指标|人数)|(?:必须|一律|全员|人人|每人|要求|须)[^。；，]{0,8}(?:关注|加入)[^。；，]{0,6}(?:公众号|微信群|视频号|小程序)|推广(?:使用)?[^。；，]{0,4}(?:app|小程序)/g,
+    except:
+      /(?:统一|须|应|要求|必须)?[^。；，]{0,8}安装[^。；，]{0,10}(?:扶手|路灯|充电桩|门禁|电梯|护栏|健身器材|消防|烟感|监控|报警|晾衣|公示栏|标识|标牌|座椅)|下载(?:表格|通知|文件|样表)/g,
   },
 ]
 
 /** A prohibition or a disclaimer about the thing is lawful; a duty dressed in a negative (不得少于一次, 不打卡不得评优) is not. */
 const forbids =
   /(?:不得不|不得(?!不)|不准|不许|严禁|禁止|不允许|不能以|不能用|不能把|不以|不用|不把|不将|不搞|不设|不设置|不要求|不强制|不强求|不再|不硬性|不采取|不采用|不开展|不参加|不参与|不组织|不通报|不下达|不布置|不推广|不考核|不攀比|不追求|不唯|不拼|不发起|不鼓励|清退|清除|拆除|废除|关停|下架|剔除|警惕|不统计|不看|不比|不作|不靠|不凭|取消|杜绝|停止|清理|整治|防止|防范|避免|无需|无须|毋须|不需|不必|不宜|反对|纠正|克服|制止|查处|摒弃|废止|叫停|代替|替代|取代|而非|而不是|禁用|不收|免于|免去|拒绝|严控|治理|破除|摆脱|减少|压减)[^。；，]{0,40}$/
-const dressed = /不得不|(?:少于|低于|不足|漏|缺|忘|迟|无故|间断|中断|弄虚|代替他人|未|没有|缺席|不按|任务|完成|之后|以后|以外|减少于|遗漏|落下)/
+const dressed =
+  /不得不|(?:少于|低于|不足|漏|缺|忘|迟|无故|间断|中断|弄虚|代替他人|未|没有|缺席|不按|任务|完成|之后|以后|以外|减少于|遗漏|落下)/
 const disclaims =
-  /^(?:(?!的|者|不足|少于|低于|未)[^。；，]){0,16}，?(?:一律|均|也|都|仅供参考，?)?(?:(?:不|不得|不能|不再)(?:作为|计入|纳入|列入|进入|计分|用于|折算|统计|要求|与[^。；，]{1,12}挂钩)|不设(?!上限|限)|不作(?:要求|统计|评价|为|考核)|不强制|不是必需|非必需|不是硬性|取消|停止|废止|叫停|清零)/
+  /^(?:(?!的|者|不足|少于|低于|未)[^。；，]){0,16}，?(?:一律|均|也|都|仅供参考，?)?(?:(?:不|不得|不能|不再)(?:作为|计入|纳入|列入|进入|计分|用于|折算|统计|要求|与[^。；，]{1,12}挂钩)|不设(?!上限|限)|不作(?:要求|统计|评价|为|考核)|不强制|不是必需|非必需|不是硬性|取消|停止|废止|叫停|清零|(?:全部|一律|坚决|彻底|要|予以)[^。；，]{0,4}(?:删除|删去|纠正|清除|取缔|整治))/
 /** 不参加……的扣分: who stays away is punished, so the thing is asked after all. */
 const punished = /^[^。；，]{0,10}(?:的|者|人员|支部|党员|干部)[^。；]{0,10}(?:扣|不得|取消|通报|约谈|不予|不评|批评|补|说明)/
 /** 自愿附照片 asks nothing. */
-const voluntary = /自愿|可选|可不|可附|可以附|可以不|可上传|可以上传|可提供|可以提供|如有|愿意|不强求|选填|非必填|非必需|不是必需|由本人决定|同意后/
+const voluntary =
+  /自愿|可选|可不|可附|可以附|可以不|可上传|可以上传|可提供|可以提供|如有|愿意|不强求|选填|非必填|非必需|不是必需|由本人决定|同意后/
 
 const clauseOf = (text: string, at: number): { before: string; after: string } => {
   // 、 joins an enumeration under one negative; 。；and newlines end it. A comma ends the part that may negate from before.
-  const start = Math.max(text.lastIndexOf('。', at - 1), text.lastIndexOf('；', at - 1), text.lastIndexOf(';', at - 1), text.lastIndexOf('，', at - 1), text.lastIndexOf(',', at - 1)) + 1
+  const start =
+    Math.max(
+      text.lastIndexOf('。', at - 1),
+      text.lastIndexOf('；', at - 1),
+      text.lastIndexOf(';', at - 1),
+      text.lastIndexOf('，', at - 1),
+      text.lastIndexOf(',', at - 1),
+    ) + 1
   const rest = text.slice(at)
   const end = rest.search(/[。；;]/)
   return { before: text.slice(start, at), after: end < 0 ? rest : rest.slice(0, end) }
@@ -130,10 +161,18 @@ const excused = (text: string, at: number, words: string, rule: RedRule): boolea
   const forbid = forbids.exec(before)
   // The hit may have swallowed the verb the negative belongs to: 不〔要求……上传照片〕.
   if (/(?:不|不得|不再|严禁|禁止|不准)$/.test(before) && /^(?:要求|强制|组织|动员|发动|推广|统一)/.test(words)) return true
-  if (rule === 'forced-media' && /(?:不|不得|不再|不用)$/.test(before) && !/^[^。；，]{0,6}(?:的|者|扣|不得|不予|视为)/.test(tail)) return true
-  if (forbid && !dressed.test(forbid[0]) && !(/^不(?!得|准|许|允)/.test(forbid[0]) && punished.test(tail)) && !/^(?:的|者|情况)?[^。；，]{0,8}(?:少于|低于|不足)/.test(tail)) return true
+  if (rule === 'forced-media' && /(?:不|不得|不再|不用)$/.test(before) && !/^[^。；，]{0,6}(?:的|者|扣|不得|不予|视为)/.test(tail))
+    return true
+  if (
+    forbid &&
+    !dressed.test(forbid[0]) &&
+    !(/^不(?!得|准|许|允)/.test(forbid[0]) && punished.test(tail)) &&
+    !/^(?:的|者|情况)?[^。；，]{0,8}(?:少于|低于|不足)/.test(tail)
+  )
+    return true
   // 未打卡的不得纳入: the missing thing is punished, the disclaimer is about the person.
-  if (/(?:未|不|没有|没|缺|漏|少)$/.test(before) || /^(?:无|没有|缺少?|少|不得?|未)/.test(words)) return rule === 'forced-media' && voluntary.test(before + words)
+  if (/(?:未|不|没有|没|缺|漏|少)$/.test(before) || /^(?:无|没有|缺少?|少|不得?|未)/.test(words))
+    return rule === 'forced-media' && voluntary.test(before + words)
   if (disclaims.test(tail)) return true
   return rule === 'forced-media' && voluntary.test(before + words + tail.split('，')[0]!)
 }
@@ -158,17 +197,17 @@ export const checkText = (text: string): RedFinding[] => {
 
 /** English slugs of measures, events and filters are read as words too: `online-minutes`, `check-in-rate`. */
 const slugs: readonly [RedRule, RegExp][] = [
-  ['check-in', /(^|[-._])(check-?in|clock-?in|punch|sign-?in|attendance-score)/],
-  ['points-ranking', /(^|[-._])(points?-rank|rank(ing)?|leader-?board)([-._]|$)/],
-  ['online-time', /(^|[-._])(online|active|usage|dwell|screen-?time)([-._]|$)/],
-  ['log-in', /(^|[-._])(log-?ins?|sign-?ups?|visits-app)([-._]|$)/],
-  ['forced-media', /(^|[-._])(photos?|videos?|screenshots?|gps|track(s|ing)?|steps)([-._]|$)/],
-  ['likes-shares', /(^|[-._])(likes?|shares?-sent|forwards?|clicks?|views?|followers?)([-._]|$)/],
-  ['web-vote', /(^|[-._])(web-?votes?|click-?votes?|open-?votes?)([-._]|$)/],
-  ['study-hours', /(^|[-._])(study-(hours?|minutes?|time)|course-hours?|learning-time)([-._]|$)/],
-  ['forced-install', /(^|[-._])(install(s|ed|-rate)?|downloads?)([-._]|$)/],
+  ['check-in', /(^|[-.])(check-?in|clock-?in|punch|sign-?in|attendance-score)/],
+  ['points-ranking', /(^|[-.])(points?-rank|rank(ing)?|leader-?board)([-.]|$)/],
+  ['online-time', /(^|[-.])(online|active|usage|dwell|screen-?time)([-.]|$)/],
+  ['log-in', /(^|[-.])(log-?ins?|sign-?ups?|visits-app)([-.]|$)/],
+  ['forced-media', /(^|[-.])(photos?|videos?|screenshots?|gps|track(s|ing)?|steps)([-.]|$)/],
+  ['likes-shares', /(^|[-.])(likes?|shares?-sent|forwards?|clicks?|views?|followers?)([-.]|$)/],
+  ['web-vote', /(^|[-.])(web-?votes?|click-?votes?|open-?votes?)([-.]|$)/],
+  ['study-hours', /(^|[-.])(study-(hours?|minutes?|time)|course-hours?|learning-time)([-.]|$)/],
+  ['forced-install', /(^|[-.])(install(s|ed|-rate)?|downloads?)([-.]|$)/],
 ]
-export const checkSlug = (slug: string): RedRule | null => slugs.find(([, r]) => r.test(slug))?.[0] ?? null
+export const checkSlug = (slug: string): RedRule | null => slugs.find(([, r]) => r.test(slug.replaceAll('_', '-')))?.[0] ?? null
 
 const codeKeys = new Set(['measure', 'event', 'noun', 'verb', 'evidence'])
 
@@ -199,6 +238,7 @@ export const checkRedlines = (value: unknown): RedFinding[] => {
 /** As `checkRedlines`, and what only a plan can say: a public ranking, a poll that is not secret feeding an evaluation. */
 export const checkPlanRedlines = (plan: PlanV1): RedFinding[] => {
   const out = checkRedlines(plan)
-  if (plan.sections.honour?.publicRanking) out.push({ rule: 'points-ranking', words: 'publicRanking', at: '/sections/honour/publicRanking' })
+  if (plan.sections.honour?.publicRanking)
+    out.push({ rule: 'points-ranking', words: 'publicRanking', at: '/sections/honour/publicRanking' })
   return out
 }

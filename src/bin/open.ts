@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Config, readConfig } from '../config.ts'
+import { type Database, openDatabase } from '../db/db.ts'
+import { assertDurable } from '../db/durability.ts'
+import { type Embedded, startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { type Connections, connections } from '../db/roles.ts'
+
+export interface Opened {
+  config: Config
+  connections: Connections
+  database: Database
+  sealer: Database
+  filesDir: string
+  /** Last, after everything else has drained. */
+  close(): Promise<void>
+}
+
+/** Settings → database → current schema → pools, the same for every command. */
+export const open = async (o: { log?: (line: string) => void } = {}): Promise<Opened> => {
+  const config = readConfig(process.env)
+  let server: Embedded | null = null
+  if (!config.DATABASE_URL) {
+    mkdirSync(config.ZY_DATA_DIR, { recursive: true, mode: 0o755 })
+    server = await startEmbedded({ dataDir: join(config.ZY_DATA_DIR, 'pg'), ...(o.log ? { log: o.log } : {}) })
+  }
+  try {
+    const c = await connections(server ? { embedded: server } : { databaseUrl: config.DATABASE_URL! })
+    await migrate(c.ownerUrl, { at: new Date() })
+    const client = new pg.Client({ connectionString: c.ownerUrl })
+    await client.connect()
+    try {
+      await assertDurable(client)
+    } finally {
+      await client.end()
+    }
+    const database = openDatabase(c.app)
+    const sealer = openDatabase({ ...c.sealer, max: 2, statementTimeoutMs: 600_000 })
+    return {
+      config,
+      connections: c,
+      database,
+      sealer,
+      filesDir: join(config.ZY_DATA_DIR, 'files'),
+      close: async () => {
+        await database.close()
+        await sealer.close()
+        await server?.stop()
+      },
+    }
+  } catch (e) {
+    await server?.stop()
+    throw e
+  }
+}
+
+/** `--name value` and `--flag` out of the arguments; the rest stays in order. */
+export const flags = (args: readonly string[], known: { values?: readonly string[]; switches?: readonly string[] }) => {
+  const values: Record<string, string> = {}
+  const on = new Set<string>()
+  const rest: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const a = args[i]!
+    if (!a.startsWith('--')) rest.push(a)
+    else if (known.switches?.includes(a.slice(2))) on.add(a.slice(2))
+    else if (known.values?.includes(a.slice(2)) && args[i + 1] !== undefined) values[a.slice(2)] = args[++i]!
+    else throw new Error(`看不懂的参数 ${a}。`)
+  }
+  return { values, on, rest }
+}
+

@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { hall } from '../http/hall.ts'
+import { chineseDay, chineseFullDay } from '../lib/calendar.ts'
+import { notFound } from '../lib/contract.ts'
+import { html, type Html } from '../web/hall/html.ts'
+import { hallPage } from '../web/hall/page.ts'
+import { bar, facts, figures, items, note, prose, section, table, tag, timeline } from '../web/hall/parts.ts'
+import { campaignCan, type CampaignState } from './campaign.ts'
+import { goalAnswersOf, phasesOf, planOf, plansOf, readCampaign } from './campaign.read.ts'
+import { campaignStateNames, levelNames, participationNames, publicTerms as t } from './campaign.text.ts'
+import { resolveMilestones } from './plan.ts'
+import { TO_FILL } from './plan-schema.ts'
+
+export const stateTag = (state: CampaignState): Html =>
+  tag(({ draft: 'todo', launched: 'running', ended: 'done', withdrawn: 'frozen' } as const)[state], campaignStateNames[`campaign.state.${state}`])
+
+/** Public figures of one campaign: whole subtree, from duties and events; never a person, never a ranking. */
+const publicFigures = async (tx: Parameters<typeof readCampaign>[0], id: number, today: string) => {
+  const r = await sql<{ units: number; adopted: number; items: number; items_done: number; carried: number; settled: number }>`
+    select
+      (select count(*) from campaign_unit u where u.realm_id = ${tx.realm} and u.campaign_id = ${id}) as units,
+      (select count(*) from campaign_unit u where u.realm_id = ${tx.realm} and u.campaign_id = ${id} and u.adopted_on is not null) as adopted,
+      (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today}) as items,
+      (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today} and i.done_on is not null) as items_done,
+      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id}) as carried,
+      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id} and k.settled_on is not null) as settled`.execute(tx.db)
+  return r.rows[0]!
+}
+
+const publicCampaign = hall('hall.campaign', 'GET /h/:realm/c/:id', z.object({ realm: z.string(), id: z.coerce.number().int() }), async (c, { id }) => {
+  const campaign = await readCampaign(c.tx, id)
+  if (!campaignCan.can('publish', campaign.state)) throw notFound({ noun: 'campaign' })
+  const plan = await planOf(c.tx, id)
+  const [phases, plans, f, organiser] = [
+    await phasesOf(c.tx, id),
+    await plansOf(c.tx, id),
+    await publicFigures(c.tx, id, c.today),
+    await c.tx.db.selectFrom('unit').select(['name']).where('realm_id', '=', c.tx.realm).where('id', '=', campaign.organiser_id).executeTakeFirstOrThrow(),
+  ]
+  const answers = new Map((await goalAnswersOf(c.tx, id, campaign.organiser_id)).map((a) => [a.goal_key, a]))
+  const now = phases.find((p) => p.starts_on <= c.today && c.today <= p.ends_on)
+  const last = plans.at(-1)
+  const per = (a: number, b: number) => html`${a}<span class="m"> / ${b}</span>`
+  const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
+  const milestones = resolveMilestones(plan, campaign.launch_on!)
+  const body = html`${campaign.public_intro ? prose(campaign.public_intro) : null}
+    ${facts([
+      { label: t.organiser, value: organiser.name },
+      { label: t.theme, value: plan.theme || t.notSet },
+      { label: t.time, value: `${chineseFullDay(campaign.launch_on!)}—${chineseFullDay(campaign.ends_on!)}` },
+      { label: t.state, value: stateTag(campaign.state) },
+      ...(now ? [{ label: t.phase, value: `${now.name}（${chineseDay(now.starts_on)}—${chineseDay(now.ends_on)}）` }] : []),
+    ])}
+    ${section(
+      t.figures,
+      figures([
+        { value: per(Number(f.adopted), Number(f.units)), label: t.adopted },
+        { value: per(Number(f.items_done), Number(f.items)), label: t.items, note: t.itemsNote(chineseDay(c.today)) },
+        { value: per(Number(f.settled), Number(f.carried)), label: t.carried },
+      ]),
+      Number(f.units) > 0
+        ? bar(t.adoptedBar, [
+            { label: t.adoptedDone, n: Number(f.adopted), tone: 'done' },
+            { label: t.adoptedOpen, n: Number(f.units) - Number(f.adopted), tone: 'todo' },
+          ])
+        : null,
+    )}
+    ${section(
+      t.goals,
+      items(
+        plan.goals.map((g) => {
+          const a = answers.get(g.id)
+          return {
+            title: g.text,
+            note: g.answer.by === 'measure' ? t.byMeasure(g.answer.op, g.answer.target, g.answer.unit) : t.byJudge(roleName(g.answer.who)),
+            tag: a ? tag(a.verdict === '达到' ? 'done' : 'late', a.figure ? `${a.verdict}（${a.figure}）` : a.verdict) : tag('todo', t.unanswered),
+          }
+        }),
+        t.noGoals,
+      ),
+    )}
+    ${section(
+      t.takePart,
+      items(
+        (Object.keys(participationNames) as (keyof typeof participationNames)[]).map((k) => ({ title: participationNames[k], note: plan.participation[k].how })),
+        '',
+      ),
+    )}
+    ${section(
+      t.phases,
+      timeline([
+        ...phases.map((p) => ({ when: `${chineseDay(p.starts_on)}—${chineseDay(p.ends_on)}`, what: p.round_no > 1 ? `${p.name}（第 ${p.round_no} 轮）` : p.name, note: plan.phases.find((x) => x.id === p.phase_key)?.tasks.join('；') ?? null })),
+        ...milestones.map((m) => ({ when: chineseDay(m.on), what: m.name })),
+      ]),
+    )}
+    ${plan.classes.some((x) => x.menu.length > 0 || x.requirements.length > 0)
+      ? section(
+          t.classes,
+          table({
+            caption: t.classesCaption,
+            head: [{ label: t.class }, { label: t.requirement }, { label: t.menu }],
+            rows: plan.classes.map((x) => [x.name, x.requirements.join('；') || '—', x.menu.map((m) => (m.content === TO_FILL ? `${m.name}（${TO_FILL}）` : m.name)).join('、') || '—']),
+          }),
+        )
+      : null}
+    ${campaign.ended_on ? section(t.longTerm, note(`${campaign.long_term === 'kept' ? t.kept : t.none}${campaign.long_term_reason ?? ''}`, campaign.long_term === 'kept' ? 'ok' : '')) : null}
+    ${last ? html`<p class="m">${t.version(last.plan_no, chineseFullDay(last.frozen_at.toISOString().slice(0, 10)), last.digest.slice(0, 16))}</p>` : null}`
+  return hallPage({
+    title: campaign.title,
+    realm: { name: c.realm.name, code: c.realm.code },
+    url: c.url,
+    crumbs: [{ label: t.campaigns, to: `/h/${c.realm.code}/campaigns` }, { label: campaign.title }],
+    lead: t.lead(levelNames[plan.organiser.level] ?? '', plan.basis.kind),
+    body,
+    date: chineseDay(c.today),
+    source: t.source,
+    contact: organiser.name,
+  })
+})
+
+const publicCampaigns = hall('hall.campaigns', 'GET /h/:realm/campaigns', z.object({ realm: z.string() }), async (c) => {
+  const rows = await sql<{ id: number; title: string; state: CampaignState; launch_on: string; ends_on: string; organiser: string }>`
+    select c.id, c.title, c.state, c.launch_on, c.ends_on, u.name as organiser
+    from campaign c
+    join unit u on u.realm_id = c.realm_id and u.id = c.organiser_id
+    where c.realm_id = ${c.tx.realm}
+      and c.state = any(${[...campaignCan.table.publish!]})
+    order by c.launch_on desc, c.id desc
+    limit 100`.execute(c.tx.db)
+  return hallPage({
+    title: t.campaigns,
+    realm: { name: c.realm.name, code: c.realm.code },
+    url: c.url,
+    crumbs: [{ label: t.campaigns }],
+    body: items(
+      rows.rows.map((r) => ({ title: r.title, to: `/h/${c.realm.code}/c/${r.id}`, note: `${r.organiser}　${chineseFullDay(r.launch_on)}—${chineseFullDay(r.ends_on)}`, tag: stateTag(r.state) })),
+      t.noCampaigns,
+    ),
+    date: chineseDay(c.today),
+    source: t.source,
+  })
+})
+
+export const campaignHalls = [publicCampaigns, publicCampaign]

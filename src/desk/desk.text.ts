@@ -1,0 +1,17 @@
+export const homeTerms = {
+  title: (realm: string) => `${realm}创先争优公开大厅`,
+  lead: '查一查活动办到哪一步、承诺了什么、谁得了荣誉。不用注册，谁都可以看。',
+  campaigns: '活动',
+  none: '现在没有公开的活动。',
+  source: '活动台账',
+  ledger: '台账校验',
+  ledgerLead: '每一件事都按发生的顺序记入台账并封存。保存下面的校验点，以后任何人都能验证：在此之前的记录一条也没有被改动。',
+  size: '已封存条数',
+  root: '校验值',
+  sealedAt: '封存时间',
+  keep: '校验点（请自行保存）',
+  how: '验证：zhengyou audit verify --since 保存的文件',
+  unsealed: '还没有封存的记录。',
+  realms: '公开大厅',
+  realmsLead: '请选择您所在的地方。',
+} as const
