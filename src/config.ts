@@ -25,7 +25,7 @@ const schema = z.object(settings)
 export type Config = z.infer<typeof schema>
 
 // Understood by other files of ours or by the test runner, not settings of the product.
-const alsoKnown = ['ZY_SHOW_BUGS', 'ZY_BENCH_SIZE', 'ZY_TEST_HEAVY']
+const alsoKnown = ['ZY_SHOW_BUGS', 'ZY_BENCH_SIZE', 'ZY_TEST_HEAVY', 'ZY_SEEDS']
 
 /** @throws one sentence that names the setting; an unknown `ZY_*` name stops the start, since it is a typing error. */
 export const readConfig = (env: Record<string, string | undefined>): Config => {

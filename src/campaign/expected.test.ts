@@ -58,9 +58,21 @@ const find = (value: unknown, at: string): unknown =>
       return Array.isArray(v) ? v.find((x: { id?: string; key?: string }) => x.id === pick || x.key === pick) : undefined
     }, value)
 
-const missing = (lines: readonly Line[], plan: unknown, seed: string): string[] =>
+/**
+ * The speeches are other people's texts and are not distributed: `ZY_SEEDS` names the folder that holds them.
+ * Without it everything but the two comparisons with the speech itself is still checked, and the run says so.
+ */
+const speech = (seed: string): string | null => {
+  const folder = process.env.ZY_SEEDS
+  if (!folder) return null
+  const file = readdirSync(folder).find((f) => f.startsWith(`${seed}_`))
+  if (!file) throw new Error(`ZY_SEEDS: no text ${seed}_…`)
+  return readFileSync(`${folder}/${file}`, 'utf8')
+}
+
+const missing = (lines: readonly Line[], plan: unknown, seed: string | null): string[] =>
   lines.flatMap(({ id, phrase, variant, at }) => {
-    if (!plain(seed).includes(plain(variant || phrase))) return [`${id}: not in the seed`]
+    if (seed !== null && !plain(seed).includes(plain(variant || phrase))) return [`${id}: not in the seed`]
     const there = find(plan, at)
     if (there === undefined) return [`${id}: nothing at ${at}`]
     return plain(JSON.stringify(there)).includes(plain(phrase)) ? [] : [`${id}: ${at} does not mention ${phrase}`]
@@ -94,7 +106,8 @@ const planOf = (seed: string): PlanV1 => {
 describe.each(seeds)('seed %s', (seed) => {
   const { head, lines } = readLines(seed)
   const plan = planOf(seed)
-  const source = text(`test/seeds/${seed}.txt`)
+  const source = speech(seed)
+  if (source === null) console.warn(`not compared with the speech ${seed}: set ZY_SEEDS`)
 
   it('has a list in the known format, every line complete', () => {
     expect(head).toBe(`# zhengyou-expected/1\tseed ${seed}\tplan ${plan.id}`)
@@ -105,7 +118,7 @@ describe.each(seeds)('seed %s', (seed) => {
       expect(['mechanism', 'actor', 'figure', 'date', 'term'], l.id).toContain(l.kind)
       expect(l.part, l.id).toMatch(/^[1-7]$/)
       expect(l.assert, l.id).toMatch(/^[a-z-]+:[A-Z]\d+\.[a-z0-9-]+$/)
-      // Terms, not sentences: the project holds no passage of the speeches but in this folder.
+      // Terms, not sentences: the project holds no passage of the speeches at all.
       expect([...l.phrase].length, l.id).toBeLessThanOrEqual(34)
     }
   })
@@ -116,21 +129,23 @@ describe.each(seeds)('seed %s', (seed) => {
     const unnoticed = lines.filter((l) => !missing([l], without(plan, l.at), source).some((m) => m.startsWith(`${l.id}:`)))
     expect(unnoticed.map((l) => l.id)).toEqual([])
   })
-  it('copies no passage of the seed outside source notes', () => {
-    const own: string[] = []
-    const walk = (v: unknown) => {
-      if (typeof v === 'string') own.push(plain(v))
-      else if (Array.isArray(v)) v.forEach(walk)
-      else if (v && typeof v === 'object') for (const [k, x] of Object.entries(v)) if (k !== 'source' && k !== 'sources') walk(x)
-    }
-    walk(plan)
-    const bare = plain(source)
-    // 24 characters without a full stop is a sentence, not a term of the regulations.
-    const copied = own.flatMap((t) =>
-      [...t].flatMap((_, i) => (i + 24 <= t.length && bare.includes(t.slice(i, i + 24)) ? [t.slice(i, i + 24)] : [])),
-    )
-    expect(copied).toEqual([])
-  })
+  // Registered only where there is a speech to compare with.
+  if (source !== null)
+    it('copies no passage of the seed outside source notes', () => {
+      const own: string[] = []
+      const walk = (v: unknown) => {
+        if (typeof v === 'string') own.push(plain(v))
+        else if (Array.isArray(v)) v.forEach(walk)
+        else if (v && typeof v === 'object') for (const [k, x] of Object.entries(v)) if (k !== 'source' && k !== 'sources') walk(x)
+      }
+      walk(plan)
+      const bare = plain(source)
+      // 24 characters without a full stop is a sentence, not a term of the regulations.
+      const copied = own.flatMap((t) =>
+        [...t].flatMap((_, i) => (i + 24 <= t.length && bare.includes(t.slice(i, i + 24)) ? [t.slice(i, i + 24)] : [])),
+      )
+      expect(copied).toEqual([])
+    })
   it('types no slogan of the seed as the theme', () => {
     expect(plan.theme).toBe('')
     expect(plan.classes.map((c) => c.theme)).toEqual(plan.classes.map(() => ''))
