@@ -4,12 +4,24 @@ import * as accessApi from './access/access.api.ts'
 import { accessText } from './access/access.text.ts'
 import { defaultPolicy, type SignInPolicy } from './access/access.ts'
 import { authenticate, endSession, realmByCode, startSession } from './access/session.ts'
+import { activityActions } from './activity/activity.actions.ts'
+import { activityNouns, activityStateNames, activityText } from './activity/activity.text.ts'
+import { activityActs } from './activity/activity.ts'
+import { carrierActions } from './activity/carrier.actions.ts'
+import { carrierTicks } from './activity/carrier.jobs.ts'
+import { attachmentTicks, attachmentUploads } from './attachment/attachment.actions.ts'
+import { attachmentText } from './attachment/attachment.text.ts'
+import { setFilesDir } from './attachment/store.ts'
 import { campaignActions } from './campaign/campaign.actions.ts'
 import { campaignActs } from './campaign/campaign.ts'
+import { campaignHalls } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
+import { planText } from './campaign/plan.text.ts'
 import type { Database } from './db/db.ts'
 import { deskActions } from './desk/desk.actions.ts'
+import { homeTerms } from './desk/desk.text.ts'
+import { deskHalls } from './desk/home.hall.ts'
 import { dutyActions } from './duty/duty.actions.ts'
 import { dutyReactions, knownActs } from './duty/duty.jobs.ts'
 import { dutyText } from './duty/duty.text.ts'
@@ -17,27 +29,46 @@ import { eventActions } from './event/event.actions.ts'
 import { appender } from './event/event.write.ts'
 import type { Context, Implementation, Reaction, Tick } from './http/action.ts'
 import { implement } from './http/action.ts'
-import type { Problem } from './http/errors.ts'
 import type { Download, Hall, Upload } from './http/hall.ts'
-import { httpText, nameStates } from './http/http.text.ts'
+import { httpText, nameNouns, nameStates } from './http/http.text.ts'
 import { buildServer, type RealmFacts, type ServerOptions } from './http/server.ts'
 import { dayOf } from './lib/calendar.ts'
 import { libText } from './lib/lib.text.ts'
 import type { Permission } from './lib/permission.ts'
+import { sheetText } from './lib/sheet/sheet.text.ts'
+import { rosterActions, memberDownloads } from './member/import.actions.ts'
+import { memberActions } from './member/member.actions.ts'
+import { memberText } from './member/member.text.ts'
+import { memberReactions, postActions } from './member/post.actions.ts'
+import { type Keys, setKeys } from './member/secret.ts'
+import { arrangeActions, unitTicks } from './organisation/arrange.actions.ts'
+import { importActions, unitDownloads } from './organisation/import.actions.ts'
+import { unitActions } from './organisation/organisation.actions.ts'
+import { organisationText } from './organisation/organisation.text.ts'
+import { hallPage, refusalPage } from './web/hall/page.ts'
+import { items } from './web/hall/parts.ts'
 
 /** The one place that sees every noun, left to right (docs/glossary.md). */
 export const actions: Implementation[] = [
+  ...unitActions,
+  ...arrangeActions,
+  ...importActions,
+  ...memberActions,
+  ...postActions,
+  ...rosterActions,
   ...accessActions,
   ...eventActions,
   ...campaignActions,
   ...dutyActions,
+  ...activityActions,
+  ...carrierActions,
   ...deskActions,
 ]
-export const halls: Hall[] = []
-export const downloads: Download[] = []
-export const uploads: Upload[] = []
-export const reactions: Reaction[] = [...campaignReactions, ...dutyReactions]
-export const ticks: Tick[] = []
+export const halls: Hall[] = [...campaignHalls, ...deskHalls]
+export const downloads: Download[] = [...unitDownloads, ...memberDownloads]
+export const uploads: Upload[] = [...attachmentUploads]
+export const reactions: Reaction[] = [...memberReactions, ...campaignReactions, ...dutyReactions]
+export const ticks: Tick[] = [...unitTicks, ...attachmentTicks, ...carrierTicks]
 
 // Until each noun names its own: acts that are recorded by endpoints above.
 const actsOfOthers = [
@@ -50,9 +81,11 @@ const actsOfOthers = [
   'score.reviewed',
   'score.finalised',
 ]
-const texts: Record<string, unknown> = { ...httpText, ...libText, ...accessText, ...campaignText, ...dutyText }
+const texts: Record<string, unknown> = { ...httpText, ...libText, ...sheetText, ...attachmentText, ...organisationText, ...memberText, ...accessText, ...planText, ...campaignText, ...dutyText, ...activityText }
 nameStates(campaignStateNames)
-for (const act of [...campaignActs, ...actsOfOthers]) knownActs.add(act)
+nameStates(activityStateNames)
+nameNouns(activityNouns)
+for (const act of [...campaignActs, ...activityActs, ...actsOfOthers]) knownActs.add(act)
 
 /** The sentence for a code; a missing one is a bug that `test/completeness.test.ts` finds. */
 export const sentence = (code: string, facts: Record<string, unknown>): string => {
@@ -76,11 +109,16 @@ export interface AppOptions {
   policy?: SignInPolicy
   log?: boolean
   asset?: ServerOptions['asset']
-  refusalPage?: (problem: Problem, status: number) => string
+  /** Folder of uploaded files; without it nothing can be uploaded or read. */
+  filesDir?: string
+  /** For national ids (`loadKeys`); without them none can be stored or read. */
+  keys?: Keys
 }
 
 export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
   const policy = o.policy ?? defaultPolicy
+  if (o.filesDir !== undefined) setFilesDir(o.filesDir)
+  if (o.keys !== undefined) setKeys(o.keys)
   const showSession = implement(accessApi.showSession, (c) => sessionOf(c, c.actor, permissions()))
   const app = await buildServer({
     database: o.database,
@@ -92,7 +130,7 @@ export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
     realmByCode: (code) => realmByCode(o.database, code),
     clock: o.clock,
     sentence,
-    refusalPage: o.refusalPage ?? ((p, status) => `<!doctype html><meta charset="utf-8"><title>${status}</title><p>${p.sentence}</p>`),
+    refusalPage,
     ...(o.log === undefined ? {} : { log: o.log }),
     ...(o.asset === undefined ? {} : { asset: o.asset }),
   })
@@ -112,6 +150,23 @@ export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
     const s = await startSession(o.database, policy, now, login, password)
     reply.header('set-cookie', cookie(s.token, Math.floor((s.expiresAt.getTime() - now.getTime()) / 1000)))
     return contextFor(s.realm, s.accountId, now)
+  })
+  app.get('/h', { config: { endpoint: 'hall.realms' } }, async (request, reply) => {
+    const realms = await o.database.reference((db) => db.selectFrom('realm').select(['code', 'name']).orderBy('id').execute())
+    if (realms.length === 1) return reply.redirect(`/h/${realms[0]!.code}`, 302)
+    return reply.type('text/html; charset=utf-8').send(
+      hallPage({
+        title: homeTerms.realms,
+        realm: { name: '', code: '' },
+        url: `${request.protocol}://${request.headers.host}/h`,
+        lead: homeTerms.realmsLead,
+        body: items(
+          realms.map((r) => ({ title: r.name, to: `/h/${r.code}` })),
+          homeTerms.noRealm,
+        ),
+        quiet: true,
+      }),
+    )
   })
   app.delete('/api/session', { config: { endpoint: 'session.end' } }, async (request, reply) => {
     const token = /(?:^|;\s*)zy_session=([A-Za-z0-9_-]+)/.exec(request.headers.cookie ?? '')?.[1]

@@ -7,6 +7,7 @@ import { assertDurable } from '../db/durability.ts'
 import { type Embedded, startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Connections, connections } from '../db/roles.ts'
+import { type Keys, loadKeys } from '../member/secret.ts'
 
 export interface Opened {
   config: Config
@@ -14,6 +15,7 @@ export interface Opened {
   database: Database
   sealer: Database
   filesDir: string
+  keys: Keys
   /** Last, after everything else has drained. */
   close(): Promise<void>
 }
@@ -22,8 +24,8 @@ export interface Opened {
 export const open = async (o: { log?: (line: string) => void } = {}): Promise<Opened> => {
   const config = readConfig(process.env)
   let server: Embedded | null = null
+  mkdirSync(config.ZY_DATA_DIR, { recursive: true, mode: 0o755 })
   if (!config.DATABASE_URL) {
-    mkdirSync(config.ZY_DATA_DIR, { recursive: true, mode: 0o755 })
     server = await startEmbedded({ dataDir: join(config.ZY_DATA_DIR, 'pg'), ...(o.log ? { log: o.log } : {}) })
   }
   try {
@@ -44,6 +46,7 @@ export const open = async (o: { log?: (line: string) => void } = {}): Promise<Op
       database,
       sealer,
       filesDir: join(config.ZY_DATA_DIR, 'files'),
+      keys: loadKeys(config.ZY_SECRET_FILE ?? join(config.ZY_DATA_DIR, 'keys')),
       close: async () => {
         await database.close()
         await sealer.close()

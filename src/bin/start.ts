@@ -19,6 +19,8 @@ export const run = async (args: string[]): Promise<number> => {
     clock,
     log: config.ZY_LOG === 'on',
     asset: assets(),
+    filesDir: opened.filesDir,
+    keys: opened.keys,
     policy: {
       minimumLength: config.ZY_MINIMUM_PASSWORD,
       attempts: config.ZY_SIGN_IN_ATTEMPTS,

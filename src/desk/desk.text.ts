@@ -14,4 +14,5 @@ export const homeTerms = {
   unsealed: '还没有封存的记录。',
   realms: '公开大厅',
   realmsLead: '请选择您所在的地方。',
+  noRealm: '还没有设立领域。',
 } as const
