@@ -19,7 +19,13 @@ const installed = join(root, 'node_modules', '.package-lock.json')
 const lock = join(root, 'package-lock.json')
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs - 1000) {
   // A touched lock file with the same packages needs nothing.
-  const names = (file) => JSON.stringify(Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages ?? {}).filter(([k, v]) => k && !v.optional).map(([k, v]) => [k, v.version]).sort())
+  const names = (file) =>
+    JSON.stringify(
+      Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages ?? {})
+        .filter(([k, v]) => k && !v.optional)
+        .map(([k, v]) => [k, v.version])
+        .sort(),
+    )
   if (!existsSync(installed) || names(installed) !== names(lock)) {
     console.log('正在安装依赖（npm ci），第一次约需一分钟……')
     run('npm', ['ci', '--no-audit', '--no-fund'])

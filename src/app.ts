@@ -13,10 +13,10 @@ import { attachmentTicks, attachmentUploads } from './attachment/attachment.acti
 import { attachmentText } from './attachment/attachment.text.ts'
 import { setFilesDir } from './attachment/store.ts'
 import { campaignActions } from './campaign/campaign.actions.ts'
-import { campaignActs } from './campaign/campaign.ts'
 import { campaignHalls } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
+import { campaignActs } from './campaign/campaign.ts'
 import { planText } from './campaign/plan.text.ts'
 import type { Database } from './db/db.ts'
 import { deskActions } from './desk/desk.actions.ts'
@@ -36,7 +36,7 @@ import { dayOf } from './lib/calendar.ts'
 import { libText } from './lib/lib.text.ts'
 import type { Permission } from './lib/permission.ts'
 import { sheetText } from './lib/sheet/sheet.text.ts'
-import { rosterActions, memberDownloads } from './member/import.actions.ts'
+import { memberDownloads, rosterActions } from './member/import.actions.ts'
 import { memberActions } from './member/member.actions.ts'
 import { memberText } from './member/member.text.ts'
 import { memberReactions, postActions } from './member/post.actions.ts'
@@ -81,7 +81,19 @@ const actsOfOthers = [
   'score.reviewed',
   'score.finalised',
 ]
-const texts: Record<string, unknown> = { ...httpText, ...libText, ...sheetText, ...attachmentText, ...organisationText, ...memberText, ...accessText, ...planText, ...campaignText, ...dutyText, ...activityText }
+const texts: Record<string, unknown> = {
+  ...httpText,
+  ...libText,
+  ...sheetText,
+  ...attachmentText,
+  ...organisationText,
+  ...memberText,
+  ...accessText,
+  ...planText,
+  ...campaignText,
+  ...dutyText,
+  ...activityText,
+}
 nameStates(campaignStateNames)
 nameStates(activityStateNames)
 nameNouns(activityNouns)

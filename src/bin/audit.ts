@@ -24,7 +24,8 @@ export const run = async (args: string[]): Promise<number> => {
           : `${r.name}：台账有问题：${v.fault}`,
       )
       if (!v.ok) bad++
-      else if (values.out !== undefined) writeFileSync(realms.length > 1 && values.realm === undefined ? `${values.out}.${r.code}` : values.out, v.checkpoint)
+      else if (values.out !== undefined)
+        writeFileSync(realms.length > 1 && values.realm === undefined ? `${values.out}.${r.code}` : values.out, v.checkpoint)
     }
     return bad === 0 ? 0 : 1
   } finally {

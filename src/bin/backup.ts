@@ -1,5 +1,5 @@
-import { lastCheckpoint } from '../event/event.seal.ts'
 import { backup } from '../db/backup.ts'
+import { lastCheckpoint } from '../event/event.seal.ts'
 import { flags, open } from './open.ts'
 
 export const run = async (args: string[]): Promise<void> => {

@@ -73,4 +73,3 @@ export const flags = (args: readonly string[], known: { values?: readonly string
   }
   return { values, on, rest }
 }
-

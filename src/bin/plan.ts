@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { sayFinding, sayGap, sayProblem, sayRed } from '../campaign/plan.text.ts'
 import { bodyOf } from '../campaign/campaign.ts'
 import { checkLegal } from '../campaign/legal.ts'
+import { sayFinding, sayGap, sayProblem, sayRed } from '../campaign/plan.text.ts'
 import { launchGaps, parsePlan } from '../campaign/plan.ts'
 import { checkPlanRedlines } from '../campaign/redline.ts'
 import { flags } from './open.ts'
@@ -18,7 +18,16 @@ export const run = async (args: string[]): Promise<number> => {
   }
   const { plan } = parsed
   const red = checkPlanRedlines(plan)
-  const legal = checkLegal(plan, { name: plan.title, level: plan.organiser.level, body: bodyOf(plan.organiser.unitKind, plan.organiser.level), year: new Date().getUTCFullYear() }, [])
+  const legal = checkLegal(
+    plan,
+    {
+      name: plan.title,
+      level: plan.organiser.level,
+      body: bodyOf(plan.organiser.unitKind, plan.organiser.level),
+      year: new Date().getUTCFullYear(),
+    },
+    [],
+  )
   const gaps = launchGaps(plan)
   for (const r of red) console.log(`不通过　${sayRed(r)}`)
   for (const f of legal) console.log(`${f.level === 'refuse' ? '不通过' : '提　醒'}　${sayFinding(f)}`)

@@ -1,6 +1,6 @@
 import { buildApp, reactions, ticks } from '../app.ts'
-import { jobs } from '../job/runner.ts'
 import { assets } from '../http/assets.ts'
+import { jobs } from '../job/runner.ts'
 import { flags, open } from './open.ts'
 
 /** Serve until told to stop. What was acknowledged is on disk; what is under way is finished before the database goes down. */
@@ -30,7 +30,16 @@ export const run = async (args: string[]): Promise<number> => {
     },
   })
   const later = jobs({ database, sealer, reactions, ticks, clock })
-  const stopJobs = later.start(config.ZY_TICK_MS, (e) => app.log.error({ job: (e as Error).name, code: (e as { code?: string }).code, stack: String((e as Error).stack).split('\n').slice(0, 8).join('\n') }))
+  const stopJobs = later.start(config.ZY_TICK_MS, (e) =>
+    app.log.error({
+      job: (e as Error).name,
+      code: (e as { code?: string }).code,
+      stack: String((e as Error).stack)
+        .split('\n')
+        .slice(0, 8)
+        .join('\n'),
+    }),
+  )
   const address = await app.listen({ host: values.host ?? config.ZY_HOST, port: Number(values.port ?? config.ZY_PORT) })
   console.log(`\n争优已启动\n  工作台　　${address}/\n  公开大厅　${address}/h\n  停止　　　Ctrl-C\n`)
   if (on.has('demo')) {

@@ -1,6 +1,6 @@
-import { Refused } from '../lib/refusal.ts'
 import { sentence } from '../app.ts'
 import { Unusable } from '../db/unusable.ts'
+import { Refused } from '../lib/refusal.ts'
 
 /** Command line: one name, one file. Each command prints sentences; what went wrong is one sentence and exit code 1. */
 const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number | void> }> }> = {
@@ -8,7 +8,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
   migrate: { says: 'migrate　把数据库升到当前结构', load: () => import('./migrate.ts') },
   demo: { says: 'demo [--small]　生成演示领域', load: () => import('./demo.ts') },
   user: { says: 'user create|reset|list …　开设账号、重置密码', load: () => import('./user.ts') },
-  import: { says: 'import units|members FILE --realm CODE --below 单位 --as 账号 [--commit]　导入组织或花名册；不加 --commit 只核对', load: () => import('./import.ts') },
+  import: {
+    says: 'import units|members FILE --realm CODE --below 单位 --as 账号 [--commit]　导入组织或花名册；不加 --commit 只核对',
+    load: () => import('./import.ts'),
+  },
   export: { says: 'export units|members --realm CODE --as 账号 [--out FILE]　导出', load: () => import('./export.ts') },
   plan: { says: 'plan check FILE　检查方案文件：格式、红线、依据、待填', load: () => import('./plan.ts') },
   rehearse: { says: 'rehearse PLAN --out DIR [--seed TEXT]　用模拟领域把一份方案从动员演练到表彰', load: () => import('./rehearse.ts') },
@@ -21,7 +24,11 @@ const main = async (): Promise<number> => {
   const [name, ...args] = process.argv.slice(2)
   const command = name === undefined ? undefined : commands[name]
   if (!command) {
-    console.log(`用法：zhengyou 命令\n\n${Object.values(commands).map((c) => `  ${c.says}`).join('\n')}\n`)
+    console.log(
+      `用法：zhengyou 命令\n\n${Object.values(commands)
+        .map((c) => `  ${c.says}`)
+        .join('\n')}\n`,
+    )
     return name === undefined || name === 'help' || name === '--help' ? 0 : 1
   }
   try {

@@ -1,22 +1,29 @@
 import { sql } from 'kysely'
 import { assertMay, isProxy, whichMay } from '../access/access.read.ts'
+import { readOwnUpload } from '../attachment/attachment.read.ts'
+import { sheetLimit } from '../attachment/attachment.ts'
 import { eventOf, timeline } from '../event/event.read.ts'
 import { type Context, implement } from '../http/action.ts'
 import { addDays } from '../lib/calendar.ts'
 import { canonicalise } from '../lib/canonical.ts'
 import { notFound, staleVersion } from '../lib/contract.ts'
-import * as rules from './campaign.ts'
-import { campaignCan, carryCan, type CarryState, classOf, levelOf, organiserFacts } from './campaign.ts'
+import { checkedOf, firstRow } from '../lib/sheet/checked.ts'
+import { findHeader } from '../lib/sheet/columns.ts'
+import { dryRun, rowsToCommit } from '../lib/sheet/dryrun.ts'
+import { openSheet } from '../lib/sheet/read.ts'
 import * as api from './campaign.api.ts'
 import * as read from './campaign.read.ts'
+import { campaignText, saysEvent } from './campaign.text.ts'
+import * as rules from './campaign.ts'
+import { type CarryState, campaignCan, carryCan, classOf, levelOf, organiserFacts } from './campaign.ts'
 import * as write from './campaign.write.ts'
-import { saysEvent } from './campaign.text.ts'
-import { answerGoal as judgeGoal, assertAllAnswered, type Verdict } from './goal.ts'
+import { carryChecks, carrySheet } from './carry.import.ts'
+import { assertAllAnswered, answerGoal as judgeGoal, type Verdict } from './goal.ts'
 import { checkLegal } from './legal.ts'
-import { differs, launchGaps, parsePlan, planDigest, resolvePhases, type Parsed } from './plan.ts'
+import { sayFinding, sayGap, sayProblem, sayRed } from './plan.text.ts'
+import { differs, launchGaps, type Parsed, parsePlan, planDigest, resolvePhases } from './plan.ts'
 import type { OwnPart, PlanV1 } from './plan-schema.ts'
 import { TO_FILL } from './plan-schema.ts'
-import { sayFinding, sayGap, sayProblem, sayRed } from './plan.text.ts'
 import { checkPlanRedlines, checkRedlines } from './redline.ts'
 import { templates } from './templates.ts'
 
@@ -28,7 +35,12 @@ const parsed = (value: unknown): PlanV1 => {
 }
 
 const unitFacts = async (c: Context, unitId: number) => {
-  const u = await c.tx.db.selectFrom('unit').select(['id', 'name', 'short_name', 'kind', 'level']).where('realm_id', '=', c.tx.realm).where('id', '=', unitId).executeTakeFirst()
+  const u = await c.tx.db
+    .selectFrom('unit')
+    .select(['id', 'name', 'short_name', 'kind', 'level'])
+    .where('realm_id', '=', c.tx.realm)
+    .where('id', '=', unitId)
+    .executeTakeFirst()
   if (!u) throw notFound({ noun: 'unit' })
   return u
 }
@@ -77,9 +89,19 @@ const listTemplates = implement(api.listTemplates, async () => ({
 
 const showCampaign = implement(api.showCampaign, async (c, { id }) => {
   const campaign = await read.readCampaign(c.tx, id)
-  const row = (await visibleTo(c, (await read.listCampaignRows(c.tx, {})).filter((r) => r.id === id)))[0]
+  const row = (
+    await visibleTo(
+      c,
+      (await read.listCampaignRows(c.tx, {})).filter((r) => r.id === id),
+    )
+  )[0]
   if (!row) throw notFound({ noun: 'campaign' })
-  const [plan, plans, phases, events] = [await read.planOf(c.tx, id), await read.plansOf(c.tx, id), await read.phasesOf(c.tx, id), await timeline(c.tx, 'campaign', id)]
+  const [plan, plans, phases, events] = [
+    await read.planOf(c.tx, id),
+    await read.plansOf(c.tx, id),
+    await read.phasesOf(c.tx, id),
+    await timeline(c.tx, 'campaign', id),
+  ]
   const mayRun = (await whichMay(c.tx, c.actor, rules.mayDraft, [campaign.organiser_id])).has(campaign.organiser_id)
   return {
     ...rowOf(row),
@@ -103,7 +125,15 @@ const showCampaign = implement(api.showCampaign, async (c, { id }) => {
     })),
     can: mayRun ? campaignCan.lawful(campaign.state) : [],
     mayRun,
-    timeline: events.map((e) => ({ id: e.id, type: e.type, happenedOn: e.happenedOn, recordedAt: e.recordedAt, by: e.by, proxy: e.proxy, sentence: saysEvent(e.type, e.detail) })),
+    timeline: events.map((e) => ({
+      id: e.id,
+      type: e.type,
+      happenedOn: e.happenedOn,
+      recordedAt: e.recordedAt,
+      by: e.by,
+      proxy: e.proxy,
+      sentence: saysEvent(e.type, e.detail),
+    })),
   }
 })
 
@@ -116,7 +146,12 @@ const createCampaign = implement(api.createCampaign, async (c, { organiserId, ti
   const level = levelOf(unit.kind, unit.level, plan.organiser.level)
   if (level !== plan.organiser.level) throw rules.organiserLevel({ unit: unit.short_name, level, wanted: plan.organiser.level })
   const id = await write.insertCampaign(c.tx, { title, template: plan.id, organiserId, line: plan.lines[0]!.key, draft: plan, at: c.now })
-  await c.record('campaign.created', { campaignId: id, subjectId: id, unitId: organiserId, detail: { template: plan.id, kind: plan.basis.kind } })
+  await c.record('campaign.created', {
+    campaignId: id,
+    subjectId: id,
+    unitId: organiserId,
+    detail: { template: plan.id, kind: plan.basis.kind },
+  })
   return { id }
 })
 
@@ -148,8 +183,18 @@ const findings = async (c: Context, campaignId: number, organiserId: number, pla
   }))
   return [
     ...checkPlanRedlines(plan).map((r) => ({ at: r.at, code: `redline.${r.rule}`, level: 'refuse' as const, sentence: sayRed(r) })),
-    ...checkLegal(plan, organiserFacts(unit, plan, Number(last.slice(0, 4))), past).map((f) => ({ at: f.at, code: `legal.${f.rule}`, level: f.level, sentence: sayFinding(f) })),
-    ...launchGaps(plan).map((g) => ({ at: g.at, code: g.code, level: g.blocks ? ('refuse' as const) : ('gap' as const), sentence: sayGap(g) })),
+    ...checkLegal(plan, organiserFacts(unit, plan, Number(last.slice(0, 4))), past).map((f) => ({
+      at: f.at,
+      code: `legal.${f.rule}`,
+      level: f.level,
+      sentence: sayFinding(f),
+    })),
+    ...launchGaps(plan).map((g) => ({
+      at: g.at,
+      code: g.code,
+      level: g.blocks ? ('refuse' as const) : ('gap' as const),
+      sentence: sayGap(g),
+    })),
   ]
 }
 
@@ -187,7 +232,8 @@ const freeze = async (c: Context, campaignId: number, plan: PlanV1, planNo: numb
 
 const assertLaunchable = (found: readonly Found[]): void => {
   const against = found.filter((f) => f.level === 'refuse')
-  if (against.length > 0) throw rules.launchRefused({ rules: against.map((f) => f.code), sentences: against.slice(0, 6).map((f) => f.sentence) }, against[0]!.at)
+  if (against.length > 0)
+    throw rules.launchRefused({ rules: against.map((f) => f.code), sentences: against.slice(0, 6).map((f) => f.sentence) }, against[0]!.at)
 }
 
 const launchCampaign = implement(api.launchCampaign, async (c, { id, version, launchOn }) => {
@@ -218,7 +264,13 @@ const launchCampaign = implement(api.launchCampaign, async (c, { id, version, la
       organiser: u.id === campaign.organiser_id,
     })),
   )
-  await c.record('campaign.launched', { campaignId: id, subjectId: id, unitId: campaign.organiser_id, happenedOn: launchOn, detail: { digest, planNo: 1, units: audience.length, endsOn } })
+  await c.record('campaign.launched', {
+    campaignId: id,
+    subjectId: id,
+    unitId: campaign.organiser_id,
+    happenedOn: launchOn,
+    detail: { digest, planNo: 1, units: audience.length, endsOn },
+  })
   return { state: 'launched' as const, units: audience.length, digest }
 })
 
@@ -242,8 +294,17 @@ const supersedePlan = implement(api.supersedePlan, async (c, { id, version, plan
   const digest = await freeze(c, id, plan, planNo, reason)
   const phases = resolvePhases(plan, campaign.launch_on!)
   await write.writePhases(c.tx, id, phases)
-  await write.writeState(c.tx, id, { state: 'launched', planNo, endsOn: phases.reduce((a, p) => (p.endsOn > a ? p.endsOn : a), campaign.launch_on!) })
-  await c.record('campaign.superseded', { campaignId: id, subjectId: id, unitId: campaign.organiser_id, detail: { digest, planNo, reason } })
+  await write.writeState(c.tx, id, {
+    state: 'launched',
+    planNo,
+    endsOn: phases.reduce((a, p) => (p.endsOn > a ? p.endsOn : a), campaign.launch_on!),
+  })
+  await c.record('campaign.superseded', {
+    campaignId: id,
+    subjectId: id,
+    unitId: campaign.organiser_id,
+    detail: { digest, planNo, reason },
+  })
   return { planNo, digest }
 })
 
@@ -270,7 +331,9 @@ const showUnit = implement(api.showUnit, async (c, { id, unitId }) => {
   const mine = plan.classes.find((x) => x.key === u.class_key) ?? null
   const filled = new Map(fills.map((f) => [f.mechanism, f.content]))
   const open = [
-    ...plan.mechanisms.filter((m) => m.content === TO_FILL && (m.classes === undefined || m.classes.includes(u.class_key ?? ''))).map((m) => ({ id: m.id, term: m.term })),
+    ...plan.mechanisms
+      .filter((m) => m.content === TO_FILL && (m.classes === undefined || m.classes.includes(u.class_key ?? '')))
+      .map((m) => ({ id: m.id, term: m.term })),
     ...(mine?.menu ?? []).filter((m) => m.content === TO_FILL).map((m) => ({ id: m.id, term: m.name })),
   ]
   const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
@@ -288,7 +351,13 @@ const showUnit = implement(api.showUnit, async (c, { id, unitId }) => {
     classPart: mine && {
       theme: mine.theme,
       requirements: mine.requirements,
-      menu: mine.menu.map((m) => ({ id: m.id, name: m.name, content: filled.get(m.id) ?? m.content, required: m.required, toFill: m.content === TO_FILL && !filled.has(m.id) })),
+      menu: mine.menu.map((m) => ({
+        id: m.id,
+        name: m.name,
+        content: filled.get(m.id) ?? m.content,
+        required: m.required,
+        toFill: m.content === TO_FILL && !filled.has(m.id),
+      })),
     },
     unitTheme: plan.unitTheme,
     unitGoals: plan.unitGoals,
@@ -316,21 +385,23 @@ const showUnit = implement(api.showUnit, async (c, { id, unitId }) => {
       fromOn: s.from_on,
       untilOn: s.until_on,
     })),
-    goals: [...(u.organiser ? plan.goals.map((g) => ({ g, own: false })) : []), ...(own?.goals ?? []).map((g) => ({ g, own: true }))].map(({ g, own: isOwn }) => {
-      const a = answered.get(g.id)
-      return {
-        id: g.id,
-        text: g.text,
-        by: g.answer.by === 'judge' ? g.answer.who : 'measure',
-        target: g.answer.target,
-        verdict: a?.verdict ?? null,
-        figure: a?.figure ?? null,
-        who: a?.who ?? null,
-        reason: a?.reason ?? '',
-        answeredOn: a?.answered_on ?? null,
-        own: isOwn,
-      }
-    }),
+    goals: [...(u.organiser ? plan.goals.map((g) => ({ g, own: false })) : []), ...(own?.goals ?? []).map((g) => ({ g, own: true }))].map(
+      ({ g, own: isOwn }) => {
+        const a = answered.get(g.id)
+        return {
+          id: g.id,
+          text: g.text,
+          by: g.answer.by === 'judge' ? g.answer.who : 'measure',
+          target: g.answer.target,
+          verdict: a?.verdict ?? null,
+          figure: a?.figure ?? null,
+          who: a?.who ?? null,
+          reason: a?.reason ?? '',
+          answeredOn: a?.answered_on ?? null,
+          own: isOwn,
+        }
+      },
+    ),
     summaries: summaries.map((s) => ({ id: s.id, phaseId: s.phase_id, words: s.words, state: s.state, submittedOn: s.submitted_on })),
     may: await mayAt(c, unitId),
   }
@@ -348,7 +419,18 @@ const listUnits = implement(api.listUnits, async (c, q) => {
       and (${q.state ?? null}::text is null or cu.state = ${q.state ?? null})
       and (${q.classKey ?? null}::text is null or cu.class_key = ${q.classKey ?? null})`
   const total = await sql<{ n: number }>`select count(*) as n from (select 1 ${base} limit 10001) x`.execute(c.tx.db)
-  const rows = await sql<{ unit_id: number; path: string; name: string; class_key: string | null; state: string; adopted_on: string | null; theme: string | null; items: number; done: number; late: number }>`
+  const rows = await sql<{
+    unit_id: number
+    path: string
+    name: string
+    class_key: string | null
+    state: string
+    adopted_on: string | null
+    theme: string | null
+    items: number
+    done: number
+    late: number
+  }>`
     select cu.unit_id, cu.path, cu.name, cu.class_key, cu.state, cu.adopted_on, cu.own->>'theme' as theme,
       (select count(*) from campaign_item i where i.realm_id = cu.realm_id and i.campaign_id = cu.campaign_id and i.unit_id = cu.unit_id) as items,
       (select count(*) from campaign_item i where i.realm_id = cu.realm_id and i.campaign_id = cu.campaign_id and i.unit_id = cu.unit_id and i.done_on is not null) as done,
@@ -386,13 +468,21 @@ const adopt = implement(api.adopt, async (c, { id, unitId, own, ownVersion }) =>
   const adopted = parsed({ ...common, own })
   differs(common, adopted)
   const red = checkRedlines(own)
-  if (red.length > 0) throw rules.launchRefused({ rules: red.map((r) => `redline.${r.rule}`), sentences: red.slice(0, 6).map((r) => sayRed(r)) }, red[0]!.at)
+  if (red.length > 0)
+    throw rules.launchRefused({ rules: red.map((r) => `redline.${r.rule}`), sentences: red.slice(0, 6).map((r) => sayRed(r)) }, red[0]!.at)
   await write.writeAdoption(c.tx, { campaignId: id, unitId, own, seen: ownVersion, now: u.own_version, on: c.today })
   await write.writeItems(
     c.tx,
     id,
     unitId,
-    own.items.map((i) => ({ key: i.id, text: i.text, role: i.role, phase: i.phase, dueOn: addDays(campaign.launch_on!, i.dueDay), serves: i.serves })),
+    own.items.map((i) => ({
+      key: i.id,
+      text: i.text,
+      role: i.role,
+      phase: i.phase,
+      dueOn: addDays(campaign.launch_on!, i.dueDay),
+      serves: i.serves,
+    })),
   )
   await write.writeFills(c.tx, id, unitId, own.fills)
   await c.record('campaign.adopted', {
@@ -406,7 +496,13 @@ const adopt = implement(api.adopt, async (c, { id, unitId, own, ownVersion }) =>
 })
 
 const finishItem = implement(api.finishItem, async (c, { id, happenedOn, note }) => {
-  const item = await c.tx.db.selectFrom('campaign_item').selectAll().where('realm_id', '=', c.tx.realm).where('id', '=', id).forUpdate().executeTakeFirst()
+  const item = await c.tx.db
+    .selectFrom('campaign_item')
+    .selectAll()
+    .where('realm_id', '=', c.tx.realm)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!item) throw notFound({ noun: 'item' })
   const campaign = await read.holdCampaign(c.tx, item.campaign_id)
   await assertMay(c.tx, c.actor, rules.mayAdopt, item.unit_id, 'item')
@@ -434,17 +530,43 @@ const seat = implement(api.seat, async (c, s) => {
   const group = plan.groups.find((g) => g.id === s.group)
   if (!group?.roles.includes(s.role)) throw rules.goalUnknown({ goal: `${s.group}/${s.role}` })
   if (campaign.state !== 'draft') await read.unitIn(c.tx, s.id, s.unitId)
-  const seatId = await write.insertSeat(c.tx, { campaignId: s.id, unitId: s.unitId, groupKey: s.group, roleKey: s.role, person: s.person, memberId: s.memberId, duty: s.duty, fromOn: c.today })
-  await c.record('campaign.seated', { campaignId: s.id, subjectId: seatId, unitId: s.unitId, detail: { group: s.group, role: s.role }, personal: { person: s.person } })
+  const seatId = await write.insertSeat(c.tx, {
+    campaignId: s.id,
+    unitId: s.unitId,
+    groupKey: s.group,
+    roleKey: s.role,
+    person: s.person,
+    memberId: s.memberId,
+    duty: s.duty,
+    fromOn: c.today,
+  })
+  await c.record('campaign.seated', {
+    campaignId: s.id,
+    subjectId: seatId,
+    unitId: s.unitId,
+    detail: { group: s.group, role: s.role },
+    personal: { person: s.person },
+  })
   return { seatId }
 })
 
 const endSeat = implement(api.endSeat, async (c, { id }) => {
-  const s = await c.tx.db.selectFrom('campaign_seat').selectAll().where('realm_id', '=', c.tx.realm).where('id', '=', id).forUpdate().executeTakeFirst()
+  const s = await c.tx.db
+    .selectFrom('campaign_seat')
+    .selectAll()
+    .where('realm_id', '=', c.tx.realm)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!s) throw notFound({ noun: 'seat' })
   await assertMay(c.tx, c.actor, rules.maySeat, s.unit_id, 'seat')
   await write.writeSeatEnd(c.tx, id, c.today)
-  await c.record('campaign.seat-ended', { campaignId: s.campaign_id, subjectId: id, unitId: s.unit_id, detail: { group: s.group_key, role: s.role_key } })
+  await c.record('campaign.seat-ended', {
+    campaignId: s.campaign_id,
+    subjectId: id,
+    unitId: s.unit_id,
+    detail: { group: s.group_key, role: s.role_key },
+  })
   return { ok: true }
 })
 
@@ -453,12 +575,25 @@ const endSeat = implement(api.endSeat, async (c, { id }) => {
 /** Put an item on the list of what an earlier round left undone; the same source only once. Called by pledge, rectification and poll at launch. */
 export const addCarry = async (
   c: Context,
-  k: { campaignId: number; kind: 'pledge' | 'rectification' | 'poll' | 'goal'; unitId: number; what: string; source: string; role: string; dueOn: string | null },
+  k: {
+    campaignId: number
+    kind: 'pledge' | 'rectification' | 'poll' | 'goal'
+    unitId: number
+    what: string
+    source: string
+    role: string
+    dueOn: string | null
+  },
 ): Promise<boolean> => {
   await read.unitIn(c.tx, k.campaignId, k.unitId)
   const id = await write.insertCarry(c.tx, k)
   if (id === null) return false
-  await c.record('campaign.carried', { campaignId: k.campaignId, subjectId: id, unitId: k.unitId, detail: { kind: k.kind, source: k.source } })
+  await c.record('campaign.carried', {
+    campaignId: k.campaignId,
+    subjectId: id,
+    unitId: k.unitId,
+    detail: { kind: k.kind, source: k.source },
+  })
   return true
 }
 
@@ -497,8 +632,49 @@ const addCarryItems = implement(api.addCarryItems, async (c, { id, items }) => {
   return { added, known: items.length - added }
 })
 
+const carryFile = async (
+  c: Context,
+  q: { id: number; attachmentId: number; sheet?: string | undefined; mapping: Record<string, string | null> },
+) => {
+  const file = await readOwnUpload(c.tx, q.attachmentId, c.actor.accountId)
+  const sheet = await openSheet(file.path, file.name, { limits: { bytes: sheetLimit }, ...(q.sheet ? { sheet: q.sheet } : {}) })
+  const header = await findHeader(sheet, carrySheet, q.mapping)
+  return { sheet, header, ...carryChecks(await read.partiesOf(c.tx, q.id)) }
+}
+
+const checkCarryImport = implement(api.checkCarryImport, async (c, q) => {
+  const campaign = await read.readCampaign(c.tx, q.id)
+  await assertMay(c.tx, c.actor, rules.mayLaunch, campaign.organiser_id, 'campaign')
+  const f = await carryFile(c, q)
+  const run = await dryRun(f.sheet, carrySheet, { header: f.header, ...f.checks })
+  return checkedOf(run, carrySheet, await firstRow(f.sheet, f.header), { sentences: campaignText })
+})
+
+const importCarry = implement(api.importCarry, async (c, q) => {
+  const campaign = await read.holdCampaign(c.tx, q.id)
+  await assertMay(c.tx, c.actor, rules.mayLaunch, campaign.organiser_id, 'campaign')
+  campaignCan.assert('carry', campaign.state)
+  const plan = await read.planOf(c.tx, q.id)
+  const f = await carryFile(c, q)
+  let [added, known] = [0, 0]
+  for await (const batch of rowsToCommit(f.sheet, carrySheet, f.header, f.checks))
+    for (const { values: v } of batch) {
+      const role = plan.carryOver.find((k) => k.from === v.kind)?.role ?? 'secretary'
+      if (await addCarry(c, { campaignId: q.id, kind: v.kind, unitId: f.unitOf(v)!, what: v.what, source: v.source, role, dueOn: v.dueOn }))
+        added++
+      else known++
+    }
+  return { added, known }
+})
+
 const lockCarry = async (c: Context, id: number) => {
-  const k = await c.tx.db.selectFrom('campaign_carry').selectAll().where('realm_id', '=', c.tx.realm).where('id', '=', id).forUpdate().executeTakeFirst()
+  const k = await c.tx.db
+    .selectFrom('campaign_carry')
+    .selectAll()
+    .where('realm_id', '=', c.tx.realm)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!k) throw notFound({ noun: 'carry' })
   return k
 }
@@ -508,7 +684,13 @@ const answerCarry = implement(api.answerCarry, async (c, { id, answer }) => {
   await assertMay(c.tx, c.actor, rules.mayAnswerCarry, k.unit_id, 'carry')
   carryCan.assert('answer', k.state as CarryState)
   await write.writeCarry(c.tx, id, { state: 'answered', answer, answeredOn: c.today })
-  await c.record('campaign.carry-answered', { campaignId: k.campaign_id, subjectId: id, unitId: k.unit_id, proxy: isProxy(c.actor, k.unit_id), detail: { kind: k.kind } })
+  await c.record('campaign.carry-answered', {
+    campaignId: k.campaign_id,
+    subjectId: id,
+    unitId: k.unit_id,
+    proxy: isProxy(c.actor, k.unit_id),
+    detail: { kind: k.kind },
+  })
   return { state: 'answered' as const }
 })
 
@@ -519,8 +701,17 @@ const settleCarry = implement(api.settleCarry, async (c, { id, verdict, reason }
   await assertMay(c.tx, c.actor, rules.maySettleCarry, k.unit_id, 'carry')
   carryCan.assert(verdict === 'settled' ? 'settle' : 'reopen', k.state as CarryState)
   const state = verdict === 'settled' ? ('settled' as const) : ('open' as const)
-  await write.writeCarry(c.tx, id, { state, settledOn: verdict === 'settled' ? c.today : null, settledBy: verdict === 'settled' ? c.actor.accountId : null })
-  await c.record(verdict === 'settled' ? 'campaign.carry-settled' : 'campaign.carry-reopened', { campaignId: k.campaign_id, subjectId: id, unitId: k.unit_id, detail: { kind: k.kind, reason } })
+  await write.writeCarry(c.tx, id, {
+    state,
+    settledOn: verdict === 'settled' ? c.today : null,
+    settledBy: verdict === 'settled' ? c.actor.accountId : null,
+  })
+  await c.record(verdict === 'settled' ? 'campaign.carry-settled' : 'campaign.carry-reopened', {
+    campaignId: k.campaign_id,
+    subjectId: id,
+    unitId: k.unit_id,
+    detail: { kind: k.kind, reason },
+  })
   return { state }
 })
 
@@ -551,8 +742,22 @@ export const answerByMeasure = async (
 ): Promise<void> => {
   const goal = await goalIn(c, g.campaignId, g.unitId, g.goalKey)
   if (goal.answer.by !== 'measure') return
-  await write.writeGoal(c.tx, { campaignId: g.campaignId, unitId: g.unitId, goalKey: g.goalKey, verdict: g.verdict, figure: g.figure, who: null, reason: '', on: c.today })
-  await c.record('campaign.goal-answered', { campaignId: g.campaignId, subjectId: g.campaignId, unitId: g.unitId, detail: { goal: g.goalKey, verdict: g.verdict, figure: g.figure } })
+  await write.writeGoal(c.tx, {
+    campaignId: g.campaignId,
+    unitId: g.unitId,
+    goalKey: g.goalKey,
+    verdict: g.verdict,
+    figure: g.figure,
+    who: null,
+    reason: '',
+    on: c.today,
+  })
+  await c.record('campaign.goal-answered', {
+    campaignId: g.campaignId,
+    subjectId: g.campaignId,
+    unitId: g.unitId,
+    detail: { goal: g.goalKey, verdict: g.verdict, figure: g.figure },
+  })
 }
 
 const summarise = implement(api.summarise, async (c, { id, unitId, phaseId, words }) => {
@@ -574,7 +779,14 @@ const summarise = implement(api.summarise, async (c, { id, unitId, phaseId, word
       and e.happened_on between ${phase?.starts_on ?? campaign.launch_on!} and ${phase && phase.ends_on < c.today ? phase.ends_on : c.today}
     group by 1
     order by 1`.execute(c.tx.db)
-  const summaryId = await write.insertSummary(c.tx, { campaignId: id, unitId, phaseId, facts: facts.rows.map((f) => ({ type: f.type, n: Number(f.n) })), words, on: c.today })
+  const summaryId = await write.insertSummary(c.tx, {
+    campaignId: id,
+    unitId,
+    phaseId,
+    facts: facts.rows.map((f) => ({ type: f.type, n: Number(f.n) })),
+    words,
+    on: c.today,
+  })
   await c.record('campaign.summarised', {
     campaignId: id,
     subjectId: summaryId,
@@ -586,13 +798,25 @@ const summarise = implement(api.summarise, async (c, { id, unitId, phaseId, word
 })
 
 const withdrawSummary = implement(api.withdrawSummary, async (c, { id, reason }) => {
-  const s = await c.tx.db.selectFrom('campaign_summary').selectAll().where('realm_id', '=', c.tx.realm).where('id', '=', id).forUpdate().executeTakeFirst()
+  const s = await c.tx.db
+    .selectFrom('campaign_summary')
+    .selectAll()
+    .where('realm_id', '=', c.tx.realm)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!s) throw notFound({ noun: 'summary' })
   await assertMay(c.tx, c.actor, rules.maySummarise, s.unit_id, 'summary')
   rules.summaryCan.assert('withdraw', s.state as rules.SummaryState)
   await write.writeSummaryState(c.tx, id, 'withdrawn')
   const submitted = await eventOf(c.tx, 'campaign', 'summarised', id)
-  await c.record('campaign.summary-withdrawn', { campaignId: s.campaign_id, subjectId: id, unitId: s.unit_id, ...(submitted === null ? {} : { corrects: submitted }), detail: { reason, phaseId: s.phase_id } })
+  await c.record('campaign.summary-withdrawn', {
+    campaignId: s.campaign_id,
+    subjectId: id,
+    unitId: s.unit_id,
+    ...(submitted === null ? {} : { corrects: submitted }),
+    detail: { reason, phaseId: s.phase_id },
+  })
   return { state: 'withdrawn' }
 })
 
@@ -606,7 +830,12 @@ const endCampaign = implement(api.endCampaign, async (c, { id, longTerm, reason 
   const answers = await read.goalAnswersOf(c.tx, id, campaign.organiser_id)
   assertAllAnswered(plan, new Map(answers.map((a) => [a.goal_key, a.verdict as Verdict])))
   await write.writeState(c.tx, id, { state: 'ended', endedOn: c.today, longTerm, longTermReason: reason })
-  await c.record('campaign.ended', { campaignId: id, subjectId: id, unitId: campaign.organiser_id, detail: { longTerm, met: answers.filter((a) => a.verdict === '达到').length, goals: plan.goals.length } })
+  await c.record('campaign.ended', {
+    campaignId: id,
+    subjectId: id,
+    unitId: campaign.organiser_id,
+    detail: { longTerm, met: answers.filter((a) => a.verdict === '达到').length, goals: plan.goals.length },
+  })
   return { state: 'ended' as const }
 })
 
@@ -628,6 +857,8 @@ export const campaignActions = [
   endSeat,
   listCarry,
   addCarryItems,
+  checkCarryImport,
+  importCarry,
   answerCarry,
   settleCarry,
   answerGoal,

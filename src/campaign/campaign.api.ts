@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { command, query, staleVersion } from '../lib/contract.ts'
+import { checked } from '../lib/sheet/checked.ts'
+import { sheetRefusals } from '../lib/sheet/sheet.ts'
+import { wrongState } from '../lib/states.ts'
 import {
   campaignStates,
   carryOwn,
@@ -30,7 +33,6 @@ import {
 import { reasonMissing, unanswered, wrongInput, wrongJudge } from './goal.ts'
 import { commonTouched, goalRequired, themeRequired } from './plan.ts'
 import { ownPart } from './plan-schema.ts'
-import { wrongState } from '../lib/states.ts'
 
 const id = z.coerce.number().int()
 const day = z.iso.date()
@@ -58,7 +60,11 @@ export const listCampaigns = query('campaign.list', 'GET /campaigns', {
 export const listTemplates = query('campaign.templates', 'GET /campaign-templates', {
   may: mayDraft,
   input: z.object({}),
-  output: z.object({ rows: z.array(z.object({ id: z.string(), title: z.string(), level: z.string(), kind: z.string(), source: z.string(), served: z.string() })) }),
+  output: z.object({
+    rows: z.array(
+      z.object({ id: z.string(), title: z.string(), level: z.string(), kind: z.string(), source: z.string(), served: z.string() }),
+    ),
+  }),
   summary: '内置方案',
 })
 
@@ -75,11 +81,30 @@ export const campaignRecord = campaignRow.extend({
   plan: anyPlan,
   plans: z.array(z.object({ planNo: z.number().int(), digest: z.string(), reason: z.string(), frozenAt: z.string() })),
   phases: z.array(
-    z.object({ id: z.number().int(), key: z.string(), round: z.number().int(), name: z.string(), kind: z.string(), startsOn: z.string(), endsOn: z.string(), now: z.boolean() }),
+    z.object({
+      id: z.number().int(),
+      key: z.string(),
+      round: z.number().int(),
+      name: z.string(),
+      kind: z.string(),
+      startsOn: z.string(),
+      endsOn: z.string(),
+      now: z.boolean(),
+    }),
   ),
   can: z.array(z.string()),
   mayRun: z.boolean(),
-  timeline: z.array(z.object({ id: z.number().int(), type: z.string(), happenedOn: z.string(), recordedAt: z.string(), by: z.string().nullable(), proxy: z.boolean(), sentence: z.string() })),
+  timeline: z.array(
+    z.object({
+      id: z.number().int(),
+      type: z.string(),
+      happenedOn: z.string(),
+      recordedAt: z.string(),
+      by: z.string().nullable(),
+      proxy: z.boolean(),
+      sentence: z.string(),
+    }),
+  ),
 })
 export const showCampaign = query('campaign.show', 'GET /campaigns/:id', {
   may: mayReadCampaigns,
@@ -102,7 +127,13 @@ export const createCampaign = command('campaign.create', 'POST /campaigns', {
 })
 export const editDraft = command('campaign.edit', 'PUT /campaigns/:id/draft', {
   may: mayDraft,
-  input: z.object({ id, version: z.number().int(), title: z.string().trim().min(2).max(60), intro: z.string().max(2000).default(''), plan: anyPlan }),
+  input: z.object({
+    id,
+    version: z.number().int(),
+    title: z.string().trim().min(2).max(60),
+    intro: z.string().max(2000).default(''),
+    plan: anyPlan,
+  }),
   output: z.object({ version: z.number().int() }),
   refusals: [planBroken, staleVersion, wrongState],
   summary: '修改方案草稿',
@@ -111,7 +142,13 @@ export const checkCampaign = query('campaign.check', 'GET /campaigns/:id/check',
   may: mayDraft,
   input: z.object({ id, launchOn: day.optional() }),
   output: checkOutput.extend({
-    burden: z.object({ units: z.number().int(), rules: z.number().int(), fieldsPerUnit: z.number(), prefilledPerUnit: z.number(), minutesPerUnit: z.number() }),
+    burden: z.object({
+      units: z.number().int(),
+      rules: z.number().int(),
+      fieldsPerUnit: z.number(),
+      prefilledPerUnit: z.number(),
+      minutesPerUnit: z.number(),
+    }),
     units: z.number().int(),
     byClass: z.array(z.object({ key: z.string().nullable(), name: z.string(), units: z.number().int() })),
   }),
@@ -150,18 +187,59 @@ export const unitInCampaign = z.object({
   ownVersion: z.number().int(),
   common: z.object({ theme: z.string(), goals: z.array(z.object({ id: z.string(), text: z.string() })) }),
   classPart: z
-    .object({ theme: z.string(), requirements: z.array(z.string()), menu: z.array(z.object({ id: z.string(), name: z.string(), content: z.string(), required: z.boolean(), toFill: z.boolean() })) })
+    .object({
+      theme: z.string(),
+      requirements: z.array(z.string()),
+      menu: z.array(z.object({ id: z.string(), name: z.string(), content: z.string(), required: z.boolean(), toFill: z.boolean() })),
+    })
     .nullable(),
   unitTheme: z.string(),
   unitGoals: z.string(),
   toFill: z.array(z.object({ id: z.string(), term: z.string(), content: z.string().nullable() })),
   own: ownPart.nullable(),
   items: z.array(
-    z.object({ id: z.number().int(), key: z.string(), text: z.string(), role: z.string(), phase: z.string(), dueOn: z.string(), serves: z.string(), doneOn: z.string().nullable(), doneNote: z.string().nullable(), late: z.boolean() }),
+    z.object({
+      id: z.number().int(),
+      key: z.string(),
+      text: z.string(),
+      role: z.string(),
+      phase: z.string(),
+      dueOn: z.string(),
+      serves: z.string(),
+      doneOn: z.string().nullable(),
+      doneNote: z.string().nullable(),
+      late: z.boolean(),
+    }),
   ),
-  seats: z.array(z.object({ id: z.number().int(), group: z.string(), roleKey: z.string(), role: z.string(), person: z.string(), duty: z.string(), fromOn: z.string(), untilOn: z.string().nullable() })),
-  goals: z.array(z.object({ id: z.string(), text: z.string(), by: z.string(), target: z.string(), verdict: z.string().nullable(), figure: z.string().nullable(), who: z.string().nullable(), reason: z.string(), answeredOn: z.string().nullable(), own: z.boolean() })),
-  summaries: z.array(z.object({ id: z.number().int(), phaseId: z.number().int().nullable(), words: z.string(), state: z.string(), submittedOn: z.string() })),
+  seats: z.array(
+    z.object({
+      id: z.number().int(),
+      group: z.string(),
+      roleKey: z.string(),
+      role: z.string(),
+      person: z.string(),
+      duty: z.string(),
+      fromOn: z.string(),
+      untilOn: z.string().nullable(),
+    }),
+  ),
+  goals: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      by: z.string(),
+      target: z.string(),
+      verdict: z.string().nullable(),
+      figure: z.string().nullable(),
+      who: z.string().nullable(),
+      reason: z.string(),
+      answeredOn: z.string().nullable(),
+      own: z.boolean(),
+    }),
+  ),
+  summaries: z.array(
+    z.object({ id: z.number().int(), phaseId: z.number().int().nullable(), words: z.string(), state: z.string(), submittedOn: z.string() }),
+  ),
   may: z.array(z.string()),
 })
 export const showUnit = query('campaign.unit', 'GET /campaigns/:id/units/:unitId', {
@@ -173,10 +251,26 @@ export const showUnit = query('campaign.unit', 'GET /campaigns/:id/units/:unitId
 })
 export const listUnits = query('campaign.units', 'GET /campaigns/:id/units', {
   may: mayFollow,
-  input: z.object({ id, state: z.enum(['to-adopt', 'adopted']).optional(), classKey: z.string().optional(), after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  input: z.object({
+    id,
+    state: z.enum(['to-adopt', 'adopted']).optional(),
+    classKey: z.string().optional(),
+    after: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   output: z.object({
     rows: z.array(
-      z.object({ unitId: z.number().int(), name: z.string(), classKey: z.string().nullable(), state: z.string(), adoptedOn: z.string().nullable(), theme: z.string(), items: z.number().int(), itemsDone: z.number().int(), itemsLate: z.number().int() }),
+      z.object({
+        unitId: z.number().int(),
+        name: z.string(),
+        classKey: z.string().nullable(),
+        state: z.string(),
+        adoptedOn: z.string().nullable(),
+        theme: z.string(),
+        items: z.number().int(),
+        itemsDone: z.number().int(),
+        itemsLate: z.number().int(),
+      }),
     ),
     next: z.string().nullable(),
     total: z.object({ n: z.number().int(), exact: z.boolean() }),
@@ -199,7 +293,15 @@ export const finishItem = command('campaign-item.done', 'POST /campaign-items/:i
 })
 export const seat = command('campaign.seat', 'POST /campaigns/:id/units/:unitId/seats', {
   may: maySeat,
-  input: z.object({ id, unitId: id, group: z.string().max(60), role: z.string().max(60), person: z.string().trim().min(2).max(40), memberId: z.number().int().nullable().default(null), duty: z.string().max(500).default('') }),
+  input: z.object({
+    id,
+    unitId: id,
+    group: z.string().max(60),
+    role: z.string().max(60),
+    person: z.string().trim().min(2).max(40),
+    memberId: z.number().int().nullable().default(null),
+    duty: z.string().max(500).default(''),
+  }),
   output: z.object({ seatId: z.number().int() }),
   refusals: [goalUnknown, notTakingPart, wrongState],
   summary: '领导小组及办公室成员',
@@ -238,13 +340,42 @@ export const addCarryItems = command('carry.add', 'POST /campaigns/:id/carry', {
   input: z.object({
     id,
     items: z
-      .array(z.object({ kind: carryItem.shape.kind, unitId: z.number().int(), what: z.string().trim().min(2).max(500), source: z.string().trim().min(2).max(200), role: z.string().max(60), dueOn: day.nullable().default(null) }))
+      .array(
+        z.object({
+          kind: carryItem.shape.kind,
+          unitId: z.number().int(),
+          what: z.string().trim().min(2).max(500),
+          source: z.string().trim().min(2).max(200),
+          role: z.string().max(60),
+          dueOn: day.nullable().default(null),
+        }),
+      )
       .min(1)
       .max(500),
   }),
   output: z.object({ added: z.number().int(), known: z.number().int() }),
   refusals: [notTakingPart, wrongState],
   summary: '登记上轮遗留',
+})
+const carryFile = {
+  id,
+  attachmentId: z.number().int(),
+  sheet: z.string().max(60).optional(),
+  mapping: z.record(z.string().max(40), z.string().max(200).nullable()).default({}),
+}
+export const checkCarryImport = query('carry.check-import', 'POST /campaigns/:id/carry/import/check', {
+  may: mayLaunch,
+  input: z.object(carryFile),
+  output: checked,
+  refusals: sheetRefusals,
+  summary: '核对要导入的上轮遗留（不写入）',
+})
+export const importCarry = command('carry.import', 'POST /campaigns/:id/carry/import', {
+  may: mayLaunch,
+  input: z.object(carryFile),
+  output: z.object({ added: z.number().int(), known: z.number().int() }),
+  refusals: [...sheetRefusals, wrongState],
+  summary: '导入上轮遗留（全部成功才写入）',
 })
 export const answerCarry = command('carry.answer', 'POST /carry/:id/answer', {
   may: mayAnswerCarry,
@@ -262,7 +393,14 @@ export const settleCarry = command('carry.settle', 'POST /carry/:id/settle', {
 })
 export const answerGoal = command('campaign.answer-goal', 'POST /campaigns/:id/units/:unitId/goals/:goal', {
   may: mayJudgeGoal,
-  input: z.object({ id, unitId: id, goal: z.string().max(60), verdict: z.enum(['达到', '未达到']), reason: z.string().trim().max(1000), who: z.string().max(60) }),
+  input: z.object({
+    id,
+    unitId: id,
+    goal: z.string().max(60),
+    verdict: z.enum(['达到', '未达到']),
+    reason: z.string().trim().max(1000),
+    who: z.string().max(60),
+  }),
   output: z.object({ verdict: z.string() }),
   refusals: [goalUnknown, wrongJudge, wrongInput, reasonMissing, notTakingPart, wrongState],
   summary: '由指定评判人回答目标是否达到',

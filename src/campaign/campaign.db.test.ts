@@ -1,6 +1,8 @@
+import iconv from 'iconv-lite'
 import { expect } from 'vitest'
 import { type CommittedWorld, inCommittedWorld, inWorld, type World } from '../../test/world.ts'
 import { reactions, ticks } from '../app.ts'
+import { aFilesDir, uploaded } from '../attachment/upload.fixture.ts'
 import { jobs } from '../job/runner.ts'
 import { templates } from './templates.ts'
 
@@ -41,16 +43,29 @@ inWorld('a campaign is made from each built-in plan by the organiser of its leve
   expect(list.body.rows).toHaveLength(5)
   const made = await as('wang').post('/campaigns', { organiserId: unit.root, title: '街道活动', template: 'street-two-nodes' })
   expect(made.status).toBe(200)
-  expect((await as('wang').post('/campaigns', { organiserId: unit.root, title: '全区活动', template: 'district-classes' })).body.code).toBe('campaign.organiser-level')
-  expect((await as('wang').post('/campaigns', { organiserId: unit.root, title: '没有的', template: 'none' })).body.code).toBe('campaign.template-unknown')
-  expect((await as('li').post('/campaigns', { organiserId: unit.fenglin, title: '社区活动', template: 'community-launch' })).body.code).toBe('access.not-allowed')
+  expect((await as('wang').post('/campaigns', { organiserId: unit.root, title: '全区活动', template: 'district-classes' })).body.code).toBe(
+    'campaign.organiser-level',
+  )
+  expect((await as('wang').post('/campaigns', { organiserId: unit.root, title: '没有的', template: 'none' })).body.code).toBe(
+    'campaign.template-unknown',
+  )
+  expect(
+    (await as('li').post('/campaigns', { organiserId: unit.fenglin, title: '社区活动', template: 'community-launch' })).body.code,
+  ).toBe('access.not-allowed')
 })
 
 inWorld('a broken plan is refused in words and nothing is kept', async ({ as, unit, tx }) => {
   const p = internal() as unknown as Record<string, unknown>
   delete p.phases
-  expect((await as('wang').post('/campaigns', { organiserId: unit.root, title: '缺阶段', plan: p })).body).toMatchObject({ code: 'campaign.plan-broken', at: expect.stringContaining('phases') })
-  const { n } = await tx.db.selectFrom('campaign').select((e) => e.fn.countAll<number>().as('n')).where('realm_id', '=', tx.realm).executeTakeFirstOrThrow()
+  expect((await as('wang').post('/campaigns', { organiserId: unit.root, title: '缺阶段', plan: p })).body).toMatchObject({
+    code: 'campaign.plan-broken',
+    at: expect.stringContaining('phases'),
+  })
+  const { n } = await tx.db
+    .selectFrom('campaign')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('realm_id', '=', tx.realm)
+    .executeTakeFirstOrThrow()
   expect(n).toBe(0)
 })
 
@@ -58,20 +73,29 @@ inWorld('launch refuses an empty theme, a red line, and a model-creation run by 
   const empty = internal()
   empty.theme = ''
   const a = await draft({ as, unit }, empty)
-  expect((await as('wang').post(`/campaigns/${a}/launch`, { version: 1, launchOn: '2026-03-02' })).body).toMatchObject({ code: 'campaign.launch-refused', facts: { rules: ['plan.theme-empty'] } })
+  expect((await as('wang').post(`/campaigns/${a}/launch`, { version: 1, launchOn: '2026-03-02' })).body).toMatchObject({
+    code: 'campaign.launch-refused',
+    facts: { rules: ['plan.theme-empty'] },
+  })
   const red = internal()
   red.sections.duty!.rules[0]!.title = '每日签到打卡'
   const b = await draft({ as, unit }, red)
-  expect((await as('wang').post(`/campaigns/${b}/launch`, { version: 1, launchOn: '2026-03-02' })).body.facts.rules).toContain('redline.check-in')
+  expect((await as('wang').post(`/campaigns/${b}/launch`, { version: 1, launchOn: '2026-03-02' })).body.facts.rules).toContain(
+    'redline.check-in',
+  )
   const model = internal()
   model.basis = { ...model.basis, kind: '创建示范' }
   const c = await draft({ as, unit }, model)
   const check = await as('wang').get(`/campaigns/${c}/check`)
   expect(check.body.ok).toBe(false)
   expect(check.body.findings.map((f: { code: string }) => f.code)).toContain('legal.who-may-run')
-  expect((await as('wang').post(`/campaigns/${c}/launch`, { version: 1, launchOn: '2026-03-02' })).body.facts.rules).toContain('legal.who-may-run')
+  expect((await as('wang').post(`/campaigns/${c}/launch`, { version: 1, launchOn: '2026-03-02' })).body.facts.rules).toContain(
+    'legal.who-may-run',
+  )
   const d = await draft({ as, unit })
-  expect((await as('wang').post(`/campaigns/${d}/launch`, { version: 1, launchOn: '2026-03-01' })).body.code).toBe('campaign.launch-in-past')
+  expect((await as('wang').post(`/campaigns/${d}/launch`, { version: 1, launchOn: '2026-03-01' })).body.code).toBe(
+    'campaign.launch-in-past',
+  )
   expect((await as('wang').post(`/campaigns/${d}/launch`, { version: 7, launchOn: '2026-03-02' })).body.code).toBe('http.stale-version')
 })
 
@@ -82,7 +106,9 @@ inWorld('what was launched is frozen: it is superseded with a reason, never edit
   expect((await as('wang').put(`/campaigns/${id}/draft`, { version: 2, title: '改名', plan: internal() })).body.code).toBe('state.wrong')
   const next = internal()
   next.theme = '更好地为民办实事'
-  expect((await as('wang').post(`/campaigns/${id}/plan`, { version: 2, plan: next, reason: '按群众意见修改主题' })).body).toMatchObject({ planNo: 2 })
+  expect((await as('wang').post(`/campaigns/${id}/plan`, { version: 2, plan: next, reason: '按群众意见修改主题' })).body).toMatchObject({
+    planNo: 2,
+  })
   const again = await as('wang').get(`/campaigns/${id}`)
   expect(again.body.plans.map((p: { planNo: number; reason: string }) => [p.planNo, p.reason])).toEqual([
     [1, '动员部署'],
@@ -95,7 +121,9 @@ inWorld('a unit adds its own theme and items; the difference is seen, the common
   const id = await launch({ as, unit })
   const path = `/campaigns/${id}/units/${unit.fenglin}`
   expect((await as('li').post(`${path}/adopt`, { own: own(''), ownVersion: 0 })).body.code).toBe('plan.own-theme-required')
-  const items = [{ id: 'roof', text: '修好 7 栋楼的雨棚', role: 'secretary', phase: internal().phases[0]!.id, dueDay: 30, serves: '老旧小区改造' }]
+  const items = [
+    { id: 'roof', text: '修好 7 栋楼的雨棚', role: 'secretary', phase: internal().phases[0]!.id, dueDay: 30, serves: '老旧小区改造' },
+  ]
   expect((await as('li').post(`${path}/adopt`, { own: { ...own('邻里守望'), items }, ownVersion: 0 })).body).toEqual({ ownVersion: 1 })
   expect((await as('li').post(`${path}/adopt`, { own: own('另一人改'), ownVersion: 0 })).body.code).toBe('http.stale-version')
   const shown = await as('li').get(path)
@@ -103,13 +131,22 @@ inWorld('a unit adds its own theme and items; the difference is seen, the common
   expect(shown.body.items).toMatchObject([{ text: '修好 7 栋楼的雨棚', dueOn: '2026-04-01', doneOn: null, late: false }])
   const done = await as('zhao').post(`/campaign-items/${shown.body.items[0].id}/done`, { note: '7 栋全部装好' })
   expect(done.body).toEqual({ doneOn: '2026-03-02' })
-  expect((await as('zhao').post(`/campaign-items/${shown.body.items[0].id}/done`, { note: '再登一次' })).body.code).toBe('campaign.item-done')
+  expect((await as('zhao').post(`/campaign-items/${shown.body.items[0].id}/done`, { note: '再登一次' })).body.code).toBe(
+    'campaign.item-done',
+  )
   expect((await as('qian').post(`${path}/adopt`, { own: own('别人的'), ownVersion: 1 })).body.code).toBe('http.not-found')
 })
 
 inWorld('what the last round left undone has an owner who answers and another who settles', async ({ as, unit }) => {
   const id = await launch({ as, unit })
-  const item = { kind: 'pledge', unitId: unit.fenglin, what: '2025 年承诺：2 号楼加装扶手，未兑现', source: '2025 年承诺台账第 7 号', role: 'secretary', dueOn: '2026-04-30' }
+  const item = {
+    kind: 'pledge',
+    unitId: unit.fenglin,
+    what: '2025 年承诺：2 号楼加装扶手，未兑现',
+    source: '2025 年承诺台账第 7 号',
+    role: 'secretary',
+    dueOn: '2026-04-30',
+  }
   expect((await as('wang').post(`/campaigns/${id}/carry`, { items: [item] })).body).toEqual({ added: 1, known: 0 })
   expect((await as('wang').post(`/campaigns/${id}/carry`, { items: [item] })).body).toEqual({ added: 0, known: 1 })
   const [k] = (await as('li').get(`/campaigns/${id}/carry`)).body.rows
@@ -117,6 +154,28 @@ inWorld('what the last round left undone has an owner who answers and another wh
   expect((await as('li').post(`/carry/${k.id}/answer`, { answer: '扶手 3 月 1 日装好，住户签字' })).body).toEqual({ state: 'answered' })
   expect((await as('li').post(`/carry/${k.id}/settle`, { verdict: 'settled' })).body.code).toBe('campaign.carry-own')
   expect((await as('wang').post(`/carry/${k.id}/settle`, { verdict: 'settled', reason: '现场看过' })).status).toBe(200)
+})
+
+aFilesDir()
+inWorld('the list of what was left over comes in from the sheet people have, all of it or nothing', async ({ as, unit }) => {
+  const id = await launch({ as, unit })
+  const head = '上轮遗留事项清单\n类型,责任单位,遗留事项,出处,完成时限\n'
+  const good = `${head}承诺,枫林社区党委,2 号楼加装扶手,2025 年承诺台账 7 号,2026年4月30日\n整改,柳岸社区党委,活动室锁门,督查 12 号,2026.5.1\n`
+  const bad = await uploaded(as('wang'), '遗留.csv', iconv.encode(`${good}测评,某某社区,满意率 58%,测评 3 号,\n`, 'gb18030'))
+  const check = await as('wang').post(`/campaigns/${id}/carry/import/check`, { attachmentId: bad })
+  expect(check.body).toMatchObject({
+    encoding: 'gb18030',
+    summary: { read: 3, good: 2, wrong: 1 },
+    problems: [{ line: 5, column: '责任单位', sentence: expect.stringContaining('某某社区') }],
+  })
+  expect((await as('wang').post(`/campaigns/${id}/carry/import`, { attachmentId: bad })).body.code).toBe('sheet.has-wrong-rows')
+  expect((await as('wang').get(`/campaigns/${id}/carry`)).body.rows).toEqual([])
+  const attachmentId = await uploaded(as('wang'), '遗留.csv', good)
+  expect((await as('wang').post(`/campaigns/${id}/carry/import`, { attachmentId })).body).toEqual({ added: 2, known: 0 })
+  expect((await as('wang').post(`/campaigns/${id}/carry/import`, { attachmentId })).body).toEqual({ added: 0, known: 2 })
+  expect((await as('li').get(`/campaigns/${id}/carry`)).body.rows).toMatchObject([
+    { unit: '枫林社区党委', what: '2 号楼加装扶手', dueOn: '2026-04-30', state: 'open' },
+  ])
 })
 
 const run = (w: CommittedWorld) => jobs({ database: w.database, sealer: w.sealer, reactions, ticks, clock: w.now })
@@ -132,8 +191,14 @@ inCommittedWorld('duties follow from the plan, done follows from events, and the
   await as('li').post(`/campaigns/${id}/units/${unit.fenglin}/adopt`, { own: own('邻里守望'), ownVersion: 0 })
   await run(w).settle(w.realm)
   const after = await as('li').get(`/campaigns/${id}/units/${unit.fenglin}/duties`)
-  expect(after.body.rows.find((r: { periodId: number }) => r.periodId === adoptDuty.periodId)).toMatchObject({ state: 'done', doneN: 1, doneOn: '2026-03-02' })
-  expect((await as('li').get('/desk')).body.rows.map((r: { key: string }) => r.key)).not.toContain(`duty/${adoptDuty.periodId}/${unit.fenglin}`)
+  expect(after.body.rows.find((r: { periodId: number }) => r.periodId === adoptDuty.periodId)).toMatchObject({
+    state: 'done',
+    doneN: 1,
+    doneOn: '2026-03-02',
+  })
+  expect((await as('li').get('/desk')).body.rows.map((r: { key: string }) => r.key)).not.toContain(
+    `duty/${adoptDuty.periodId}/${unit.fenglin}`,
+  )
   // A month after its day, whoever has not done it is late, by name.
   at('2026-06-30T02:00:00Z')
   const late = await as('wang').get(`/campaigns/${id}/late?ruleId=${adoptDuty.ruleId}&limit=200`)
@@ -147,16 +212,25 @@ inCommittedWorld('duties follow from the plan, done follows from events, and the
   expect(row('柳岸社区党委').late).toBeGreaterThan(0)
   // The superior lets off with a reason; nobody lets himself off.
   const liuan = late.body.rows.find((r: { unit: string }) => r.unit === '柳岸社区党委')
-  expect((await as('qian').post(`/duties/${liuan.periodId}/units/${unit.liuan}/exempt`, { reason: '自己免自己' })).body.code).toBe('access.not-allowed')
-  expect((await as('wang').post(`/duties/${liuan.periodId}/units/${unit.liuan}/exempt`, { reason: '整建制合并，任务由新单位承担' })).body).toEqual({ state: 'exempt' })
+  expect((await as('qian').post(`/duties/${liuan.periodId}/units/${unit.liuan}/exempt`, { reason: '自己免自己' })).body.code).toBe(
+    'access.not-allowed',
+  )
+  expect(
+    (await as('wang').post(`/duties/${liuan.periodId}/units/${unit.liuan}/exempt`, { reason: '整建制合并，任务由新单位承担' })).body,
+  ).toEqual({ state: 'exempt' })
   const again = await as('wang').get(`/campaigns/${id}/late?ruleId=${adoptDuty.ruleId}&limit=200`)
   expect(again.body.rows.map((r: { unit: string }) => r.unit)).not.toContain('柳岸社区党委')
-  expect((await as('wang').post(`/duties/${liuan.periodId}/units/${unit.fenglin}/extend`, { dueOn: '2026-09-01', reason: '已经办完还要延' })).body.code).toBe('duty.already-done')
+  expect(
+    (await as('wang').post(`/duties/${liuan.periodId}/units/${unit.fenglin}/extend`, { dueOn: '2026-09-01', reason: '已经办完还要延' }))
+      .body.code,
+  ).toBe('duty.already-done')
 })
 
 inCommittedWorld('twenty launches at once: one is launched', async (w) => {
   const id = await draft(w)
-  const answers = await Promise.all(Array.from({ length: 20 }, () => w.as('wang').post(`/campaigns/${id}/launch`, { version: 1, launchOn: '2026-03-02' })))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => w.as('wang').post(`/campaigns/${id}/launch`, { version: 1, launchOn: '2026-03-02' })),
+  )
   expect(answers.filter((a) => a.status === 200)).toHaveLength(1)
   expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(new Set(['state.wrong']))
 })

@@ -3,17 +3,20 @@ import { z } from 'zod'
 import { hall } from '../http/hall.ts'
 import { chineseDay, chineseFullDay } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
-import { html, type Html } from '../web/hall/html.ts'
+import { type Html, html } from '../web/hall/html.ts'
 import { hallPage } from '../web/hall/page.ts'
 import { bar, facts, figures, items, note, prose, section, table, tag, timeline } from '../web/hall/parts.ts'
-import { campaignCan, type CampaignState } from './campaign.ts'
 import { goalAnswersOf, phasesOf, planOf, plansOf, readCampaign } from './campaign.read.ts'
 import { campaignStateNames, levelNames, participationNames, publicTerms as t } from './campaign.text.ts'
+import { type CampaignState, campaignCan } from './campaign.ts'
 import { resolveMilestones } from './plan.ts'
 import { TO_FILL } from './plan-schema.ts'
 
 export const stateTag = (state: CampaignState): Html =>
-  tag(({ draft: 'todo', launched: 'running', ended: 'done', withdrawn: 'frozen' } as const)[state], campaignStateNames[`campaign.state.${state}`])
+  tag(
+    ({ draft: 'todo', launched: 'running', ended: 'done', withdrawn: 'frozen' } as const)[state],
+    campaignStateNames[`campaign.state.${state}`],
+  )
 
 /** Public figures of one campaign: whole subtree, from duties and events; never a person, never a ranking. */
 const publicFigures = async (tx: Parameters<typeof readCampaign>[0], id: number, today: string) => {
@@ -24,27 +27,38 @@ const publicFigures = async (tx: Parameters<typeof readCampaign>[0], id: number,
       (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today}) as items,
       (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today} and i.done_on is not null) as items_done,
       (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id}) as carried,
-      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id} and k.settled_on is not null) as settled`.execute(tx.db)
+      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id} and k.settled_on is not null) as settled`.execute(
+    tx.db,
+  )
   return r.rows[0]!
 }
 
-const publicCampaign = hall('hall.campaign', 'GET /h/:realm/c/:id', z.object({ realm: z.string(), id: z.coerce.number().int() }), async (c, { id }) => {
-  const campaign = await readCampaign(c.tx, id)
-  if (!campaignCan.can('publish', campaign.state)) throw notFound({ noun: 'campaign' })
-  const plan = await planOf(c.tx, id)
-  const [phases, plans, f, organiser] = [
-    await phasesOf(c.tx, id),
-    await plansOf(c.tx, id),
-    await publicFigures(c.tx, id, c.today),
-    await c.tx.db.selectFrom('unit').select(['name']).where('realm_id', '=', c.tx.realm).where('id', '=', campaign.organiser_id).executeTakeFirstOrThrow(),
-  ]
-  const answers = new Map((await goalAnswersOf(c.tx, id, campaign.organiser_id)).map((a) => [a.goal_key, a]))
-  const now = phases.find((p) => p.starts_on <= c.today && c.today <= p.ends_on)
-  const last = plans.at(-1)
-  const per = (a: number, b: number) => html`${a}<span class="m"> / ${b}</span>`
-  const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
-  const milestones = resolveMilestones(plan, campaign.launch_on!)
-  const body = html`${campaign.public_intro ? prose(campaign.public_intro) : null}
+const publicCampaign = hall(
+  'hall.campaign',
+  'GET /h/:realm/c/:id',
+  z.object({ realm: z.string(), id: z.coerce.number().int() }),
+  async (c, { id }) => {
+    const campaign = await readCampaign(c.tx, id)
+    if (!campaignCan.can('publish', campaign.state)) throw notFound({ noun: 'campaign' })
+    const plan = await planOf(c.tx, id)
+    const [phases, plans, f, organiser] = [
+      await phasesOf(c.tx, id),
+      await plansOf(c.tx, id),
+      await publicFigures(c.tx, id, c.today),
+      await c.tx.db
+        .selectFrom('unit')
+        .select(['name'])
+        .where('realm_id', '=', c.tx.realm)
+        .where('id', '=', campaign.organiser_id)
+        .executeTakeFirstOrThrow(),
+    ]
+    const answers = new Map((await goalAnswersOf(c.tx, id, campaign.organiser_id)).map((a) => [a.goal_key, a]))
+    const now = phases.find((p) => p.starts_on <= c.today && c.today <= p.ends_on)
+    const last = plans.at(-1)
+    const per = (a: number, b: number) => html`${a}<span class="m"> / ${b}</span>`
+    const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
+    const milestones = resolveMilestones(plan, campaign.launch_on!)
+    const body = html`${campaign.public_intro ? prose(campaign.public_intro) : null}
     ${facts([
       { label: t.organiser, value: organiser.name },
       { label: t.theme, value: plan.theme || t.notSet },
@@ -74,7 +88,9 @@ const publicCampaign = hall('hall.campaign', 'GET /h/:realm/c/:id', z.object({ r
           return {
             title: g.text,
             note: g.answer.by === 'measure' ? t.byMeasure(g.answer.op, g.answer.target, g.answer.unit) : t.byJudge(roleName(g.answer.who)),
-            tag: a ? tag(a.verdict === '达到' ? 'done' : 'late', a.figure ? `${a.verdict}（${a.figure}）` : a.verdict) : tag('todo', t.unanswered),
+            tag: a
+              ? tag(a.verdict === '达到' ? 'done' : 'late', a.figure ? `${a.verdict}（${a.figure}）` : a.verdict)
+              : tag('todo', t.unanswered),
           }
         }),
         t.noGoals,
@@ -83,41 +99,55 @@ const publicCampaign = hall('hall.campaign', 'GET /h/:realm/c/:id', z.object({ r
     ${section(
       t.takePart,
       items(
-        (Object.keys(participationNames) as (keyof typeof participationNames)[]).map((k) => ({ title: participationNames[k], note: plan.participation[k].how })),
+        (Object.keys(participationNames) as (keyof typeof participationNames)[]).map((k) => ({
+          title: participationNames[k],
+          note: plan.participation[k].how,
+        })),
         '',
       ),
     )}
     ${section(
       t.phases,
       timeline([
-        ...phases.map((p) => ({ when: `${chineseDay(p.starts_on)}—${chineseDay(p.ends_on)}`, what: p.round_no > 1 ? `${p.name}（第 ${p.round_no} 轮）` : p.name, note: plan.phases.find((x) => x.id === p.phase_key)?.tasks.join('；') ?? null })),
+        ...phases.map((p) => ({
+          when: `${chineseDay(p.starts_on)}—${chineseDay(p.ends_on)}`,
+          what: p.round_no > 1 ? `${p.name}（第 ${p.round_no} 轮）` : p.name,
+          note: plan.phases.find((x) => x.id === p.phase_key)?.tasks.join('；') ?? null,
+        })),
         ...milestones.map((m) => ({ when: chineseDay(m.on), what: m.name })),
       ]),
     )}
-    ${plan.classes.some((x) => x.menu.length > 0 || x.requirements.length > 0)
-      ? section(
-          t.classes,
-          table({
-            caption: t.classesCaption,
-            head: [{ label: t.class }, { label: t.requirement }, { label: t.menu }],
-            rows: plan.classes.map((x) => [x.name, x.requirements.join('；') || '—', x.menu.map((m) => (m.content === TO_FILL ? `${m.name}（${TO_FILL}）` : m.name)).join('、') || '—']),
-          }),
-        )
-      : null}
+    ${
+      plan.classes.some((x) => x.menu.length > 0 || x.requirements.length > 0)
+        ? section(
+            t.classes,
+            table({
+              caption: t.classesCaption,
+              head: [{ label: t.class }, { label: t.requirement }, { label: t.menu }],
+              rows: plan.classes.map((x) => [
+                x.name,
+                x.requirements.join('；') || '—',
+                x.menu.map((m) => (m.content === TO_FILL ? `${m.name}（${TO_FILL}）` : m.name)).join('、') || '—',
+              ]),
+            }),
+          )
+        : null
+    }
     ${campaign.ended_on ? section(t.longTerm, note(`${campaign.long_term === 'kept' ? t.kept : t.none}${campaign.long_term_reason ?? ''}`, campaign.long_term === 'kept' ? 'ok' : '')) : null}
     ${last ? html`<p class="m">${t.version(last.plan_no, chineseFullDay(last.frozen_at.toISOString().slice(0, 10)), last.digest.slice(0, 16))}</p>` : null}`
-  return hallPage({
-    title: campaign.title,
-    realm: { name: c.realm.name, code: c.realm.code },
-    url: c.url,
-    crumbs: [{ label: t.campaigns, to: `/h/${c.realm.code}/campaigns` }, { label: campaign.title }],
-    lead: t.lead(levelNames[plan.organiser.level] ?? '', plan.basis.kind),
-    body,
-    date: chineseDay(c.today),
-    source: t.source,
-    contact: organiser.name,
-  })
-})
+    return hallPage({
+      title: campaign.title,
+      realm: { name: c.realm.name, code: c.realm.code },
+      url: c.url,
+      crumbs: [{ label: t.campaigns, to: `/h/${c.realm.code}/campaigns` }, { label: campaign.title }],
+      lead: t.lead(levelNames[plan.organiser.level] ?? '', plan.basis.kind),
+      body,
+      date: chineseDay(c.today),
+      source: t.source,
+      contact: organiser.name,
+    })
+  },
+)
 
 const publicCampaigns = hall('hall.campaigns', 'GET /h/:realm/campaigns', z.object({ realm: z.string() }), async (c) => {
   const rows = await sql<{ id: number; title: string; state: CampaignState; launch_on: string; ends_on: string; organiser: string }>`
@@ -134,7 +164,12 @@ const publicCampaigns = hall('hall.campaigns', 'GET /h/:realm/campaigns', z.obje
     url: c.url,
     crumbs: [{ label: t.campaigns }],
     body: items(
-      rows.rows.map((r) => ({ title: r.title, to: `/h/${c.realm.code}/c/${r.id}`, note: `${r.organiser}　${chineseFullDay(r.launch_on)}—${chineseFullDay(r.ends_on)}`, tag: stateTag(r.state) })),
+      rows.rows.map((r) => ({
+        title: r.title,
+        to: `/h/${c.realm.code}/c/${r.id}`,
+        note: `${r.organiser}　${chineseFullDay(r.launch_on)}—${chineseFullDay(r.ends_on)}`,
+        tag: stateTag(r.state),
+      })),
       t.noCampaigns,
     ),
     date: chineseDay(c.today),

@@ -208,3 +208,15 @@ export const carryRows = async (tx: Tx, f: { campaignId: number; unitId?: number
       order by k.due_on nulls last, k.id
       limit 500`.execute(tx.db)
   ).rows
+
+/** The words by which a sheet may name a unit that takes part. */
+export const partiesOf = async (tx: Tx, campaignId: number) =>
+  (
+    await tx.db
+      .selectFrom('campaign_unit as cu')
+      .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'cu.realm_id').onRef('u.id', '=', 'cu.unit_id'))
+      .select(['cu.unit_id', 'u.name', 'u.short_name', 'u.external_code'])
+      .where('cu.realm_id', '=', tx.realm)
+      .where('cu.campaign_id', '=', campaignId)
+      .execute()
+  ).map((r) => ({ unitId: r.unit_id, name: r.name, shortName: r.short_name, code: r.external_code }))

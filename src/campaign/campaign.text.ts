@@ -37,18 +37,22 @@ export const campaignStateNames = {
 export const campaignText = {
   'campaign.plan-broken': (f: { problems: string[] }) => `方案有 ${f.problems.length} 处需要改正，没有保存：${f.problems.join('；')}`,
   'campaign.launch-refused': (f: { rules: string[]; sentences: string[] }) => `检查没有通过，不能印发：${f.sentences.join('；')}`,
-  'campaign.launch-in-past': (f: { launchOn: string; today: string }) => `动员日 ${f.launchOn} 已经过去（今天 ${f.today}），请选今天或以后的日子。`,
+  'campaign.launch-in-past': (f: { launchOn: string; today: string }) =>
+    `动员日 ${f.launchOn} 已经过去（今天 ${f.today}），请选今天或以后的日子。`,
   'campaign.organiser-level': (f: { unit: string; level: string; wanted: string }) =>
     `这份方案由${levelNames[f.wanted] ?? f.wanted}一级组织，“${f.unit}”是${levelNames[f.level] ?? f.level}一级。请换用本级的方案，或由相应的党组织组织。`,
   'campaign.not-taking-part': (_f: { unit: number }) => '这个单位没有参加本活动，不能在这里办理。',
   'campaign.item-done': (f: { item: string; doneOn: string }) => `“${f.item}”已于 ${f.doneOn} 落实，不必重复登记。`,
   'campaign.future-day': (f: { day: string; today: string }) => `${f.day} 还没有到（今天 ${f.today}），只能登记已经办完的事。`,
   'campaign.carry-own': () => '遗留事项由责任单位答复，由上级或督查员核实，责任单位不能自己了结。',
-  'campaign.summary-too-early': (f: { phase: string; endsOn: string }) => `“${f.phase}”还没有开始，小结请在该阶段内提交（${f.endsOn} 前）。`,
+  'campaign.summary-too-early': (f: { phase: string; endsOn: string }) =>
+    `“${f.phase}”还没有开始，小结请在该阶段内提交（${f.endsOn} 前）。`,
   'campaign.summary-twice': (f: { phase: string }) => `“${f.phase}”的小结已经提交。需要修改的，先撤回再提交。`,
   'campaign.long-term-missing': () => '结束活动前要说明制度成果：留下了哪些制度，或者没有留下、原因是什么。',
   'campaign.goal-unknown': (f: { goal: string }) => `方案里没有“${f.goal}”这一条。`,
   'campaign.template-unknown': (f: { template: string }) => `没有名为“${f.template}”的内置方案。`,
+  'carry.import.unit-unknown': (f: { text: string }) => `“${f.text}”不在参加本活动的单位里；请写全称、简称或单位代码。`,
+  'carry.import.unit-twice': (f: { text: string }) => `参加本活动的有不止一个“${f.text}”；请改写单位代码。`,
   'campaign.title': '活动',
   'campaign.empty': '还没有活动。由活动办从内置方案新建，或导入方案文件。',
 } as const
@@ -81,7 +85,8 @@ export const publicTerms = {
   adoptedDone: '已制定',
   adoptedOpen: '未制定',
   goals: '目标',
-  byMeasure: (op: string, target: string, unit: string) => `由指标回答：${op === '>=' ? '不低于' : op === '<=' ? '不高于' : '等于'} ${target}${unit}`,
+  byMeasure: (op: string, target: string, unit: string) =>
+    `由指标回答：${op === '>=' ? '不低于' : op === '<=' ? '不高于' : '等于'} ${target}${unit}`,
   byJudge: (who: string) => `由${who}评判`,
   unanswered: '未到作答时间',
   noGoals: '方案没有列目标。',

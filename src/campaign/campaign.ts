@@ -29,7 +29,15 @@ export const campaignCan = stateTable<CampaignState, Record<string, readonly Cam
 export const statesFor = (action: string): string[] => [...(campaignCan.table[action] ?? [])]
 
 /** Acts of this noun that a duty may ask for. */
-export const campaignActs = ['campaign.adopted', 'campaign.seated', 'campaign.item-done', 'campaign.carry-answered', 'campaign.goal-answered', 'campaign.summarised', 'campaign.ended'] as const
+export const campaignActs = [
+  'campaign.adopted',
+  'campaign.seated',
+  'campaign.item-done',
+  'campaign.carry-answered',
+  'campaign.goal-answered',
+  'campaign.summarised',
+  'campaign.ended',
+] as const
 
 export const carryStates = ['open', 'answered', 'settled'] as const
 export type CarryState = (typeof carryStates)[number]
@@ -50,7 +58,15 @@ export const mayAnswerCarry = permission('carry.answer', 'subtree', ['secretary'
 export const maySettleCarry = permission('carry.settle', 'below', ['office', 'secretary', 'inspector'])
 export const maySummarise = permission('campaign.summarise', 'subtree', ['secretary', 'deputy', 'clerk', 'office'])
 export const mayJudgeGoal = permission('campaign.answer-goal', 'subtree', ['office', 'secretary', 'leader', 'supervisor', 'inspector'])
-export const mayFollow = permission('campaign.follow', 'subtree', ['office', 'secretary', 'deputy', 'clerk', 'leader', 'inspector', 'supervisor'])
+export const mayFollow = permission('campaign.follow', 'subtree', [
+  'office',
+  'secretary',
+  'deputy',
+  'clerk',
+  'leader',
+  'inspector',
+  'supervisor',
+])
 
 export const planBroken = refusal<{ problems: string[] }>()(422, 'campaign.plan-broken')
 /** The launch check refused; every rule is named with what to change. */

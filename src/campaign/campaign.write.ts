@@ -3,7 +3,10 @@ import type { Tx } from '../db/db.ts'
 import { staleVersion } from '../lib/contract.ts'
 import type { PlanV1 } from './plan-schema.ts'
 
-export const insertCampaign = async (tx: Tx, c: { title: string; template: string; organiserId: number; line: string; draft: PlanV1; at: Date }): Promise<number> => {
+export const insertCampaign = async (
+  tx: Tx,
+  c: { title: string; template: string; organiserId: number; line: string; draft: PlanV1; at: Date },
+): Promise<number> => {
   const { id } = await tx.db
     .insertInto('campaign')
     .values({
@@ -36,10 +39,23 @@ export const writeDraft = async (tx: Tx, id: number, seen: number, now: number, 
   await changed(r.numUpdatedRows, 'campaign', seen, now)
 }
 
-export const writeLaunch = async (tx: Tx, id: number, seen: number, now: number, l: { launchOn: string; endsOn: string; draft: PlanV1 }) => {
+export const writeLaunch = async (
+  tx: Tx,
+  id: number,
+  seen: number,
+  now: number,
+  l: { launchOn: string; endsOn: string; draft: PlanV1 },
+) => {
   const r = await tx.db
     .updateTable('campaign')
-    .set((e) => ({ state: 'launched', launch_on: l.launchOn, ends_on: l.endsOn, plan_no: 1, draft: JSON.stringify(l.draft), version: e('version', '+', 1) }))
+    .set((e) => ({
+      state: 'launched',
+      launch_on: l.launchOn,
+      ends_on: l.endsOn,
+      plan_no: 1,
+      draft: JSON.stringify(l.draft),
+      version: e('version', '+', 1),
+    }))
     .where('realm_id', '=', tx.realm)
     .where('id', '=', id)
     .where('version', '=', seen)
@@ -47,7 +63,11 @@ export const writeLaunch = async (tx: Tx, id: number, seen: number, now: number,
   await changed(r.numUpdatedRows, 'campaign', seen, now)
 }
 
-export const writeState = (tx: Tx, id: number, s: { state: string; endedOn?: string; longTerm?: string; longTermReason?: string; planNo?: number; endsOn?: string }) =>
+export const writeState = (
+  tx: Tx,
+  id: number,
+  s: { state: string; endedOn?: string; longTerm?: string; longTermReason?: string; planNo?: number; endsOn?: string },
+) =>
   tx.db
     .updateTable('campaign')
     .set((e) => ({
@@ -65,7 +85,15 @@ export const writeState = (tx: Tx, id: number, s: { state: string; endedOn?: str
 export const insertPlan = (tx: Tx, p: { campaignId: number; planNo: number; bytes: string; digest: string; reason: string; at: Date }) =>
   tx.db
     .insertInto('campaign_plan')
-    .values({ realm_id: tx.realm, campaign_id: p.campaignId, plan_no: p.planNo, bytes: p.bytes, digest: p.digest, reason: p.reason, frozen_at: p.at })
+    .values({
+      realm_id: tx.realm,
+      campaign_id: p.campaignId,
+      plan_no: p.planNo,
+      bytes: p.bytes,
+      digest: p.digest,
+      reason: p.reason,
+      frozen_at: p.at,
+    })
     .execute()
 
 export const writePhases = async (
@@ -114,7 +142,10 @@ export const insertUnits = (tx: Tx, campaignId: number, sinceOn: string, units: 
       as u (unit_id, path, name, kind, level, class_key, organiser)
     on conflict do nothing`.execute(tx.db)
 
-export const writeAdoption = async (tx: Tx, a: { campaignId: number; unitId: number; own: unknown; seen: number; now: number; on: string }) => {
+export const writeAdoption = async (
+  tx: Tx,
+  a: { campaignId: number; unitId: number; own: unknown; seen: number; now: number; on: string },
+) => {
   const r = await tx.db
     .updateTable('campaign_unit')
     .set((e) => ({ state: 'adopted', own: JSON.stringify(a.own), own_version: e('own_version', '+', 1), adopted_on: a.on }))
@@ -139,12 +170,28 @@ export const writeItems = async (
     .where('campaign_id', '=', campaignId)
     .where('unit_id', '=', unitId)
     .where('done_on', 'is', null)
-    .$if(items.length > 0, (q) => q.where('item_key', 'not in', items.map((i) => i.key)))
+    .$if(items.length > 0, (q) =>
+      q.where(
+        'item_key',
+        'not in',
+        items.map((i) => i.key),
+      ),
+    )
     .execute()
   for (const i of items)
     await tx.db
       .insertInto('campaign_item')
-      .values({ realm_id: tx.realm, campaign_id: campaignId, unit_id: unitId, item_key: i.key, text: i.text, role: i.role, phase_key: i.phase, due_on: i.dueOn, serves: i.serves })
+      .values({
+        realm_id: tx.realm,
+        campaign_id: campaignId,
+        unit_id: unitId,
+        item_key: i.key,
+        text: i.text,
+        role: i.role,
+        phase_key: i.phase,
+        due_on: i.dueOn,
+        serves: i.serves,
+      })
       .onConflict((c) =>
         c
           .columns(['realm_id', 'campaign_id', 'unit_id', 'item_key'])
@@ -154,11 +201,18 @@ export const writeItems = async (
 }
 
 export const writeFills = async (tx: Tx, campaignId: number, unitId: number, fills: readonly { mechanism: string; content: string }[]) => {
-  await tx.db.deleteFrom('campaign_fill').where('realm_id', '=', tx.realm).where('campaign_id', '=', campaignId).where('unit_id', '=', unitId).execute()
+  await tx.db
+    .deleteFrom('campaign_fill')
+    .where('realm_id', '=', tx.realm)
+    .where('campaign_id', '=', campaignId)
+    .where('unit_id', '=', unitId)
+    .execute()
   if (fills.length > 0)
     await tx.db
       .insertInto('campaign_fill')
-      .values(fills.map((f) => ({ realm_id: tx.realm, campaign_id: campaignId, unit_id: unitId, mechanism: f.mechanism, content: f.content })))
+      .values(
+        fills.map((f) => ({ realm_id: tx.realm, campaign_id: campaignId, unit_id: unitId, mechanism: f.mechanism, content: f.content })),
+      )
       .execute()
 }
 
@@ -176,7 +230,17 @@ export const insertCarry = async (
 ): Promise<number | null> => {
   const r = await tx.db
     .insertInto('campaign_carry')
-    .values({ realm_id: tx.realm, campaign_id: k.campaignId, kind: k.kind, unit_id: k.unitId, what: k.what, source: k.source, role: k.role, due_on: k.dueOn, state: 'open' })
+    .values({
+      realm_id: tx.realm,
+      campaign_id: k.campaignId,
+      kind: k.kind,
+      unit_id: k.unitId,
+      what: k.what,
+      source: k.source,
+      role: k.role,
+      due_on: k.dueOn,
+      state: 'open',
+    })
     .onConflict((c) => c.columns(['realm_id', 'campaign_id', 'unit_id', 'source']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -202,7 +266,16 @@ export const writeCarry = (
 
 export const insertSeat = async (
   tx: Tx,
-  s: { campaignId: number; unitId: number; groupKey: string; roleKey: string; person: string; memberId: number | null; duty: string; fromOn: string },
+  s: {
+    campaignId: number
+    unitId: number
+    groupKey: string
+    roleKey: string
+    person: string
+    memberId: number | null
+    duty: string
+    fromOn: string
+  },
 ): Promise<number> => {
   const { id } = await tx.db
     .insertInto('campaign_seat')
@@ -226,7 +299,16 @@ export const writeSeatEnd = (tx: Tx, id: number, on: string) =>
 
 export const writeGoal = (
   tx: Tx,
-  g: { campaignId: number; unitId: number; goalKey: string; verdict: string; figure: string | null; who: string | null; reason: string; on: string },
+  g: {
+    campaignId: number
+    unitId: number
+    goalKey: string
+    verdict: string
+    figure: string | null
+    who: string | null
+    reason: string
+    on: string
+  },
 ) => {
   const row = { verdict: g.verdict, figure: g.figure, who: g.who, reason: g.reason, answered_on: g.on }
   return tx.db
@@ -236,10 +318,22 @@ export const writeGoal = (
     .execute()
 }
 
-export const insertSummary = async (tx: Tx, s: { campaignId: number; unitId: number; phaseId: number | null; facts: unknown; words: string; on: string }): Promise<number> => {
+export const insertSummary = async (
+  tx: Tx,
+  s: { campaignId: number; unitId: number; phaseId: number | null; facts: unknown; words: string; on: string },
+): Promise<number> => {
   const { id } = await tx.db
     .insertInto('campaign_summary')
-    .values({ realm_id: tx.realm, campaign_id: s.campaignId, unit_id: s.unitId, phase_id: s.phaseId, facts: JSON.stringify(s.facts), words: s.words, state: 'submitted', submitted_on: s.on })
+    .values({
+      realm_id: tx.realm,
+      campaign_id: s.campaignId,
+      unit_id: s.unitId,
+      phase_id: s.phaseId,
+      facts: JSON.stringify(s.facts),
+      words: s.words,
+      state: 'submitted',
+      submitted_on: s.on,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id

@@ -1,14 +1,14 @@
-import { maySettleCarry } from '../campaign/campaign.ts'
 import { unitsWithin } from '../campaign/campaign.read.ts'
-import { mayReadDuties } from '../duty/duty.ts'
+import { maySettleCarry } from '../campaign/campaign.ts'
 import { openDuties, progressBelow } from '../duty/duty.read.ts'
+import { mayReadDuties } from '../duty/duty.ts'
 import { implement } from '../http/action.ts'
 import { addDays, weekday } from '../lib/calendar.ts'
 import { type Role, scopeOf } from '../lib/permission.ts'
-import * as api from './desk.api.ts'
 import type { Todo } from './desk.api.ts'
-import { placeOf, type TodoSource, urgency } from './desk.ts'
+import * as api from './desk.api.ts'
 import { campaignsOf, carryToSettle, openCarry, openItems, recentlyDone } from './desk.read.ts'
+import { placeOf, type TodoSource, urgency } from './desk.ts'
 
 /** Seats from which a unit's duties are done; the others look, judge or guard. */
 const working: readonly Role[] = ['office', 'secretary', 'deputy', 'clerk']
@@ -38,13 +38,51 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
     })
   }
   for (const i of await openItems(c.tx, mine))
-    rows.push({ key: `item/${i.id}`, kind: 'item', title: i.text, why: '本单位具体方案中的事项', dueOn: i.due_on, state: urgency(i.due_on, c.today, sunday), unitId: i.unit_id, unit: i.unit, campaign: i.campaign, href: `/campaigns/${i.campaign_id}/units/${i.unit_id}?tab=items`, action: '登记落实' })
+    rows.push({
+      key: `item/${i.id}`,
+      kind: 'item',
+      title: i.text,
+      why: '本单位具体方案中的事项',
+      dueOn: i.due_on,
+      state: urgency(i.due_on, c.today, sunday),
+      unitId: i.unit_id,
+      unit: i.unit,
+      campaign: i.campaign,
+      href: `/campaigns/${i.campaign_id}/units/${i.unit_id}?tab=items`,
+      action: '登记落实',
+    })
   for (const k of await openCarry(c.tx, mine))
-    rows.push({ key: `carry/${k.id}`, kind: 'carry', title: `答复上轮遗留：${k.what}`, why: '上一轮活动留下、需要说明去向的事项', dueOn: k.due_on, state: urgency(k.due_on, c.today, sunday), unitId: k.unit_id, unit: k.unit, campaign: k.campaign, href: `/campaigns/${k.campaign_id}?tab=carry`, action: '去答复' })
+    rows.push({
+      key: `carry/${k.id}`,
+      kind: 'carry',
+      title: `答复上轮遗留：${k.what}`,
+      why: '上一轮活动留下、需要说明去向的事项',
+      dueOn: k.due_on,
+      state: urgency(k.due_on, c.today, sunday),
+      unitId: k.unit_id,
+      unit: k.unit,
+      campaign: k.campaign,
+      href: `/campaigns/${k.campaign_id}?tab=carry`,
+      action: '去答复',
+    })
   for (const k of await carryToSettle(c.tx, unitsWithin({ ...c.actor, grants: seats }, maySettleCarry).where))
-    rows.push({ key: `settle/${k.id}`, kind: 'carry', title: `核实上轮遗留：${k.what}`, why: `${k.unit}已答复，由责任单位以外的人核实`, dueOn: null, state: 'waiting', unitId: k.unit_id, unit: k.unit, campaign: k.campaign, href: `/campaigns/${k.campaign_id}?tab=carry`, action: '去核实' })
+    rows.push({
+      key: `settle/${k.id}`,
+      kind: 'carry',
+      title: `核实上轮遗留：${k.what}`,
+      why: `${k.unit}已答复，由责任单位以外的人核实`,
+      dueOn: null,
+      state: 'waiting',
+      unitId: k.unit_id,
+      unit: k.unit,
+      campaign: k.campaign,
+      href: `/campaigns/${k.campaign_id}?tab=carry`,
+      action: '去核实',
+    })
   for (const source of todoSources) rows.push(...(await source({ ...c, actor: { ...c.actor, grants: seats } })))
-  rows.sort((a, b) => (a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.key < b.key ? -1 : 1)
+  rows.sort((a, b) =>
+    (a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.key < b.key ? -1 : 1,
+  )
   for (const r of rows) if (r.state === 'waiting' && r.dueOn !== null) r.state = urgency(r.dueOn, c.today, sunday)
 
   const monday = addDays(sunday, -6)

@@ -38,7 +38,15 @@ export const openCarry = async (tx: Tx, unitIds: readonly number[]) =>
   unitIds.length === 0
     ? []
     : (
-        await sql<{ id: number; campaign_id: number; campaign: string; unit_id: number; unit: string; what: string; due_on: string | null }>`
+        await sql<{
+          id: number
+          campaign_id: number
+          campaign: string
+          unit_id: number
+          unit: string
+          what: string
+          due_on: string | null
+        }>`
           select k.id, k.campaign_id, c.title as campaign, k.unit_id, u.short_name as unit, k.what, k.due_on
           from campaign_carry k
           join campaign c on c.realm_id = k.realm_id and c.id = k.campaign_id and c.state = any(${statesFor('act')})

@@ -5,7 +5,10 @@ import type { Todo } from './desk.api.ts'
 export type TodoSource = (c: Context) => Promise<Todo[]>
 
 /** Where an act is done in the workspace, by the event that records it. */
-export const placeOf = (act: string, d: { campaignId: number; unitId: number; filter: Record<string, unknown> }): { href: string; action: string } => {
+export const placeOf = (
+  act: string,
+  d: { campaignId: number; unitId: number; filter: Record<string, unknown> },
+): { href: string; action: string } => {
   const at = `campaign=${d.campaignId}&unit=${d.unitId}`
   const kind = typeof d.filter.kind === 'string' ? `&kind=${encodeURIComponent(d.filter.kind)}` : ''
   const noun = act.split('.')[0]

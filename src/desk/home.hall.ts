@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { campaignCan } from '../campaign/campaign.ts'
 import { stateTag } from '../campaign/campaign.hall.ts'
+import { campaignCan } from '../campaign/campaign.ts'
 import { checkpointText } from '../event/event.read.ts'
 import { lastCheckpoint } from '../event/event.seal.ts'
 import { hall, type PublicContext } from '../http/hall.ts'
@@ -35,13 +35,24 @@ const home = hall('hall.home', 'GET /h/:realm', z.object({ realm: z.string() }),
     body: html`${homeWays.length > 0 ? ways(homeWays.map((w) => w(c))) : null}${parts}${section(
       t.campaigns,
       items(
-        campaigns.rows.map((r) => ({ title: r.title, to: `/h/${c.realm.code}/c/${r.id}`, note: `${chineseFullDay(r.launch_on)}—${chineseFullDay(r.ends_on)}`, tag: stateTag(r.state) })),
+        campaigns.rows.map((r) => ({
+          title: r.title,
+          to: `/h/${c.realm.code}/c/${r.id}`,
+          note: `${chineseFullDay(r.launch_on)}—${chineseFullDay(r.ends_on)}`,
+          tag: stateTag(r.state),
+        })),
         t.none,
       ),
     )}`,
     date: chineseDay(c.today),
     source: t.source,
-    seal: checkpoint ? { at: chineseDay(checkpoint.sealed_at.toISOString().slice(0, 10)), code: `${checkpoint.root.slice(0, 4)}-${checkpoint.root.slice(4, 8)}`.toUpperCase(), to: `/h/${c.realm.code}/ledger` } : null,
+    seal: checkpoint
+      ? {
+          at: chineseDay(checkpoint.sealed_at.toISOString().slice(0, 10)),
+          code: `${checkpoint.root.slice(0, 4)}-${checkpoint.root.slice(4, 8)}`.toUpperCase(),
+          to: `/h/${c.realm.code}/ledger`,
+        }
+      : null,
   })
 })
 
@@ -58,7 +69,10 @@ const ledger = hall('hall.ledger', 'GET /h/:realm/ledger', z.object({ realm: z.s
       ? html`${facts([
           { label: t.size, value: String(checkpoint.size) },
           { label: t.root, value: html`<code style="word-break:break-all">${checkpoint.root}</code>` },
-          { label: t.sealedAt, value: `${chineseFullDay(checkpoint.sealed_at.toISOString().slice(0, 10))} ${checkpoint.sealed_at.toISOString().slice(11, 16)} UTC` },
+          {
+            label: t.sealedAt,
+            value: `${chineseFullDay(checkpoint.sealed_at.toISOString().slice(0, 10))} ${checkpoint.sealed_at.toISOString().slice(11, 16)} UTC`,
+          },
         ])}${section(t.keep, note(html`<pre style="white-space:pre-wrap;word-break:break-all;margin:0">${checkpointText(c.realm.code, checkpoint.size, checkpoint.root)}</pre>`), html`<p class="m">${t.how}</p>`)}`
       : note(t.unsealed),
     date: chineseDay(c.today),

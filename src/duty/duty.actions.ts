@@ -1,12 +1,12 @@
 import { assertMay, scope } from '../access/access.read.ts'
-import { campaignCan } from '../campaign/campaign.ts'
 import { holdCampaign, readCampaign } from '../campaign/campaign.read.ts'
+import { campaignCan } from '../campaign/campaign.ts'
 import { type Context, implement } from '../http/action.ts'
 import { daysBetween } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import * as api from './duty.api.ts'
-import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, stateOf } from './duty.ts'
 import { type DutyRow, dutiesOfUnit, lateList, progressBelow } from './duty.read.ts'
+import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, stateOf } from './duty.ts'
 import { writeException } from './duty.write.ts'
 
 export const dutyOut = (d: DutyRow, today: string) => ({
@@ -26,7 +26,10 @@ export const dutyOut = (d: DutyRow, today: string) => ({
   startsOn: d.starts_on,
   dueOn: d.extended_on ?? d.due_on,
   doneOn: d.done_on,
-  state: stateOf({ startsOn: d.starts_on, dueOn: d.due_on, done: d.state === null ? null : { state: d.state, onTime: d.on_time, dueOn: d.extended_on } }, today),
+  state: stateOf(
+    { startsOn: d.starts_on, dueOn: d.due_on, done: d.state === null ? null : { state: d.state, onTime: d.on_time, dueOn: d.extended_on } },
+    today,
+  ),
   reason: d.reason ?? '',
 })
 
@@ -58,7 +61,17 @@ const progress = implement(api.progress, async (c, { campaignId, below }) => {
   return {
     asOf: c.now.toISOString(),
     parent: { unitId: parent.unit_id, name: parent.name },
-    rows: rows.map((r) => ({ unitId: r.unit_id, name: r.name, self: r.unit_id === parentId, units: r.below_n, expected: r.expected, done: r.done, onTime: r.on_time, late: r.late, exempt: r.exempt })),
+    rows: rows.map((r) => ({
+      unitId: r.unit_id,
+      name: r.name,
+      self: r.unit_id === parentId,
+      units: r.below_n,
+      expected: r.expected,
+      done: r.done,
+      onTime: r.on_time,
+      late: r.late,
+      exempt: r.exempt,
+    })),
     waiting: waiting.map((w) => ({ rule: w.title, act: w.done_event })),
   }
 })
@@ -71,7 +84,15 @@ const readAfter = (after: string | undefined): [string, number] => {
 const listLate = implement(api.listLate, async (c, q) => {
   await readCampaign(c.tx, q.campaignId)
   const [afterPath, afterPeriod] = readAfter(q.after)
-  const found = await lateList(c.tx, { campaignId: q.campaignId, ruleId: q.ruleId, today: c.today, scope: scope(c.actor, mayReadDuties), afterPath, afterPeriod, limit: q.limit + 1 })
+  const found = await lateList(c.tx, {
+    campaignId: q.campaignId,
+    ruleId: q.ruleId,
+    today: c.today,
+    scope: scope(c.actor, mayReadDuties),
+    afterPath,
+    afterPeriod,
+    limit: q.limit + 1,
+  })
   const shown = found.slice(0, q.limit)
   const last = shown.at(-1)
   return {
@@ -81,7 +102,13 @@ const listLate = implement(api.listLate, async (c, q) => {
 })
 
 const lockDuty = async (c: Context, periodId: number, unitId: number) => {
-  const period = await c.tx.db.selectFrom('duty_period').selectAll().where('realm_id', '=', c.tx.realm).where('id', '=', periodId).forUpdate().executeTakeFirst()
+  const period = await c.tx.db
+    .selectFrom('duty_period')
+    .selectAll()
+    .where('realm_id', '=', c.tx.realm)
+    .where('id', '=', periodId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!period) throw notFound({ noun: 'duty' })
   const campaign = await holdCampaign(c.tx, period.campaign_id)
   await assertMay(c.tx, c.actor, mayExempt, unitId, 'duty')
@@ -95,7 +122,12 @@ const lockDuty = async (c: Context, periodId: number, unitId: number) => {
 const exempt = implement(api.exempt, async (c, { periodId, unitId, reason }) => {
   const d = await lockDuty(c, periodId, unitId)
   await writeException(c.tx, { periodId, unitId, campaignId: d.campaign_id, ruleId: d.rule_id, state: 'exempt', dueOn: null, reason })
-  await c.record('duty.exempted', { campaignId: d.campaign_id, subjectId: periodId, unitId, detail: { rule: d.rule_key, period: d.period, reason } })
+  await c.record('duty.exempted', {
+    campaignId: d.campaign_id,
+    subjectId: periodId,
+    unitId,
+    detail: { rule: d.rule_key, period: d.period, reason },
+  })
   return { state: 'exempt' as const }
 })
 
@@ -104,7 +136,12 @@ const extend = implement(api.extend, async (c, { periodId, unitId, dueOn, reason
   const now = d.extended_on ?? d.due_on
   if (dueOn <= now || dueOn < c.today) throw extensionBackwards({ dueOn: now, asked: dueOn })
   await writeException(c.tx, { periodId, unitId, campaignId: d.campaign_id, ruleId: d.rule_id, state: 'extended', dueOn, reason })
-  await c.record('duty.extended', { campaignId: d.campaign_id, subjectId: periodId, unitId, detail: { rule: d.rule_key, period: d.period, dueOn, reason } })
+  await c.record('duty.extended', {
+    campaignId: d.campaign_id,
+    subjectId: periodId,
+    unitId,
+    detail: { rule: d.rule_key, period: d.period, dueOn, reason },
+  })
   return { state: stateOf({ startsOn: d.starts_on, dueOn: d.due_on, done: { state: 'extended', onTime: null, dueOn } }, c.today), dueOn }
 })
 

@@ -39,7 +39,17 @@ export const progress = query('duty.progress', 'GET /campaigns/:campaignId/progr
     asOf: z.string(),
     parent: z.object({ unitId: z.number().int(), name: z.string() }),
     rows: z.array(
-      z.object({ unitId: z.number().int(), name: z.string(), self: z.boolean(), units: z.number().int(), expected: z.number().int(), done: z.number().int(), onTime: z.number().int(), late: z.number().int(), exempt: z.number().int() }),
+      z.object({
+        unitId: z.number().int(),
+        name: z.string(),
+        self: z.boolean(),
+        units: z.number().int(),
+        expected: z.number().int(),
+        done: z.number().int(),
+        onTime: z.number().int(),
+        late: z.number().int(),
+        exempt: z.number().int(),
+      }),
     ),
     waiting: z.array(z.object({ rule: z.string(), act: z.string() })),
   }),
@@ -47,7 +57,12 @@ export const progress = query('duty.progress', 'GET /campaigns/:campaignId/progr
 })
 export const listLate = query('duty.late', 'GET /campaigns/:campaignId/late', {
   may: mayReadDuties,
-  input: z.object({ campaignId: id, ruleId: id.optional(), after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  input: z.object({
+    campaignId: id,
+    ruleId: id.optional(),
+    after: z.string().max(400).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   output: z.object({ rows: z.array(dutyOut.extend({ daysLate: z.number().int() })), next: z.string().nullable() }),
   summary: '逾期清单',
 })

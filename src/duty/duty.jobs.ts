@@ -5,8 +5,8 @@ import type { DutyRule } from '../campaign/plan-schema.ts'
 import type { Context, Reaction, SealedEvent } from '../http/action.ts'
 import { addDays, addWorkingDays } from '../lib/calendar.ts'
 import { stateCouncil } from '../lib/holidays.ts'
-import { fulfils, periodsOf } from './duty.ts'
 import { periodFor, rulesFor } from './duty.read.ts'
+import { fulfils, periodsOf } from './duty.ts'
 import { deleteDutyEvents, insertDutyEvent, recount, writePeriod, writeRule } from './duty.write.ts'
 
 /** Acts this product knows; a plan's rule about any other waits, visibly, until the part that brings the act is there. */
@@ -44,7 +44,9 @@ const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
   for (const r of rules) {
     const rule = r.rule as unknown as DutyRule
     if (rule.due.from !== 'event' || (event.campaignId !== null && event.campaignId !== r.campaign_id)) continue
-    const dueOn = rule.due.working ? addWorkingDays(event.happenedOn, rule.due.plusDays, stateCouncil) : addDays(event.happenedOn, rule.due.plusDays)
+    const dueOn = rule.due.working
+      ? addWorkingDays(event.happenedOn, rule.due.plusDays, stateCouncil)
+      : addDays(event.happenedOn, rule.due.plusDays)
     await writePeriod(
       c.tx,
       r.campaign_id,
@@ -55,7 +57,15 @@ const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
   }
 }
 
-const count = async (c: Context, eventId: number, type: string, unitId: number, happenedOn: string, campaigns: number[] | null, detail: unknown): Promise<void> => {
+const count = async (
+  c: Context,
+  eventId: number,
+  type: string,
+  unitId: number,
+  happenedOn: string,
+  campaigns: number[] | null,
+  detail: unknown,
+): Promise<void> => {
   for (const r of await rulesFor(c.tx, type, unitId, campaigns)) {
     if (!fulfils(r.done_filter, (detail ?? {}) as Record<string, unknown>)) continue
     const periodId = await periodFor(c.tx, r.rule_id, unitId, happenedOn)
@@ -75,7 +85,12 @@ const countDone: Reaction = {
     if (event.correctsId !== null) {
       for (const gone of await deleteDutyEvents(c.tx, event.correctsId)) await recount(c.tx, gone.period_id, gone.unit_id)
       if (event.type.endsWith('.corrected') && event.unitId !== null) {
-        const was = await c.tx.db.selectFrom('event').select(['noun', 'verb']).where('realm_id', '=', c.tx.realm).where('id', '=', event.correctsId).executeTakeFirstOrThrow()
+        const was = await c.tx.db
+          .selectFrom('event')
+          .select(['noun', 'verb'])
+          .where('realm_id', '=', c.tx.realm)
+          .where('id', '=', event.correctsId)
+          .executeTakeFirstOrThrow()
         // A correction of a correction still stands for the first act.
         const verb = was.verb === 'corrected' ? 'recorded' : was.verb
         await count(c, event.id, `${was.noun}.${verb}`, event.unitId, event.happenedOn, campaignsNamed(event), event.detail)

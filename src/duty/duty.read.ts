@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { statesFor } from '../campaign/campaign.ts'
 import { pathsWithin } from '../access/access.read.ts'
+import { statesFor } from '../campaign/campaign.ts'
 import type { Tx } from '../db/db.ts'
 import type { Scope } from '../lib/permission.ts'
 
@@ -180,7 +180,15 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
 /** Who is late with what, one page at a time: an anti-join over the campaign's units in path order. */
 export const lateList = async (
   tx: Tx,
-  f: { campaignId: number; ruleId?: number | undefined; today: string; scope: Scope; afterPath: string; afterPeriod: number; limit: number },
+  f: {
+    campaignId: number
+    ruleId?: number | undefined
+    today: string
+    scope: Scope
+    afterPath: string
+    afterPeriod: number
+    limit: number
+  },
 ): Promise<(DutyRow & { path: string })[]> =>
   (
     await sql<DutyRow & { path: string }>`

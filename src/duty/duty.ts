@@ -1,10 +1,18 @@
-import { permission } from '../lib/permission.ts'
-import { refusal } from '../lib/refusal.ts'
-import { addDays, type Calendar, addWorkingDays, type Day } from '../lib/calendar.ts'
 import type { DatedPhase } from '../campaign/plan.ts'
 import type { DutyRule } from '../campaign/plan-schema.ts'
+import { addDays, addWorkingDays, type Calendar, type Day } from '../lib/calendar.ts'
+import { permission } from '../lib/permission.ts'
+import { refusal } from '../lib/refusal.ts'
 
-export const mayReadDuties = permission('duty.read', 'subtree', ['office', 'secretary', 'deputy', 'clerk', 'leader', 'inspector', 'supervisor'])
+export const mayReadDuties = permission('duty.read', 'subtree', [
+  'office',
+  'secretary',
+  'deputy',
+  'clerk',
+  'leader',
+  'inspector',
+  'supervisor',
+])
 /** Exempting and extending are the superior's acts: nobody lets himself off. */
 export const mayExempt = permission('duty.exempt', 'below', ['office', 'secretary'])
 
@@ -56,7 +64,8 @@ export const periodsOf = (rule: DutyRule, phases: readonly DatedPhase[], launchO
     const last = within.at(-1)!
     return [made('once', last.name, from, rule.due.from === 'phase-end' ? within[0]!.endsOn : until)]
   }
-  if (rule.period === 'phase') return within.map((p) => made(`${p.id}/${p.round}`, p.round > 1 ? `${p.name}（第 ${p.round} 轮）` : p.name, p.startsOn, p.endsOn))
+  if (rule.period === 'phase')
+    return within.map((p) => made(`${p.id}/${p.round}`, p.round > 1 ? `${p.name}（第 ${p.round} 轮）` : p.name, p.startsOn, p.endsOn))
   const step = rule.period === 'month' ? 1 : rule.period === 'quarter' ? 3 : 12
   const out: DutyPeriod[] = []
   let start = monthStart(from)
@@ -78,7 +87,10 @@ export const fulfils = (filter: Record<string, unknown>, detail: Record<string, 
 export type DutyState = 'due' | 'late' | 'partly' | 'done' | 'done-late' | 'exempt' | 'not-yet'
 
 /** What a duty is today, derived; nobody sets it. */
-export const stateOf = (d: { startsOn: Day; dueOn: Day; done: { state: string; onTime: boolean | null; dueOn: Day | null } | null }, today: Day): DutyState => {
+export const stateOf = (
+  d: { startsOn: Day; dueOn: Day; done: { state: string; onTime: boolean | null; dueOn: Day | null } | null },
+  today: Day,
+): DutyState => {
   if (d.done?.state === 'done') return d.done.onTime === false ? 'done-late' : 'done'
   if (d.done?.state === 'exempt') return 'exempt'
   const dueOn = d.done?.dueOn ?? d.dueOn

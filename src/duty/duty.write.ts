@@ -27,7 +27,13 @@ export const writeRule = async (tx: Tx, campaignId: number, r: DutyRule, organis
   return id
 }
 
-export const writePeriod = async (tx: Tx, campaignId: number, ruleId: number, p: DutyPeriod, unitId: number | null = null): Promise<void> => {
+export const writePeriod = async (
+  tx: Tx,
+  campaignId: number,
+  ruleId: number,
+  p: DutyPeriod,
+  unitId: number | null = null,
+): Promise<void> => {
   const row = { name: p.name, starts_on: p.startsOn, due_on: p.dueOn, audience_on: p.audienceOn }
   await tx.db
     .insertInto('duty_period')
@@ -36,15 +42,16 @@ export const writePeriod = async (tx: Tx, campaignId: number, ruleId: number, p:
     .execute()
 }
 
-export const insertDutyEvent = async (tx: Tx, e: { periodId: number; unitId: number; eventId: number; happenedOn: string }): Promise<boolean> =>
-  (
-    await tx.db
-      .insertInto('duty_event')
-      .values({ realm_id: tx.realm, period_id: e.periodId, unit_id: e.unitId, event_id: e.eventId, happened_on: e.happenedOn })
-      .onConflict((c) => c.doNothing())
-      .returning('event_id')
-      .executeTakeFirst()
-  ) !== undefined
+export const insertDutyEvent = async (
+  tx: Tx,
+  e: { periodId: number; unitId: number; eventId: number; happenedOn: string },
+): Promise<boolean> =>
+  (await tx.db
+    .insertInto('duty_event')
+    .values({ realm_id: tx.realm, period_id: e.periodId, unit_id: e.unitId, event_id: e.eventId, happened_on: e.happenedOn })
+    .onConflict((c) => c.doNothing())
+    .returning('event_id')
+    .executeTakeFirst()) !== undefined
 
 export const deleteDutyEvents = async (tx: Tx, eventId: number): Promise<{ period_id: number; unit_id: number }[]> =>
   (
@@ -57,7 +64,16 @@ export const deleteDutyEvents = async (tx: Tx, eventId: number): Promise<{ perio
 
 /** Count again what was done of one duty: its state follows from its events, never from a tick in a box. */
 export const recount = async (tx: Tx, periodId: number, unitId: number): Promise<void> => {
-  const facts = await sql<{ campaign_id: number; rule_id: number; count_n: number; due_on: string; extended: string | null; state: string | null; n: number; nth_on: string | null }>`
+  const facts = await sql<{
+    campaign_id: number
+    rule_id: number
+    count_n: number
+    due_on: string
+    extended: string | null
+    state: string | null
+    n: number
+    nth_on: string | null
+  }>`
     select p.campaign_id, p.rule_id, r.count_n, p.due_on, d.due_on as extended, d.state,
       (select count(*) from duty_event e where e.realm_id = p.realm_id and e.period_id = p.id and e.unit_id = ${unitId}) as n,
       (select e.happened_on from duty_event e where e.realm_id = p.realm_id and e.period_id = p.id and e.unit_id = ${unitId}
@@ -71,7 +87,12 @@ export const recount = async (tx: Tx, periodId: number, unitId: number): Promise
   if (!f || f.state === 'exempt') return
   const done = f.nth_on !== null
   if (Number(f.n) === 0 && f.extended === null) {
-    await tx.db.deleteFrom('duty_done').where('realm_id', '=', tx.realm).where('period_id', '=', periodId).where('unit_id', '=', unitId).execute()
+    await tx.db
+      .deleteFrom('duty_done')
+      .where('realm_id', '=', tx.realm)
+      .where('period_id', '=', periodId)
+      .where('unit_id', '=', unitId)
+      .execute()
     return
   }
   const row = {
@@ -89,10 +110,27 @@ export const recount = async (tx: Tx, periodId: number, unitId: number): Promise
 
 export const writeException = (
   tx: Tx,
-  d: { periodId: number; unitId: number; campaignId: number; ruleId: number; state: 'exempt' | 'extended'; dueOn: string | null; reason: string },
+  d: {
+    periodId: number
+    unitId: number
+    campaignId: number
+    ruleId: number
+    state: 'exempt' | 'extended'
+    dueOn: string | null
+    reason: string
+  },
 ) =>
   tx.db
     .insertInto('duty_done')
-    .values({ realm_id: tx.realm, period_id: d.periodId, unit_id: d.unitId, campaign_id: d.campaignId, rule_id: d.ruleId, state: d.state, due_on: d.dueOn, reason: d.reason })
+    .values({
+      realm_id: tx.realm,
+      period_id: d.periodId,
+      unit_id: d.unitId,
+      campaign_id: d.campaignId,
+      rule_id: d.ruleId,
+      state: d.state,
+      due_on: d.dueOn,
+      reason: d.reason,
+    })
     .onConflict((c) => c.columns(['realm_id', 'period_id', 'unit_id']).doUpdateSet({ state: d.state, due_on: d.dueOn, reason: d.reason }))
     .execute()
