@@ -1,0 +1,219 @@
+import { type ReactNode, useRef, useState } from 'react'
+import { countText } from '../format.ts'
+import { frameText as t } from '../frame.text.ts'
+import { Button } from './button.tsx'
+import { isRefused, upload } from './client.ts'
+import { Figures } from './figure.tsx'
+import { announce } from './live.tsx'
+import { Slow, Weather } from './weather.tsx'
+
+/** What a dry run answers. Nothing has been stored; the ticket stands for exactly this file read in exactly this way. */
+export interface DryRun {
+  ticket: string
+  summary: { rows: number; ready: number; refused: number }
+  mapping: { column: string; field: string | null; sample: string }[]
+  /** The first of them; `more` counts the rest. */
+  problems: { line: number; column?: string | null; value?: string | null; sentence: string }[]
+  more: number
+  /** Address of the whole list of problems. */
+  reportTo?: string | null
+}
+
+export interface ImportProps {
+  title: string
+  lead?: ReactNode
+  /** Below `/api`: POST multipart, dry run. */
+  uploadTo: string
+  /** Stores what the ticket stands for; answers what was stored, in words. */
+  commit: (ticket: string) => Promise<ReactNode>
+  accept?: string
+  templateTo?: string
+  /** Further fields sent with the file. */
+  fields?: Record<string, string>
+}
+
+type Step =
+  | { at: 'choose' }
+  | { at: 'sending'; share: number }
+  | { at: 'report'; run: DryRun }
+  | { at: 'done'; words: ReactNode }
+  | { at: 'bad'; error: unknown }
+
+/** Upload → what was read, line by line → commit. */
+export const ImportPage = ({ title, lead, uploadTo, commit, accept = '.xlsx,.xls,.csv', templateTo, fields }: ImportProps) => {
+  const [step, go] = useState<Step>({ at: 'choose' })
+  const [busy, setBusy] = useState(false)
+  const [refused, refuse] = useState<string | null>(null)
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+
+  const send = async (file: File | undefined) => {
+    if (!file) return
+    refuse(null)
+    const form = new FormData()
+    for (const [k, v] of Object.entries(fields ?? {})) form.append(k, v)
+    form.append('file', file)
+    go({ at: 'sending', share: 0 })
+    try {
+      const run = await upload<DryRun>(uploadTo, form, (share) => go({ at: 'sending', share }))
+      go({ at: 'report', run })
+      announce(t['import.summary'])
+    } catch (e) {
+      if (isRefused(e)) {
+        refuse(e.sentence)
+        go({ at: 'choose' })
+      } else go({ at: 'bad', error: e })
+    }
+  }
+  const store = async (ticket: string) => {
+    setBusy(true)
+    refuse(null)
+    try {
+      go({ at: 'done', words: await commit(ticket) })
+      announce(t['import.done'])
+    } catch (e) {
+      if (isRefused(e)) refuse(e.sentence)
+      else go({ at: 'bad', error: e })
+    } finally {
+      setBusy(false)
+    }
+  }
+  const percent = (x: number) => `${Math.round(x * 100)}%`
+  return (
+    <article>
+      <header className="page-head">
+        <div>
+          <h1>{title}</h1>
+          <p className="lead">{lead ?? t['import.dry']}</p>
+        </div>
+        <div className="acts">
+          {templateTo ? (
+            <a className="btn" href={templateTo} download>
+              {t['import.template']}
+            </a>
+          ) : null}
+        </div>
+      </header>
+      {refused ? (
+        <p className="summary-of-errors" role="alert">
+          {refused}
+        </p>
+      ) : null}
+      {step.at === 'choose' ? (
+        <label
+          className={`drop${over ? ' over' : ''}`}
+          onDragOver={(e) => {
+            e.preventDefault()
+            setOver(true)
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={(e) => {
+            e.preventDefault()
+            setOver(false)
+            void send(e.dataTransfer.files[0])
+          }}
+        >
+          <b>{t['import.choose']}</b>
+          <span className="muted">{t['import.drop']}</span>
+          <input ref={input} type="file" accept={accept} onChange={(e) => void send(e.target.files?.[0])} />
+        </label>
+      ) : null}
+      {step.at === 'sending' ? (
+        <div className="card box" role="status">
+          <p>{step.share < 1 ? t['import.sending'](percent(step.share)) : t['import.reading']}</p>
+          <progress max={1} value={step.share < 1 ? step.share : undefined} aria-label={t['import.reading']} />
+          <Slow />
+        </div>
+      ) : null}
+      {step.at === 'bad' ? <Weather error={step.error} again={() => go({ at: 'choose' })} /> : null}
+      {step.at === 'done' ? (
+        <div className="card box">
+          <h2>{t['import.done']}</h2>
+          {step.words}
+          <div className="acts">
+            <Button onClick={() => go({ at: 'choose' })}>{t['import.again']}</Button>
+          </div>
+        </div>
+      ) : null}
+      {step.at === 'report' ? (
+        <Report run={step.run} busy={busy} onStore={() => void store(step.run.ticket)} onAgain={() => go({ at: 'choose' })} />
+      ) : null}
+    </article>
+  )
+}
+
+const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; onStore: () => void; onAgain: () => void }) => {
+  const unit = t['import.unit-rows']
+  return (
+    <div className="stack">
+      <Figures
+        figures={[
+          { label: t['import.rows'], value: countText(run.summary.rows), unit },
+          { label: t['import.ready'], value: countText(run.summary.ready), unit },
+          { label: t['import.refused'], value: countText(run.summary.refused), unit },
+        ]}
+      />
+      <section className="card table-hold">
+        <h2 className="in-card">{t['import.mapping']}</h2>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t['import.column']}</th>
+              <th scope="col">{t['import.field']}</th>
+              <th scope="col">{t['import.sample']}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {run.mapping.map((m) => (
+              <tr key={m.column}>
+                <td>{m.column}</td>
+                <td>{m.field ?? <span className="muted">{t['import.unused']}</span>}</td>
+                <td className="muted">{m.sample}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {run.problems.length > 0 ? (
+        <section className="card table-hold">
+          <h2 className="in-card">{t['import.problems']}</h2>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col" className="r">
+                  {t['import.line']}
+                </th>
+                <th scope="col">{t['import.column']}</th>
+                <th scope="col">{t['import.value']}</th>
+                <th scope="col">{t['import.why']}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {run.problems.map((p, i) => (
+                <tr key={i}>
+                  <td className="r">{countText(p.line)}</td>
+                  <td>{p.column}</td>
+                  <td>{p.value}</td>
+                  <td>{p.sentence}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {run.more > 0 ? <p className="in-card muted">{t['import.more'](countText(run.more))}</p> : null}
+        </section>
+      ) : null}
+      <div className="acts">
+        <Button main busy={busy} why={run.summary.ready === 0 ? t['import.none-ready'] : null} onClick={onStore}>
+          {t['import.commit'](countText(run.summary.ready))}
+        </Button>
+        <Button onClick={onAgain}>{t['import.again']}</Button>
+        {run.reportTo ? (
+          <a className="btn" href={run.reportTo} download>
+            {t['import.report']}
+          </a>
+        ) : null}
+        {busy ? <span role="status">{t['import.committing']}</span> : null}
+      </div>
+    </div>
+  )
+}

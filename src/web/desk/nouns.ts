@@ -1,0 +1,34 @@
+import { showSession, signIn, signOut } from '../../access/access.api.ts'
+import { call } from './client.ts'
+import type { DeskAsks, NavGroup, PageDef } from './pages.ts'
+
+// The only file of the frame that sees the nouns. Import light registrations only (`pledge/pledge.pages.ts`), never pages.
+
+export const pages: readonly PageDef[] = []
+
+export const groups: readonly NavGroup[] = [
+  { key: 'top', label: '' },
+  { key: 'act', label: '推进' },
+  { key: 'evaluate', label: '评价' },
+  { key: 'select', label: '评选' },
+  { key: 'publish', label: '公开' },
+  { key: 'register', label: '底册' },
+  { key: 'system', label: '系统' },
+]
+
+export const asks: DeskAsks = {
+  session: async () => {
+    const s = await call(showSession, {})
+    return {
+      person: { id: s.accountId, name: s.name },
+      realm: { name: s.realm.name, zone: 'Asia/Shanghai' },
+      today: s.today,
+      seats: s.seats.map((x) => ({ key: `${x.role}:${x.line}:${x.unitId}`, post: x.roleName, unit: x.unitName, unitId: x.unitId })),
+      may: s.may,
+      mustChangePassword: s.mustChangePassword,
+      hall: `/h/${s.realm.code}`,
+    }
+  },
+  signIn: (login, password) => call(signIn, { login, password }),
+  signOut: () => call(signOut, {}),
+}

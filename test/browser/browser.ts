@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import sparticuz from '@sparticuz/chromium'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+/** `CHROMIUM` names a browser; else the packaged one, else the distribution's (decisions 37). */
+export const openBrowser = async (): Promise<Browser> => {
+  const own = process.env.CHROMIUM
+  if (own) return chromium.launch({ executablePath: own, args: ['--no-sandbox'] })
+  try {
+    // Made for one page in one process; a test closes contexts, which then closes the browser.
+    const args = sparticuz.args.filter((a) => a !== '--single-process' && a !== '--no-zygote')
+    return await chromium.launch({ executablePath: await sparticuz.executablePath(), args, headless: true })
+  } catch (e) {
+    if (!existsSync('/usr/bin/chromium')) throw e
+    return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong, worst kinds first: `serious color-contrast <a …>`. */
+export const axeFaults = async (page: Page, impacts = ['serious', 'critical']): Promise<string[]> => {
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: { run: (d: Document, o: object) => Promise<{ violations: AxeFault[] }> } }).axe.run
+    return (await run(document, { resultTypes: ['violations'] })).violations
+  })
+  return found.filter((v) => impacts.includes(v.impact)).flatMap((v) => v.nodes.map((n) => `${v.impact} ${v.id} ${n.html.slice(0, 160)}`))
+}
+interface AxeFault {
+  id: string
+  impact: string
+  nodes: { html: string }[]
+}
+
+/** How far the page is wider than its window, in px. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
