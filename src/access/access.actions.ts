@@ -68,7 +68,7 @@ export const sessionOf = async (c: Context, actor: Actor, permissions: readonly 
     name: actor.name,
     login: account!.login,
     mustChangePassword: account!.state === 'first-password',
-    realm: { code: realm.code, name: realm.name, servedPublic: realm.served_public },
+    realm: { code: realm.code, name: realm.name, zone: c.zone, servedPublic: realm.served_public },
     today: c.today,
     seats: await seatsOf(c, [actor.accountId!]),
     may: permissions.filter((p) => p.roles.some((r) => held.has(r))).map((p) => p.name),

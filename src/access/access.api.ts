@@ -36,7 +36,7 @@ export const session = z.object({
   name: z.string(),
   login: z.string(),
   mustChangePassword: z.boolean(),
-  realm: z.object({ code: z.string(), name: z.string(), servedPublic: z.string() }),
+  realm: z.object({ code: z.string(), name: z.string(), zone: z.string(), servedPublic: z.string() }),
   today: z.string(),
   seats: z.array(seat),
   /** Names of permissions held somewhere: which entries of the menu make sense. */

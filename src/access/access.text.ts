@@ -39,3 +39,13 @@ export const accessText = {
   'account.state.active': '在用',
   'account.state.closed': '已停用',
 } as const
+
+export const accessPageText = {
+  password: '修改密码',
+  passwordLead: '改好以后，请用新密码重新登录。',
+  old: '现在的密码',
+  fresh: '新密码',
+  rule: '至少 8 位，字母、数字、符号至少用两种，不含用户名。',
+  change: '修改密码',
+  changed: '密码已修改，请重新登录',
+} as const

@@ -5,9 +5,14 @@ import { mayReadDuties } from '../duty/duty.ts'
 import { implement } from '../http/action.ts'
 import { addDays, weekday } from '../lib/calendar.ts'
 import { type Role, scopeOf } from '../lib/permission.ts'
+import { listMembers } from '../member/member.read.ts'
+import { mayReadMembers } from '../member/member.ts'
+import { listUnits, rangesFor } from '../organisation/organisation.read.ts'
+import { mayReadUnits } from '../organisation/organisation.ts'
 import type { Todo } from './desk.api.ts'
 import * as api from './desk.api.ts'
-import { campaignsOf, carryToSettle, openCarry, openItems, recentlyDone } from './desk.read.ts'
+import { campaignsNamed, campaignsOf, carryToSettle, openCarry, openItems, recentlyDone } from './desk.read.ts'
+import { findTerms as t } from './desk.text.ts'
 import { placeOf, type TodoSource, urgency } from './desk.ts'
 
 /** Seats from which a unit's duties are done; the others look, judge or guard. */
@@ -119,4 +124,25 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
   }
 })
 
-export const deskActions = [showDesk]
+const find = implement(api.find, async (c, { q }) => {
+  const rows: { kind: string; label: string; note: string; to: string }[] = []
+  const units = scopeOf(c.actor, mayReadUnits)
+  const unitRanges = rangesFor(units, 'party', null)
+  if (unitRanges.length > 0)
+    for (const u of await listUnits(c.tx, { line: 'party', ranges: unitRanges, search: q }, { sort: 'tree', after: undefined, limit: 6 }))
+      rows.push({ kind: t.unit, label: u.name, note: u.parentName ?? '', to: `/units/${u.id}` })
+  const people = rangesFor(scopeOf(c.actor, mayReadMembers), 'party', null)
+  if (people.length > 0)
+    for (const m of await listMembers(c.tx, { ranges: people, search: q }, { sort: 'name', after: undefined, limit: 6, today: c.today }))
+      rows.push({ kind: t.member, label: m.name, note: m.branchName, to: `/members/${m.id}` })
+  for (const k of await campaignsNamed(c.tx, q, c.actor.grants.map((g) => g.unitId)))
+    rows.push({ kind: t.campaign, label: k.title, note: k.organiser, to: `/campaigns/${k.id}` })
+  return { rows: rows.slice(0, 15) }
+})
+
+const countOpen = implement(api.countOpen, async (c) => {
+  const desk = await showDesk.run(c, { done: false })
+  return { todo: desk.rows.filter((r) => r.state !== 'soon').length, late: desk.late, campaigns: desk.campaigns.length }
+})
+
+export const deskActions = [showDesk, find, countOpen]

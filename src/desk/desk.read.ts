@@ -90,3 +90,20 @@ export const recentlyDone = async (tx: Tx, unitIds: readonly number[], since: st
           order by d.done_on desc, d.period_id desc
           limit 100`.execute(tx.db)
       ).rows
+
+/** Campaigns whose title holds the words: those one's units take part in or organise. A realm has tens of campaigns, so this reads them all. */
+export const campaignsNamed = async (tx: Tx, words: string, unitIds: readonly number[]) =>
+  (
+    await sql<{ id: number; title: string; organiser: string }>`
+      select c.id, c.title, u.short_name as organiser
+      from campaign c
+      join unit u on u.realm_id = c.realm_id and u.id = c.organiser_id
+      where c.realm_id = ${tx.realm}
+        and strpos(c.title, ${words}) > 0
+        and (c.organiser_id = any(${unitIds as number[]})
+          or (c.launch_on is not null and exists (
+            select 1 from campaign_unit cu
+            where cu.realm_id = c.realm_id and cu.campaign_id = c.id and cu.unit_id = any(${unitIds as number[]}))))
+      order by c.id desc
+      limit 6`.execute(tx.db)
+  ).rows

@@ -16,3 +16,45 @@ export const homeTerms = {
   realmsLead: '请选择您所在的地方。',
   noRealm: '还没有设立领域。',
 } as const
+
+export const findTerms = { unit: '单位', member: '人', campaign: '活动' } as const
+
+/** 待办, the home of the workspace. */
+export const deskPageText = {
+  title: '今天要办的事',
+  menu: '待办',
+  lead: (f: { day: string; whose: string; all: number; late: number; doneThisWeek: number }) =>
+    `${f.day}。${f.whose}${f.all === 0 ? '现在没有待办' : `共有 ${f.all} 件待办`}${f.all === 0 ? '' : f.late > 0 ? `，其中 ${f.late} 件已逾期` : '，没有逾期的'}。${f.doneThisWeek > 0 ? `本周已办结 ${f.doneThisWeek} 件。` : ''}`,
+  whoseOne: (unit: string) => `您和${unit}`,
+  whoseMany: (n: number) => `您和 ${n} 个单位`,
+  groups: { late: '已逾期', due: '本周到期', soon: '以后', waiting: '等待核实' },
+  late: (days: number) => `逾 ${days} 天`,
+  today: '今天',
+  tomorrow: '明天',
+  noDay: '未定期限',
+  waiting: '待核实',
+  more: (n: number) => `再看 ${n} 件`,
+  allSeats: '全部岗位',
+  seats: '按岗位看',
+  empty: '没有要办的事。',
+  emptyWhy: '活动印发后，到期的事会按方案自动列在这里，不用谁来派。',
+  emptyDone: (n: number) => `近 30 天办结的 ${n} 件`,
+  showDone: (n: number) => `看已办结的 ${n} 件`,
+  hideDone: '收起已办结的',
+  done: '已办结（近 30 天）',
+  doneOn: (day: string) => `${day}办结`,
+  doneLate: '逾期完成',
+  progress: (title: string) => `${title}办理进度`,
+  doneN: '已办',
+  openN: '未到期',
+  lateN: '逾期',
+  until: (day: string) => `本阶段到 ${day}`,
+  noPhase: '不在任何阶段内',
+  lateUnits: (n: number) => `逾期 ${n}`,
+  asOf: (day: string) => `截至 ${day}`,
+  all: '看全部单位',
+  own: '看本单位',
+  campaigns: '参加的活动',
+  noCampaigns: '没有进行中的活动。',
+  new: '新建活动',
+} as const

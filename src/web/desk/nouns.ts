@@ -1,10 +1,12 @@
 import { showSession, signIn, signOut } from '../../access/access.api.ts'
+import { accessPages } from '../../access/access.pages.ts'
+import { countOpen, find } from '../../desk/desk.api.ts'
 import { call } from './client.ts'
 import type { DeskAsks, NavGroup, PageDef } from './pages.ts'
 
 // The only file of the frame that sees the nouns. Import light registrations only (`pledge/pledge.pages.ts`), never pages.
 
-export const pages: readonly PageDef[] = []
+export const pages: readonly PageDef[] = [...accessPages]
 
 export const groups: readonly NavGroup[] = [
   { key: 'top', label: '' },
@@ -21,7 +23,7 @@ export const asks: DeskAsks = {
     const s = await call(showSession, {})
     return {
       person: { id: s.accountId, name: s.name },
-      realm: { name: s.realm.name, zone: 'Asia/Shanghai' },
+      realm: { name: s.realm.name, zone: s.realm.zone },
       today: s.today,
       seats: s.seats.map((x) => ({ key: `${x.role}:${x.line}:${x.unitId}`, post: x.roleName, unit: x.unitName, unitId: x.unitId })),
       may: s.may,
@@ -31,4 +33,7 @@ export const asks: DeskAsks = {
   },
   signIn: (login, password) => call(signIn, { login, password }),
   signOut: () => call(signOut, {}),
+  passwordPage: '/password',
+  counts: () => call(countOpen, {}),
+  find: async (q) => (await call(find, { q })).rows,
 }
