@@ -1,0 +1,23 @@
+import type { Checked } from '../lib/sheet/checked.ts'
+import type { DryRun } from '../web/desk/import.tsx'
+
+/**
+ * The answer of a check as the import page shows it. All or nothing: with one wrong row no row is ready.
+ * @param ticket what the commit will be asked with, as text
+ */
+export const dryRunOf = (c: Checked, ticket: string, reportTo: string): DryRun => ({
+  ticket,
+  summary: { rows: c.summary.read, ready: c.summary.wrong > 0 ? 0 : c.summary.read, refused: c.summary.wrong },
+  mapping: [
+    ...c.columns.filter((x) => x.inFile !== null).map((x) => ({ column: x.inFile!, field: x.title, sample: x.sample })),
+    ...c.unknownColumns.map((column) => ({ column, field: null, sample: '' })),
+  ],
+  problems: [
+    ...c.problems,
+    ...c.setAside.map((a) => ({ line: a.line, column: '', value: a.text, level: 'warning' as const, sentence: a.why })),
+  ]
+    .sort((a, b) => a.line - b.line)
+    .slice(0, 300),
+  more: Math.max(0, c.counts.reduce((n, x) => n + x.n, 0) - c.problems.length),
+  reportTo,
+})
