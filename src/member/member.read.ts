@@ -1,0 +1,337 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../db/db.ts'
+import { cursor } from '../lib/cursor.ts'
+import { subtreeOf } from '../organisation/organisation.ts'
+import type { EndReason, MemberKind, Standing } from './member.ts'
+
+export interface MemberFacts {
+  id: number
+  name: string
+  sex: 'male' | 'female' | null
+  birthOn: string | null
+  sealed: string | null
+  mac: string | null
+  ethnic: string | null
+  education: string | null
+  phone: string | null
+  joinedOn: string | null
+  fullOn: string | null
+  standing: Standing
+  kinds: MemberKind[]
+  branchId: number
+  branchName: string
+  sinceOn: string
+  endedOn: string | null
+  endReason: EndReason | null
+  endDocument: string | null
+  note: string
+  version: number
+  createdAt: Date
+}
+
+const factsOf = (tx: Tx, id: number) =>
+  tx.db
+    .selectFrom('member as m')
+    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'm.realm_id').onRef('u.id', '=', 'm.branch_id'))
+    .select([
+      'm.id',
+      'm.name',
+      'm.sex',
+      'm.birth_on as birthOn',
+      'm.national_id_sealed as sealed',
+      'm.national_id_mac as mac',
+      'm.ethnic',
+      'm.education',
+      'm.phone',
+      'm.joined_on as joinedOn',
+      'm.full_on as fullOn',
+      'm.standing',
+      'm.kinds',
+      'm.branch_id as branchId',
+      'u.short_name as branchName',
+      'm.since_on as sinceOn',
+      'm.ended_on as endedOn',
+      'm.end_reason as endReason',
+      'm.end_document as endDocument',
+      'm.note',
+      'm.version',
+      'm.created_at as createdAt',
+    ])
+    .where('m.realm_id', '=', tx.realm)
+    .where('m.id', '=', id)
+
+export const readMember = async (tx: Tx, id: number): Promise<MemberFacts | null> =>
+  ((await factsOf(tx, id).executeTakeFirst()) as MemberFacts | undefined) ?? null
+
+/** The member, the row locked to the end of the transaction. */
+export const lockMember = async (tx: Tx, id: number): Promise<MemberFacts | null> => {
+  await tx.db.selectFrom('member').select('id').where('realm_id', '=', tx.realm).where('id', '=', id).forNoKeyUpdate().execute()
+  return readMember(tx, id)
+}
+
+export interface MemberFilter {
+  /** Of the party line, disjoint. */
+  ranges: readonly { from: string; to: string }[]
+  branchId?: number | undefined
+  standing?: Standing | undefined
+  kind?: MemberKind | undefined
+  search?: string | undefined
+}
+
+const inRanges = (f: MemberFilter): RawBuilder<boolean> =>
+  f.ranges.length === 0
+    ? sql<boolean>`false`
+    : sql<boolean>`(${sql.join(
+        f.ranges.map((r) => sql`(l.path >= ${sql.lit(r.from)} and l.path < ${sql.lit(r.to)})`),
+        sql` or `,
+      )})`
+
+const filtered = (tx: Tx, f: MemberFilter): RawBuilder<unknown> => sql`
+  from unit_line l
+  join member m on m.realm_id = l.realm_id and m.branch_id = l.unit_id
+  where l.realm_id = ${tx.realm}
+    and l.line = 'party'
+    and ${inRanges(f)}
+    and m.ended_on is null
+    ${f.branchId === undefined ? sql`` : sql`and l.unit_id = ${f.branchId}`}
+    ${f.standing ? sql`and m.standing = ${f.standing}` : sql``}
+    ${f.kind ? sql`and ${f.kind} = any(m.kinds)` : sql``}
+    ${f.search ? sql`and m.name collate "C" >= ${f.search} and m.name collate "C" < ${`${f.search}\u{10ffff}`}` : sql``}`
+
+export interface MemberRow {
+  id: number
+  name: string
+  sex: 'male' | 'female' | null
+  birthOn: string | null
+  education: string | null
+  standing: Standing
+  kinds: MemberKind[]
+  joinedOn: string | null
+  branchId: number
+  branchName: string
+  path: string
+  /** Posts held today, 、 between them. */
+  posts: string | null
+}
+
+/** One page of a roster, branch by branch in tree order, or by name; fetches `limit + 1`. */
+export const listMembers = async (
+  tx: Tx,
+  f: MemberFilter,
+  o: { sort: 'branch' | 'name'; after: string | undefined; limit: number; today: string },
+): Promise<MemberRow[]> => {
+  const at = cursor.read(o.after)
+  const behind =
+    at === null
+      ? sql``
+      : o.sort === 'name'
+        ? sql`and (m.name collate "C", m.id) > (${String(at[0])}, ${at[1]}::bigint)`
+        : sql`and (l.path, m.id) > (${String(at[0])}, ${at[1]}::bigint)`
+  const { rows } = await sql<MemberRow>`
+    select x.*, u.short_name as "branchName",
+      (select string_agg(case when p.unit_id = x."branchId" then p.post else pu.short_name || p.post end, '、' order by p.id)
+        from member_post p
+        join unit pu on pu.realm_id = p.realm_id and pu.id = p.unit_id
+        where p.realm_id = ${tx.realm}
+          and p.member_id = x.id
+          and p.from_on <= ${o.today}::date
+          and (p.until_on is null or p.until_on >= ${o.today}::date)) as posts
+    from (
+      select m.id, m.name, m.sex, m.birth_on as "birthOn", m.education, m.standing, m.kinds, m.joined_on as "joinedOn", m.branch_id as "branchId", l.path
+      ${filtered(tx, f)}
+        ${behind}
+      order by ${o.sort === 'name' ? sql`m.name collate "C", m.id` : sql`l.path, m.id`}
+      limit ${o.limit + 1}) x
+    join unit u on u.realm_id = ${tx.realm} and u.id = x."branchId"
+    order by ${o.sort === 'name' ? sql`x.name collate "C", x.id` : sql`x.path, x.id`}`.execute(tx.db)
+  return rows
+}
+
+export const countMembers = async (tx: Tx, f: MemberFilter): Promise<{ n: number; exact: boolean }> => {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (select 1 ${filtered(tx, f)} limit 10001) found`.execute(tx.db)
+  const n = rows[0]!.n
+  return n > 10_000 ? { n: 10_000, exact: false } : { n, exact: true }
+}
+
+export interface ExportRow extends MemberFacts {
+  path: string
+  branchCode: string | null
+  aboveName: string | null
+  sameN: number
+  post: string | null
+}
+
+/** One page of a roster that leaves, with the sealed ids; whether they are opened is settled by the caller. */
+export const listForExport = async (
+  tx: Tx,
+  f: MemberFilter,
+  after: string | undefined,
+  limit: number,
+  today: string,
+): Promise<ExportRow[]> => {
+  const at = cursor.read(after)
+  const { rows } = await sql<ExportRow>`
+    select x.*, u.name as "branchName", u.external_code as "branchCode", g.name as "aboveName",
+      (select count(*) from unit n where n.realm_id = ${tx.realm} and n.name collate "C" = u.name and n.ended_on is null) as "sameN",
+      (select string_agg(p.post, '、' order by p.id)
+        from member_post p
+        where p.realm_id = ${tx.realm}
+          and p.member_id = x.id
+          and p.unit_id = x."branchId"
+          and p.from_on <= ${today}::date
+          and (p.until_on is null or p.until_on >= ${today}::date)) as post
+    from (
+      select m.id, m.name, m.sex, m.birth_on as "birthOn", m.national_id_sealed as sealed, m.ethnic, m.education, m.phone,
+        m.joined_on as "joinedOn", m.full_on as "fullOn", m.standing, m.kinds, m.branch_id as "branchId", l.path, l.parent_id
+      ${filtered(tx, f)}
+        ${at === null ? sql`` : sql`and (l.path, m.id) > (${String(at[0])}, ${at[1]}::bigint)`}
+      order by l.path, m.id
+      limit ${limit}) x
+    join unit u on u.realm_id = ${tx.realm} and u.id = x."branchId"
+    left join unit g on g.realm_id = ${tx.realm} and g.id = x.parent_id
+    order by x.path, x.id`.execute(tx.db)
+  return rows
+}
+
+/** Posts of a member, those held first. */
+export const readPosts = async (tx: Tx, memberId: number) =>
+  tx.db
+    .selectFrom('member_post as p')
+    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'p.realm_id').onRef('u.id', '=', 'p.unit_id'))
+    .select([
+      'p.id',
+      'p.unit_id as unitId',
+      'u.short_name as unitName',
+      'p.post',
+      'p.from_on as fromOn',
+      'p.until_on as untilOn',
+      'p.document',
+    ])
+    .where('p.realm_id', '=', tx.realm)
+    .where('p.member_id', '=', memberId)
+    .orderBy(sql`p.until_on desc nulls first`)
+    .orderBy('p.id')
+    .limit(100)
+    .execute()
+
+export const lockPost = (tx: Tx, id: number) =>
+  tx.db
+    .selectFrom('member_post')
+    .select(['id', 'member_id as memberId', 'unit_id as unitId', 'post', 'from_on as fromOn', 'until_on as untilOn'])
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+
+/** People on the register today who bear one of these keyed hashes. */
+export const findByMac = async (tx: Tx, macs: readonly string[]) => {
+  if (macs.length === 0) return []
+  return tx.db
+    .selectFrom('member as m')
+    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'm.realm_id').onRef('u.id', '=', 'm.branch_id'))
+    .select(['m.id', 'm.national_id_mac as mac', 'm.branch_id as branchId', 'u.short_name as branchName'])
+    .where('m.realm_id', '=', tx.realm)
+    .where('m.national_id_mac', 'in', [...macs])
+    .where('m.ended_on', 'is', null)
+    .execute()
+}
+
+/** People on the register today who bear one of these names and were born on the day beside it. */
+export const findNamesakes = async (tx: Tx, people: readonly { name: string; birthOn: string }[]) => {
+  if (people.length === 0) return []
+  const { rows } = await sql<{ id: number; name: string; birthOn: string; mac: string | null; branchId: number; branchName: string }>`
+    select m.id, m.name, m.birth_on as "birthOn", m.national_id_mac as mac, m.branch_id as "branchId", u.short_name as "branchName"
+    from unnest(${people.map((p) => p.name)}::text[], ${people.map((p) => p.birthOn)}::date[]) p (name, birth_on)
+    join member m on m.realm_id = ${tx.realm} and m.name collate "C" = p.name and m.birth_on = p.birth_on
+    join unit u on u.realm_id = m.realm_id and u.id = m.branch_id
+    where m.ended_on is null`.execute(tx.db)
+  return rows
+}
+
+/** Party branches at and below a path, with what a roster may call them. */
+export const readBranches = async (tx: Tx, path: string) => {
+  const range = subtreeOf(path)
+  const { rows } = await sql<{
+    id: number
+    name: string
+    shortName: string
+    code: string | null
+    aboveName: string | null
+    aboveShort: string | null
+  }>`
+    select u.id, u.name, u.short_name as "shortName", u.external_code as code, g.name as "aboveName", g.short_name as "aboveShort"
+    from unit_line l
+    join unit u on u.realm_id = l.realm_id and u.id = l.unit_id
+    left join unit g on g.realm_id = l.realm_id and g.id = l.parent_id
+    where l.realm_id = ${tx.realm}
+      and l.line = 'party'
+      and l.kind = 'branch'
+      and l.path >= ${range.from}
+      and l.path < ${range.to}`.execute(tx.db)
+  return rows
+}
+
+/** What happened to one member, oldest first, personal parts included as far as they still stand. */
+export const readTimeline = async (tx: Tx, memberId: number) => {
+  const { rows } = await sql<{
+    id: number
+    verb: string
+    happenedOn: string
+    recordedAt: Date
+    proxy: boolean
+    by: string | null
+    detail: Record<string, unknown>
+    personal: Record<string, unknown> | null
+  }>`
+    select e.id, e.verb, e.happened_on as "happenedOn", e.recorded_at as "recordedAt", e.proxy, a.display_name as by, e.detail, p.body as personal
+    from event e
+    left join event_private p on p.realm_id = e.realm_id and p.event_id = e.id
+    left join account a on a.realm_id = e.realm_id and a.id = e.actor_id
+    where e.realm_id = ${tx.realm}
+      and e.noun = 'member'
+      and e.subject_id = ${memberId}
+    order by e.id
+    limit 100`.execute(tx.db)
+  return rows
+}
+
+/** The event that last said what this member's facts are: a correction names it. */
+export const lastStatement = async (tx: Tx, memberId: number): Promise<number | null> => {
+  const r = await tx.db
+    .selectFrom('event')
+    .select('id')
+    .where('realm_id', '=', tx.realm)
+    .where('noun', '=', 'member')
+    .where('subject_id', '=', memberId)
+    .where('verb', 'in', ['created', 'corrected', 'transferred'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return r?.id ?? null
+}
+
+/** Members on branches at and below a path who have no account yet, branch by branch. */
+export const membersWithoutAccount = async (tx: Tx, path: string, memberIds: readonly number[] | null, limit: number) => {
+  const range = subtreeOf(path)
+  const { rows } = await sql<{ id: number; name: string; branchId: number; branchName: string; branchCode: string | null }>`
+    select m.id, m.name, m.branch_id as "branchId", u.short_name as "branchName", u.external_code as "branchCode"
+    from unit_line l
+    join member m on m.realm_id = l.realm_id and m.branch_id = l.unit_id
+    join unit u on u.realm_id = l.realm_id and u.id = l.unit_id
+    where l.realm_id = ${tx.realm}
+      and l.line = 'party'
+      and l.path >= ${range.from}
+      and l.path < ${range.to}
+      and m.ended_on is null
+      and m.standing in ('full', 'probationary')
+      and ${memberIds === null ? sql`true` : sql`m.id = any(${memberIds as number[]}::bigint[])`}
+      and not exists (
+        select
+        from account a
+        where a.realm_id = ${tx.realm}
+          and a.member_id = m.id
+          and a.state <> 'closed')
+    order by l.path, m.id
+    limit ${limit}`.execute(tx.db)
+  return rows
+}
