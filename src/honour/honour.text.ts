@@ -1,0 +1,37 @@
+export const honourStateWords = {
+  effective: '有效',
+  warned: '警示',
+  expired: '届满',
+  withdrawn: '撤销',
+  recovered: '收回',
+} as const
+
+const happened: Record<string, (d: Record<string, unknown>) => string> = {
+  'honour.granted': (d) => `表彰决定（${d.documentNo}）`,
+  'honour.rechecked': (d) => `复查合格${d.nextOn ? `，下次复查 ${d.nextOn}` : ''}（${d.document}）`,
+  'honour.warned': (d) => `警示，${d.nextOn} 前复查（${d.document}）`,
+  'honour.cleared': (d) => `解除警示（${d.document}）`,
+  'honour.expired': () => '届满，自然终止',
+  'honour.withdrawn': (d) => `撤销（${d.document}）`,
+  'honour.recovered': (d) => `收回证书、奖牌（${d.document}）`,
+}
+export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+
+export const honourStateNames = Object.fromEntries(Object.entries(honourStateWords).map(([k, v]) => [`honour.state.${k}`, v]))
+export const honourNouns = { honour: '荣誉' } as const
+
+export const honourText = {
+  'honour.no-section': (_f: { campaign: number }) => '本活动的方案没有表彰环节，不能在这里办理。',
+  'honour.award-unknown': (f: { award: string }) => `方案里没有“${f.award}”这项表彰。`,
+  'honour.title-not-of-award': (f: { name: string; title: string }) => `“${f.name}”评的是“${f.title}”，不在这项表彰之内，请分别决定。`,
+  'honour.level-not-allowed': (f: { kind: string; level: string; article: string }) => `“${f.kind}”类活动不能${f.level}（${f.article}）。请改用允许的形式。`,
+  'honour.no-plaque': (f: { kind: string }) => `“${f.kind}”不命名、不授牌。请去掉奖牌。`,
+  'honour.notice-open': (f: { name: string }) => `“${f.name}”的公示还没有办结，公示期满、异议处理完毕后才能决定。`,
+  'honour.decided-before-close': (f: { decidedOn: string; closedOn: string }) => `公示 ${f.closedOn} 办结，决定日期不能早于这一天（填的是 ${f.decidedOn}）。`,
+  'honour.decided-in-future': (f: { decidedOn: string; today: string }) => `决定日期 ${f.decidedOn} 还没有到（今天 ${f.today}）。`,
+  'honour.not-of-campaign': (f: { name: string }) => `“${f.name}”不是本活动的推荐对象。`,
+  'honour.document-twice': (f: { documentNo: string }) => `文号“${f.documentNo}”已经用过，请核对。`,
+  'honour.code-wrong': () => '没有查到这个编码。请核对证书或奖牌上的十六位编码；查不到的，不是本单位颁发的。',
+  'honour.title': '荣誉台账',
+  'honour.empty': '还没有荣誉。名单公示期满后，由活动办登记表彰决定。',
+} as const

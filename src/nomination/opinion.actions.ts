@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import { assertMay } from '../access/access.read.ts'
+import { cite } from '../attachment/attachment.read.ts'
+import { type Context, type Implementation, implement } from '../http/action.ts'
+import { addDays } from '../lib/calendar.ts'
+import { notFound } from '../lib/contract.ts'
+import { publicCode, sha256Hex } from '../lib/digest.ts'
+import { assertNoInterest, dueStep, heldFor } from './climb.actions.ts'
+import * as api from './nomination.api.ts'
+import * as n from './nomination.ts'
+import * as read from './nomination.read.ts'
+import * as write from './nomination.write.ts'
+
+/** Days a one-time link lives when nobody says otherwise. */
+const linkDays = 15
+
+/** An opinion that is still asked, with its nomination locked at the opinion step. */
+const lockAsked = async (c: Context, opinionId: number) => {
+  const row = await read.lockNomination(c.tx, await read.nominationOfOpinion(c.tx, opinionId))
+  const opinion = (await read.opinionsOf(c.tx, row.id, row.round_no)).find((o) => o.id === opinionId)
+  const step = dueStep(row)
+  if (!opinion || !step) throw notFound({ noun: 'opinion' })
+  return { row, opinion, step }
+}
+type Asked = Awaited<ReturnType<typeof lockAsked>>
+
+const assertAsked = ({ row, opinion }: Asked): void => {
+  n.nominationCan.assert('giveOpinion', row.state)
+  if (opinion.state !== 'asked') throw n.opinionGiven({ from: opinion.from_body })
+}
+
+const given = async (
+  c: Context,
+  { row, opinion, step }: Asked,
+  o: { verdict: 'agree' | 'object'; words: string; person: string; via: 'product' | 'link' | 'paper'; attachmentId?: number },
+): Promise<void> => {
+  if (o.attachmentId !== undefined) await cite(c, [o.attachmentId], 'nomination', row.id)
+  await write.writeOpinion(c.tx, opinion.id, {
+    state: 'given',
+    verdict: o.verdict,
+    words: o.words,
+    person: o.person,
+    via: o.via,
+    accountId: c.actor.accountId,
+    attachmentId: o.attachmentId ?? null,
+    givenOn: c.today,
+    linkHash: null,
+  })
+  await c.record('nomination.opinion-given', {
+    unitId: opinion.unit_id ?? step.unitId,
+    subjectId: row.id,
+    campaignId: row.campaign_id,
+    proxy: o.via === 'paper',
+    detail: { from: opinion.from_body, verdict: o.verdict, via: o.via, round: row.round_no },
+    personal: { person: o.person, words: o.words },
+  })
+}
+
+const addressOpinion = implement(api.addressOpinion, async (c, input) => {
+  const asked = await lockAsked(c, input.id)
+  await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
+  assertAsked(asked)
+  if (input.unitId !== undefined) await read.unitName(c.tx, input.unitId)
+  const code = input.link ? publicCode(randomBytes(10)) : null
+  await write.writeOpinion(c.tx, asked.opinion.id, {
+    ...(input.unitId === undefined ? {} : { unitId: input.unitId }),
+    ...(code === null ? {} : { linkHash: sha256Hex(code), linkUntil: input.until ?? addDays(c.today, linkDays) }),
+  })
+  await c.record('nomination.opinion-addressed', {
+    unitId: input.unitId ?? asked.step.unitId,
+    subjectId: asked.row.id,
+    campaignId: asked.row.campaign_id,
+    detail: { from: asked.opinion.from_body, link: code !== null },
+  })
+  return { code }
+})
+
+const giveOpinion = implement(api.giveOpinion, async (c, input) => {
+  const asked = await lockAsked(c, input.id)
+  const { row, opinion, step } = asked
+  const at = opinion.unit_id ?? step.unitId
+  await assertMay(c.tx, c.actor, n.mayGiveOpinion, at, 'opinion')
+  // The opinion of 纪检 is given by 纪检 alone, that of another unit by whoever leads it.
+  const roles = opinion.discipline ? (['discipline'] as const) : (['secretary', 'deputy'] as const)
+  if (!c.actor.grants.some((g) => g.unitId === at && (roles as readonly string[]).includes(g.role)))
+    throw n.wrongSeat({ step: opinion.from_body, unit: await read.unitName(c.tx, at), roles: [...roles] })
+  const { campaign } = await heldFor(c, row.campaign_id)
+  await assertNoInterest(c, campaign.line, row, { name: opinion.from_body, unitId: at })
+  assertAsked(asked)
+  await given(c, asked, { ...input, via: 'product' })
+  return { ok: true as const }
+})
+
+const enterOpinion = implement(api.enterOpinion, async (c, input) => {
+  const asked = await lockAsked(c, input.id)
+  await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
+  const { campaign } = await heldFor(c, asked.row.campaign_id)
+  await assertNoInterest(c, campaign.line, asked.row, asked.step)
+  assertAsked(asked)
+  await given(c, asked, { ...input, via: 'paper' })
+  return { ok: true as const }
+})
+
+const waiveOpinion = implement(api.waiveOpinion, async (c, { id, reason }) => {
+  const asked = await lockAsked(c, id)
+  await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
+  assertAsked(asked)
+  if (asked.opinion.binding || asked.opinion.discipline) throw n.opinionBinding({ from: asked.opinion.from_body })
+  await write.writeOpinion(c.tx, id, { state: 'not-needed', words: reason })
+  await c.record('nomination.opinion-waived', {
+    unitId: asked.step.unitId,
+    subjectId: asked.row.id,
+    campaignId: asked.row.campaign_id,
+    detail: { from: asked.opinion.from_body, reason },
+  })
+  return { ok: true as const }
+})
+
+/** What the holder of a one-time link is shown. @throws nomination.link-spent */
+export const opinionOfLink = async (c: Context, code: string) => {
+  const o = await read.opinionByLink(c.tx, sha256Hex(code))
+  if (!o || o.state !== 'asked' || (o.link_until !== null && o.link_until < c.today)) throw n.linkSpent({})
+  const row = await read.readNomination(c.tx, o.nomination_id)
+  if (o.round_no !== row.round_no || !n.nominationCan.can('giveOpinion', row.state)) throw n.linkSpent({})
+  return { opinion: o, row }
+}
+
+/** The link is used up with the opinion. @throws nomination.link-spent */
+export const giveByLink = async (c: Context, code: string, o: { verdict: 'agree' | 'object'; words: string; person: string }): Promise<void> => {
+  const { opinion } = await opinionOfLink(c, code)
+  const asked = await lockAsked(c, opinion.id)
+  assertAsked(asked)
+  await given(c, asked, { ...o, via: 'link' })
+}
+
+export const opinionActions: Implementation[] = [addressOpinion, giveOpinion, enterOpinion, waiveOpinion]
