@@ -51,7 +51,15 @@ const giveToMembers = implement(grantMembers, async (c, q) => {
   const who = path === null ? [] : await withoutMemberRole(c.tx, path, c.today)
   for (const w of who)
     if (w.accountId !== c.actor.accountId)
-      await grant(c, { accountId: w.accountId, role: 'member', unitId: w.branchId, line: 'party', fromOn: c.today, untilOn: null, document: q.document })
+      await grant(c, {
+        accountId: w.accountId,
+        role: 'member',
+        unitId: w.branchId,
+        line: 'party',
+        fromOn: c.today,
+        untilOn: null,
+        document: q.document,
+      })
   return { n: who.length }
 })
 

@@ -4,14 +4,9 @@ import { subtreeOf } from '../organisation/organisation.ts'
 
 /** Log-ins that begin with a stem, over all realms: they are unique everywhere. */
 export const loginsWithStem = async (tx: Tx, stem: string): Promise<string[]> =>
-  (
-    await tx.db
-      .selectFrom('account_login')
-      .select('login')
-      .where('login', '>=', `${stem}-`)
-      .where('login', '<', `${stem}.`)
-      .execute()
-  ).map((r) => r.login)
+  (await tx.db.selectFrom('account_login').select('login').where('login', '>=', `${stem}-`).where('login', '<', `${stem}.`).execute()).map(
+    (r) => r.login,
+  )
 
 /** Accounts of members below a path who do not hold the role of a member on their own branch. */
 export const withoutMemberRole = async (tx: Tx, path: string, day: string) => {

@@ -254,7 +254,7 @@ export const listUnits = query('campaign.units', 'GET /campaigns/:id/units', {
   input: z.object({
     id,
     state: z.enum(['to-adopt', 'adopted']).optional(),
-    classKey: z.string().optional(),
+    classKey: z.string().max(60).optional(),
     after: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),

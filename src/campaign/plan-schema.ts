@@ -451,6 +451,10 @@ export const noticeSection = z.strictObject({
   objectionExtraWorkingDays: z.int().min(0).max(60),
   levels: list(z.strictObject({ id: slug, name: term, at: z.enum(['recommending-unit', 'organiser']) })).min(1),
   channels: list(slug),
+  /** What localities set differently; absent = the defaults of `notice/notice.ts`. */
+  settings: z
+    .strictObject({ suspensionMonths: z.int().min(1).max(12), answerWorkingDays: z.int().min(1).max(60), source: words })
+    .optional(),
   source: sourceNote,
 })
 

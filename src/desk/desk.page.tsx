@@ -20,7 +20,8 @@ type Desk = Output<typeof showDesk>
 /** 待办: what is due from me and my units, by date, over all campaigns; each line opens the place where it is done. */
 export const DeskPage = () => {
   const unit = one(useAddress().search.unit)
-  const answer = useAnswer(showDesk, unit === undefined ? {} : { unitId: Number(unit) }, { keep: true })
+  // What was done leaves the list when the ledger has counted it, about a second later; asked again so that it is seen to leave.
+  const answer = useAnswer(showDesk, unit === undefined ? {} : { unitId: Number(unit) }, { keep: true, everyMs: 15_000 })
   return <Answer of={answer}>{(desk) => <Home desk={desk} unit={unit} />}</Answer>
 }
 
@@ -71,6 +72,9 @@ const Home = ({ desk, unit }: { desk: Desk; unit: string | undefined }) => {
 }
 
 const order = ['late', 'due', 'soon', 'waiting'] as const
+// A calendar week would call Monday's work “later” on a Saturday; what must be prepared is what falls due within seven days.
+const groupOf = (r: Todo, today: string): (typeof order)[number] =>
+  r.state === 'soon' && r.dueOn !== null && daysBetween(today, r.dueOn) <= 7 ? 'due' : r.state
 const shownFirst = 12
 
 const Dues = ({ desk, manyUnits }: { desk: Desk; manyUnits: boolean }) => {
@@ -78,7 +82,7 @@ const Dues = ({ desk, manyUnits }: { desk: Desk; manyUnits: boolean }) => {
   const manyCampaigns = new Set(desk.rows.map((r) => r.campaign)).size > 1
   const hidden: { key: string; n: number }[] = []
   const groups: DueGroup[] = order.map((state) => {
-    const rows = desk.rows.filter((r) => r.state === state)
+    const rows = desk.rows.filter((r) => groupOf(r, desk.today) === state)
     // Hiding one line behind a button saves nothing.
     const shown = all.has(state) || rows.length <= shownFirst + 3 ? rows : rows.slice(0, shownFirst)
     if (shown.length < rows.length) hidden.push({ key: state, n: rows.length - shown.length })
@@ -108,18 +112,20 @@ const due = (r: Todo, today: string, manyUnits: boolean, manyCampaigns: boolean)
   const days = r.dueOn === null ? null : daysBetween(today, r.dueOn)
   const beside =
     r.dueOn === null || days === null ? '' : days < 0 ? t.late(-days) : days === 0 ? t.today : days === 1 ? t.tomorrow : weekdayText(r.dueOn)
-  const where = [manyUnits || r.state === 'waiting' ? r.unit : '', manyCampaigns ? r.campaign : ''].filter(Boolean).join(' · ')
+  const where = [manyUnits && r.state !== 'waiting' ? r.unit : '', manyCampaigns ? r.campaign : ''].filter(Boolean).join(' · ')
+  // The year stands below the day: the column is narrow.
+  const otherYear = r.dueOn !== null && r.dueOn.slice(0, 4) !== today.slice(0, 4) ? t.year(r.dueOn.slice(0, 4)) : ''
   return {
     key: r.key,
-    day: r.dueOn === null ? t.noDay : dayText(r.dueOn, today),
-    beside,
+    day: r.dueOn === null ? t.noDay : dayText(r.dueOn, r.dueOn),
+    beside: otherYear || beside,
     late: r.state === 'late',
     title: r.title,
     tag: r.state === 'late' ? <StateTag kind="late" /> : r.state === 'waiting' ? <StateTag kind="running" word={t.waiting} /> : null,
     why: (
       <>
-        {r.why}
         {where ? <span className="where">{where}</span> : null}
+        {r.why}
       </>
     ),
     action: { label: r.action, to: r.href },
@@ -158,7 +164,7 @@ const Campaigns = ({ desk }: { desk: Desk }) => {
           </h2>
           <p className="muted small">
             {c.phase || t.noPhase}
-            {c.phaseEndsOn ? <span className="nowrap">　{t.until(dayText(c.phaseEndsOn, desk.today))}</span> : null}
+            {c.phaseEndsOn ? <span className="line-below">{t.until(dayText(c.phaseEndsOn, desk.today))}</span> : null}
           </p>
           <ProgressBar
             label={t.progress(c.title)}

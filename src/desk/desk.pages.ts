@@ -5,7 +5,7 @@ export const deskPages: PageDef[] = [
   {
     path: '/',
     title: t.title,
-    nav: { group: 'top', order: 1, label: t.menu, badge: 'due' },
+    nav: { group: 'top', order: 1, label: t.menu, badge: 'todo' },
     load: () => import('./desk.page.tsx').then((m) => ({ default: m.DeskPage })),
   },
 ]

@@ -190,6 +190,7 @@ export const frameText = {
   'import.problems': '有问题的行',
   'import.line': '行',
   'import.value': '表里的值',
+  'import.remark': '提醒：',
   'import.why': '问题和改法',
   'import.more': (n: string) => `另有 ${n} 行未列出，全部问题见下载的清单。`,
   'import.report': '下载问题清单',

@@ -79,6 +79,17 @@ export const toInput = (fields: readonly Field[], values: Values): Values => {
   return out
 }
 
+/** Fields that held something and were emptied by hand: an edit says so with null, else the old value would stay. */
+export const emptied = (fields: readonly Field[], first: Values, last: Values): Values =>
+  Object.fromEntries(
+    fields
+      .filter(
+        (f) =>
+          (!f.when || f.when(last)) && typeof last[f.name] === 'string' && blank((last[f.name] as string).trim()) && !blank(first[f.name]),
+      )
+      .map((f) => [f.name, null]),
+  )
+
 const at = (v: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((x, k) => (x as Record<PropertyKey, unknown> | undefined)?.[k], v)
 

@@ -10,7 +10,7 @@ import { ConfirmDialog, type PublicFacts } from './confirm.tsx'
 import { Conflict } from './conflict.tsx'
 import { drafts, keepable } from './draft.ts'
 import { FieldView, idOf, put } from './field.tsx'
-import { type Errors, errorLine, errorsOf, type Field, filledCells, inOrder, toInput, toValues, type Values } from './form.ts'
+import { type Errors, emptied, errorLine, errorsOf, type Field, filledCells, inOrder, toInput, toValues, type Values } from './form.ts'
 import { announce } from './live.tsx'
 import { useCommand } from './query.ts'
 import { type Crumb, Crumbs, type Fact, Facts } from './record.tsx'
@@ -42,6 +42,8 @@ export interface FormProps<E extends Endpoint> {
   /** `false`: nothing of this form stays on the machine. */
   draft?: false
   cancelTo?: string
+  /** An edit: a field emptied by hand is sent as null. */
+  clears?: true
 }
 
 /** Fields checked by the contract's schema on leaving and on submit, draft kept, refusal shown where it belongs, conflict settled. */
@@ -113,7 +115,7 @@ export const Form = <E extends Endpoint>(p: FormProps<E>) => {
     ask(false)
     setGeneral(null)
     try {
-      await command.run({ ...toInput(p.fields, values), ...fixed } as Asked<E>)
+      await command.run({ ...toInput(p.fields, values), ...(p.clears ? emptied(p.fields, first, values) : {}), ...fixed } as Asked<E>)
     } catch (e) {
       if (isRefused(e, staleVersion) && p.current) setStale(true)
       else if (isRefused(e)) {

@@ -13,7 +13,7 @@ export interface DryRun {
   summary: { rows: number; ready: number; refused: number }
   mapping: { column: string; field: string | null; sample: string }[]
   /** The first of them; `more` counts the rest. */
-  problems: { line: number; column?: string | null; value?: string | null; sentence: string }[]
+  problems: { line: number; column?: string | null; value?: string | null; sentence: string; level?: 'error' | 'warning' }[]
   more: number
   /** Address of the whole list of problems. */
   reportTo?: string | null
@@ -22,8 +22,12 @@ export interface DryRun {
 export interface ImportProps {
   title: string
   lead?: ReactNode
+  /** Asked before a file is chosen: where to. */
+  above?: ReactNode
   /** Below `/api`: POST multipart, dry run. */
   uploadTo: string
+  /** Where the upload only keeps the file: reads what it answered. Without it the upload itself is the dry run. */
+  check?: (uploaded: unknown) => Promise<DryRun>
   /** Stores what the ticket stands for; answers what was stored, in words. */
   commit: (ticket: string) => Promise<ReactNode>
   accept?: string
@@ -40,7 +44,17 @@ type Step =
   | { at: 'bad'; error: unknown }
 
 /** Upload → what was read, line by line → commit. */
-export const ImportPage = ({ title, lead, uploadTo, commit, accept = '.xlsx,.xls,.csv', templateTo, fields }: ImportProps) => {
+export const ImportPage = ({
+  title,
+  lead,
+  above,
+  uploadTo,
+  check,
+  commit,
+  accept = '.xlsx,.xls,.csv',
+  templateTo,
+  fields,
+}: ImportProps) => {
   const [step, go] = useState<Step>({ at: 'choose' })
   const [busy, setBusy] = useState(false)
   const [refused, refuse] = useState<string | null>(null)
@@ -55,7 +69,8 @@ export const ImportPage = ({ title, lead, uploadTo, commit, accept = '.xlsx,.xls
     form.append('file', file)
     go({ at: 'sending', share: 0 })
     try {
-      const run = await upload<DryRun>(uploadTo, form, (share) => go({ at: 'sending', share }))
+      const answer = await upload<unknown>(uploadTo, form, (share) => go({ at: 'sending', share }))
+      const run = check ? await check(answer) : (answer as DryRun)
       go({ at: 'report', run })
       announce(t['import.summary'])
     } catch (e) {
@@ -94,6 +109,7 @@ export const ImportPage = ({ title, lead, uploadTo, commit, accept = '.xlsx,.xls
           ) : null}
         </div>
       </header>
+      {above && step.at === 'choose' ? <div className="import-above">{above}</div> : null}
       {refused ? (
         <p className="summary-of-errors" role="alert">
           {refused}
@@ -153,6 +169,37 @@ const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; o
           { label: t['import.refused'], value: countText(run.summary.refused), unit },
         ]}
       />
+      {run.problems.length > 0 ? (
+        <section className="card table-hold">
+          <h2 className="in-card">{t['import.problems']}</h2>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col" className="r">
+                  {t['import.line']}
+                </th>
+                <th scope="col">{t['import.column']}</th>
+                <th scope="col">{t['import.value']}</th>
+                <th scope="col">{t['import.why']}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {run.problems.map((p, i) => (
+                <tr key={i}>
+                  <td className="r">{countText(p.line)}</td>
+                  <td>{p.column}</td>
+                  <td>{p.value}</td>
+                  <td>
+                    {p.level === 'warning' ? <span className="muted">{t['import.remark']}</span> : null}
+                    {p.sentence}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {run.more > 0 ? <p className="in-card muted">{t['import.more'](countText(run.more))}</p> : null}
+        </section>
+      ) : null}
       <section className="card table-hold">
         <h2 className="in-card">{t['import.mapping']}</h2>
         <table>
@@ -174,34 +221,6 @@ const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; o
           </tbody>
         </table>
       </section>
-      {run.problems.length > 0 ? (
-        <section className="card table-hold">
-          <h2 className="in-card">{t['import.problems']}</h2>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col" className="r">
-                  {t['import.line']}
-                </th>
-                <th scope="col">{t['import.column']}</th>
-                <th scope="col">{t['import.value']}</th>
-                <th scope="col">{t['import.why']}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {run.problems.map((p, i) => (
-                <tr key={i}>
-                  <td className="r">{countText(p.line)}</td>
-                  <td>{p.column}</td>
-                  <td>{p.value}</td>
-                  <td>{p.sentence}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {run.more > 0 ? <p className="in-card muted">{t['import.more'](countText(run.more))}</p> : null}
-        </section>
-      ) : null}
       <div className="acts">
         <Button main busy={busy} why={run.summary.ready === 0 ? t['import.none-ready'] : null} onClick={onStore}>
           {t['import.commit'](countText(run.summary.ready))}

@@ -1,0 +1,19 @@
+import type { PageDef } from '../web/desk/pages.ts'
+import { mayReadCampaigns } from './campaign.ts'
+import { campaignPageText as t } from './workspace.text.ts'
+
+export const campaignPages: PageDef[] = [
+  {
+    path: '/campaigns',
+    title: t['list.title'],
+    nav: { group: 'top', order: 2, label: t.menu, badge: 'campaigns', may: mayReadCampaigns.name },
+    load: () => import('./campaigns.page.tsx').then((m) => ({ default: m.CampaignsPage })),
+  },
+  { path: '/campaigns/new', title: t['new.title'], load: () => import('./new.page.tsx').then((m) => ({ default: m.NewCampaignPage })) },
+  { path: '/campaigns/:id', title: t.menu, load: () => import('./campaign.page.tsx').then((m) => ({ default: m.CampaignPage })) },
+  { path: '/campaigns/:id/draft', title: t['draft.title'], load: () => import('./draft.page.tsx').then((m) => ({ default: m.DraftPage })) },
+  { path: '/campaigns/:id/check', title: t['check.title'], load: () => import('./check.page.tsx').then((m) => ({ default: m.CheckPage })) },
+  { path: '/campaigns/:id/units/:unitId', title: t['tab.units'], load: () => import('./unit.page.tsx').then((m) => ({ default: m.UnitPage })) },
+  { path: '/campaigns/:id/units/:unitId/adopt', title: t['adopt.title'], load: () => import('./adopt.page.tsx').then((m) => ({ default: m.AdoptPage })) },
+  { path: '/campaigns/:id/units/:unitId/summary', title: t['summary.title'], load: () => import('./summary.page.tsx').then((m) => ({ default: m.SummaryPage })) },
+]
