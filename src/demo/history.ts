@@ -1,0 +1,102 @@
+import { templates } from '../campaign/templates.ts'
+import type { PlanV1 } from '../campaign/plan-schema.ts'
+import type { Database } from '../db/db.ts'
+import { addDays, type Day } from '../lib/calendar.ts'
+import { random } from '../lib/random.ts'
+import type { Keys } from '../member/secret.ts'
+import { planLaunch } from '../rehearsal/launching.ts'
+import { openBook, type Play, playOut } from '../rehearsal/play.ts'
+import { below, castOf, type Seat, type Simulated } from '../rehearsal/realm.ts'
+import { openPlay } from '../rehearsal/rehearse.ts'
+import { raiseStage, unknownPassword } from '../rehearsal/stage.ts'
+import { finishFor, planAll } from '../rehearsal/whole.ts'
+import { demoText as t } from './demo.text.ts'
+import { giveAccounts, type Loaded } from './load.ts'
+import type { City, Unit } from './register.ts'
+
+/** 市委 heads the line by which 市社区党工委 guides streets and communities: who takes part in the model-community selection. */
+export const withGuidance = (city: City): City => ({
+  ...city,
+  units: city.units.map((u): Unit => {
+    if (u.key === 'city') return { ...u, lines: [...u.lines, { line: 'business', parentKey: null }] }
+    if (u.key === 'work.community') return { ...u, lines: u.lines.map((l) => (l.line === 'business' ? { ...l, parentKey: 'city' } : l)) }
+    return u
+  }),
+})
+
+/** The part of a city that takes part in a campaign of one of its units. */
+const partOf = (city: City, organiser: string, line: Simulated['line']): Simulated => {
+  const superior = city.units.find((u) => u.key === organiser)!.lines.find((l) => l.line === line)?.parentKey ?? null
+  return { ...city, organiser, line, superior, taking: below(city.units, organiser, line) }
+}
+
+const builtIn = (id: string): PlanV1 => structuredClone(templates().get(id)!)
+
+/** Seed 004 for the communities only: they, their streets and 市社区党工委 stand in the line that guides them. */
+const modelCommunities = (): PlanV1 => {
+  const plan = builtIn('city-model-community')
+  plan.lines.unshift({ key: 'business', name: t.guidance.name, joins: t.guidance.joins, source: { from: 'practice', ref: t.guidance.source } })
+  for (const r of plan.sections.duty?.rules ?? []) r.who.lines ??= ['business']
+  return plan
+}
+
+/**
+ * Three campaigns, each done through the endpoints by simulated people with a moved clock: one over with its honours, one half-way, one about
+ * to be launched.
+ * @param o.streets whose street runs the campaign that is half-way
+ */
+export const makeHistory = async (o: {
+  database: Database
+  sealer: Database
+  filesDir: string
+  keys: Keys
+  loaded: Loaded
+  code: string
+  city: City
+  today: Day
+  from: Day
+  say: (line: string) => void
+}): Promise<void> => {
+  const used = new Set(o.city.accounts.map((a) => a.memberKey))
+  const parts: { plan: PlanV1; sim: Simulated; cast: Seat[]; launchOn: Day; title: string; prefix: string }[] = []
+  const part = (prefix: string, title: string, plan: PlanV1, organiser: string, line: Simulated['line'], launchOn: Day) => {
+    const sim = partOf(o.city, organiser, line)
+    parts.push({ plan, sim, cast: castOf(sim, prefix, used), launchOn, title, prefix })
+  }
+  part('mc.', t.titles.finished, modelCommunities(), 'city', 'business', addDays(o.today, -364))
+  part('st.', t.titles.halfway, builtIn('street-two-nodes'), 'd1.s1', 'party', addDays(o.today, -170))
+  const draft = builtIn('college-four-steps')
+  const names = new Map(o.city.members.map((m) => [m.key, m.name]))
+  const at = new Date(`${o.from}T01:00:00Z`)
+  const accounts = await giveAccounts(o.database, o.loaded, names, parts.flatMap((x) => x.cast), {
+    passwordHash: await unknownPassword(),
+    at,
+    today: o.from,
+    fromOn: '2020-01-01',
+  })
+  const college = await o.database.query(o.loaded.realm, (tx) =>
+    tx.db.selectFrom('account').select('id').where('realm_id', '=', tx.realm).where('login', '=', 'college.office').executeTakeFirstOrThrow(),
+  )
+  accounts.set('college.office', college.id)
+  const stage = await raiseStage({ ...o, realm: o.loaded.realm, accounts, from: o.from })
+  try {
+    await stage.settle()
+    const wordings = new Set<string>()
+    const plays: Play[] = []
+    for (const x of parts) {
+      const book = openBook((line) => o.say(`　${x.title.slice(0, 12)}　${line}`))
+      const p = openPlay({ ...x, stage, loaded: o.loaded, chance: random(`demo ${o.city.seed} ${x.prefix}`), book, wordings })
+      planLaunch(p, { title: x.title, finish: () => finishFor(p) })
+      planAll(p)
+      plays.push(p)
+    }
+    await playOut(stage, plays, o.today)
+    draft.theme = t.draftTheme
+    const office = stage.player('college.office')
+    const { id } = await office.post('/campaigns', { organiserId: o.loaded.unitOf.get('college.p')!, title: t.titles.draft, plan: { ...draft, title: t.titles.draft } })
+    await office.put(`/campaigns/${id}/draft`, { version: 1, title: t.titles.draft, intro: t.draftIntro, plan: { ...draft, title: t.titles.draft } })
+    await stage.settle()
+  } finally {
+    await stage.close()
+  }
+}

@@ -1,0 +1,45 @@
+import type { PlanV1 } from '../campaign/plan-schema.ts'
+import { addDays, type Day } from '../lib/calendar.ts'
+import { finishPlan } from './launching.ts'
+import type { Play } from './play.ts'
+import { rehearsalText as t } from './rehearsal.text.ts'
+import { planActivities, planPledges, planRectifications } from './doing.ts'
+import { planKeeping, planSelection, selectionDays } from './selection.ts'
+import { planAdoption, planCarry, planEnd, planProgress, planSeats, planSummaries } from './units.ts'
+
+/** The plan as the organiser finishes it before launch. */
+export const finishFor = async (p: Play): Promise<PlanV1> => finishPlan(p, { unavailable: () => true, digestOf: () => null })
+
+/** The day the plan's own duty names for the end; without one, its last day. */
+const endDay = (p: Play): Day => {
+  const rule = p.plan.sections.duty?.rules.find((r) => r.doneBy.event === 'campaign.ended')
+  const phase = rule && p.phases.filter((x) => rule.phases.includes(x.id)).at(-1)
+  return phase?.endsOn ?? p.endsOn
+}
+
+/** Every part of the journey this version of the product knows, put into the diary once the launch has dated the phases. */
+export const planAll = (p: Play): void => {
+  p.diary.on(p.launchOn, t.steps.launch, async () => {
+    planSeats(p)
+    planCarry(p)
+    planAdoption(p)
+    planPledges(p)
+    planActivities(p)
+    planRectifications(p)
+    for (const [n, from] of selectionDays(p).entries()) planSelection(p, { from, tag: String(n + 1) })
+    planSummaries(p)
+    planProgress(p)
+    const end = endDay(p)
+    planEnd(p, end)
+    planKeeping(p, addDays(end, 4))
+    p.diary.on(addDays(end, 5), t.steps.pages, async () => {
+      for (const [file, path] of [
+        ['campaigns.html', `/h/${p.stage.code}/campaigns`],
+        ['campaign.html', `/h/${p.stage.code}/c/${p.campaign}`],
+      ] as const) {
+        const { status, html } = await p.stage.page(path)
+        if (status === 200) p.book.pages.set(file, html)
+      }
+    })
+  })
+}
