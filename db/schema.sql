@@ -604,6 +604,92 @@ table event_unsealed (
   grant insert, select to zy_app
   grant delete, select to zy_sealer
 
+-- 荣誉台账: one honour of one holder with its term, its day of re-check and its state today
+table honour (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  decision_id bigint not null
+  campaign_id bigint not null
+  nomination_id bigint not null
+  title_key text not null
+  title_name text not null
+  level text not null
+  object text not null
+  holder text not null
+  facts jsonb not null
+  unit_id bigint not null
+  subject_unit_id bigint
+  subject_member_id bigint
+  posthumous boolean not null default false
+  code text collate "C"
+  certificate boolean not null
+  plaque boolean not null
+  granted_on date not null
+  expires_on date
+  recheck_on date
+  state text not null
+  version integer not null default 1
+  constraint honour_pkey PRIMARY KEY (realm_id, id)
+  constraint honour_code_once UNIQUE (realm_id, code)
+  constraint honour_nomination_once UNIQUE (realm_id, nomination_id)
+  constraint honour_decision_of FOREIGN KEY (realm_id, decision_id) REFERENCES honour_decision(realm_id, id)
+  constraint honour_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint honour_code_where_shown CHECK (((code IS NOT NULL) = (certificate OR plaque)))
+  constraint honour_state CHECK ((state = ANY (ARRAY['effective'::text, 'warned'::text, 'expired'::text, 'withdrawn'::text, 'recovered'::text])))
+)
+  CREATE INDEX honour_by_subject_member on honour USING btree (realm_id, subject_member_id) WHERE (subject_member_id IS NOT NULL)
+  CREATE INDEX honour_by_subject_unit on honour USING btree (realm_id, subject_unit_id) WHERE (subject_unit_id IS NOT NULL)
+  CREATE INDEX honour_by_unit on honour USING btree (realm_id, unit_id, granted_on, id)
+  CREATE INDEX honour_due on honour USING btree (realm_id, expires_on) WHERE (state = ANY (ARRAY['effective'::text, 'warned'::text]))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what became of an honour: warned, cleared, re-checked, expired, withdrawn, taken back, with its document
+table honour_change (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  honour_id bigint not null
+  action text not null
+  from_state text not null
+  to_state text not null
+  document text not null
+  reason text not null
+  account_id bigint
+  changed_on date not null
+  constraint honour_change_pkey PRIMARY KEY (realm_id, id)
+  constraint honour_change_honour FOREIGN KEY (realm_id, honour_id) REFERENCES honour(realm_id, id)
+)
+  CREATE INDEX honour_change_by_honour on honour_change USING btree (realm_id, honour_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- a decision to honour as RFC 8785 text with its digest: document number, meeting, day, whom
+table honour_decision (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  award_key text not null
+  level text not null
+  title text not null
+  document_no text not null
+  meeting text not null
+  decided_on date not null
+  bytes text not null
+  digest text not null
+  decided_by bigint not null
+  decided_at timestamp(3) with time zone not null
+  constraint honour_decision_pkey PRIMARY KEY (realm_id, id)
+  constraint honour_decision_document_once UNIQUE (realm_id, unit_id, document_no)
+  constraint honour_decision_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint honour_decision_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint honour_decision_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint honour_decision_level CHECK ((level = ANY (ARRAY['通报表扬'::text, '表扬'::text, '党内表彰'::text, '命名授牌'::text, '评定等次'::text])))
+)
+  CREATE INDEX honour_decision_by_campaign on honour_decision USING btree (realm_id, campaign_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
 -- the answer a command gave, so that sending it again changes nothing; kept 7 days
 table idempotency (
   realm_id bigint not null
@@ -616,6 +702,59 @@ table idempotency (
   constraint idempotency_pkey PRIMARY KEY (realm_id, actor_id, key)
 )
   CREATE INDEX idempotency_old on idempotency USING btree (realm_id, at)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- units whose figures of one source must be counted again; filled from events, emptied by a job
+table measure_due (
+  realm_id bigint not null
+  unit_id bigint not null
+  source text not null
+  constraint measure_due_pkey PRIMARY KEY (realm_id, unit_id, source)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a span figures are counted over: a campaign or a calendar year, up to the day they stand at
+table measure_period (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint
+  year integer
+  line text not null
+  from_on date not null
+  until_on date not null
+  counted_on date
+  stale boolean not null default true
+  change_no bigint not null default 0
+  constraint measure_period_pkey PRIMARY KEY (realm_id, id)
+  constraint measure_period_campaign_once UNIQUE (realm_id, campaign_id)
+  constraint measure_period_year_once UNIQUE (realm_id, year, line)
+  constraint measure_period_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint measure_period_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint measure_period_days CHECK ((until_on >= from_on))
+  constraint measure_period_of CHECK (((campaign_id IS NULL) <> (year IS NULL)))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- one figure of one unit: own = from its own records, numerator and denominator = its own and all below it; no row = nothing counted yet; ledger_position = last event read when it changed
+table measure_value (
+  realm_id bigint not null
+  period_id bigint not null
+  unit_id bigint not null
+  measure text collate "C" not null
+  own_numerator numeric not null
+  own_denominator numeric not null
+  numerator numeric not null
+  denominator numeric not null
+  ledger_position bigint not null
+  change_no bigint not null
+  computed_at timestamp(3) with time zone not null
+  constraint measure_value_pkey PRIMARY KEY (realm_id, period_id, unit_id, measure)
+  constraint measure_value_period FOREIGN KEY (realm_id, period_id) REFERENCES measure_period(realm_id, id)
+)
+  CREATE INDEX measure_value_changed on measure_value USING btree (realm_id, period_id, change_no)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -678,6 +817,320 @@ table member_post (
   CREATE INDEX member_post_by_unit on member_post USING btree (realm_id, unit_id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
+
+-- a nominee of one title on the way up: route holds the steps as computed from plan and tree when nominated, step_no the one that is due
+table nomination (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  title_key text not null
+  title_name text not null
+  object text not null
+  unit_id bigint not null
+  subject_unit_id bigint
+  subject_member_id bigint
+  name text not null
+  facts jsonb not null
+  groups text[] not null default '{}'::text[]
+  grounds jsonb not null
+  brief text not null
+  deeds text not null
+  recommendation_id bigint
+  state text not null
+  round_no integer not null default 1
+  step_no integer not null default 0
+  route jsonb not null
+  made_by bigint not null
+  nominated_on date
+  selected_on date
+  ended_on date
+  end_reason text
+  unit_notice_id bigint
+  organiser_notice_id bigint
+  suspended_until date
+  reported_document text
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint nomination_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint nomination_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint nomination_recommendation_taken FOREIGN KEY (realm_id, recommendation_id) REFERENCES nomination_recommendation(realm_id, id)
+  constraint nomination_subject_member FOREIGN KEY (realm_id, subject_member_id) REFERENCES member(realm_id, id)
+  constraint nomination_subject_unit FOREIGN KEY (realm_id, subject_unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_end_says_why CHECK (((state = ANY (ARRAY['not-selected'::text, 'stopped'::text, 'withdrawn'::text, 'struck'::text])) = ((ended_on IS NOT NULL) AND (end_reason IS NOT NULL))))
+  constraint nomination_object CHECK ((object = ANY (ARRAY['unit'::text, 'member'::text, 'resident'::text, 'household'::text, 'building'::text])))
+  constraint nomination_state CHECK ((state = ANY (ARRAY['draft'::text, 'climbing'::text, 'returned'::text, 'selected'::text, 'decided'::text, 'not-selected'::text, 'stopped'::text, 'withdrawn'::text, 'struck'::text])))
+  constraint nomination_subject CHECK (
+CASE object
+    WHEN 'unit'::text THEN ((subject_unit_id IS NOT NULL) AND (subject_member_id IS NULL))
+    WHEN 'member'::text THEN ((subject_member_id IS NOT NULL) AND (subject_unit_id IS NULL))
+    ELSE ((subject_unit_id IS NULL) AND (subject_member_id IS NULL))
+END)
+)
+  CREATE INDEX nomination_by_campaign on nomination USING btree (realm_id, campaign_id, title_key, state, id)
+  CREATE INDEX nomination_by_unit on nomination USING btree (realm_id, unit_id, id)
+  CREATE UNIQUE INDEX nomination_member_once on nomination USING btree (realm_id, campaign_id, title_key, subject_member_id) WHERE ((subject_member_id IS NOT NULL) AND (state <> ALL (ARRAY['stopped'::text, 'withdrawn'::text, 'struck'::text, 'not-selected'::text])))
+  CREATE UNIQUE INDEX nomination_unit_once on nomination USING btree (realm_id, campaign_id, title_key, subject_unit_id) WHERE ((subject_unit_id IS NOT NULL) AND (state <> ALL (ARRAY['stopped'::text, 'withdrawn'::text, 'struck'::text, 'not-selected'::text])))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the meeting that selected: should attend, attended, with the quorum and the pass rule it was held to and their source
+table nomination_meeting (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  title_key text not null
+  kind text not null
+  held_on date not null
+  minutes text not null
+  should_n integer not null
+  present_n integer not null
+  quorum text not null
+  pass text not null
+  source text not null
+  recorded_by bigint not null
+  constraint nomination_meeting_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_meeting_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint nomination_meeting_kind CHECK ((kind = ANY (ARRAY['members'::text, 'committee'::text])))
+  constraint nomination_meeting_present CHECK (((present_n >= 0) AND (present_n <= should_n)))
+)
+  CREATE INDEX nomination_meeting_by_campaign on nomination_meeting USING btree (realm_id, campaign_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- an opinion asked of a body outside the chain: a person, a day, a text; binding where the rules say so
+table nomination_opinion (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  round_no integer not null
+  opinion_no integer not null
+  from_body text not null
+  binding boolean not null
+  discipline boolean not null
+  unit_id bigint
+  state text not null
+  verdict text
+  words text
+  person text
+  via text
+  account_id bigint
+  link_hash text collate "C"
+  link_until date
+  attachment_id bigint
+  given_on date
+  asked_on date not null
+  constraint nomination_opinion_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_opinion_link_once UNIQUE (realm_id, link_hash)
+  constraint nomination_opinion_once UNIQUE (realm_id, nomination_id, round_no, opinion_no)
+  constraint nomination_opinion_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_opinion_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_opinion_given CHECK (((state = 'given'::text) = ((verdict IS NOT NULL) AND (words IS NOT NULL) AND (person IS NOT NULL) AND (via IS NOT NULL) AND (given_on IS NOT NULL))))
+  constraint nomination_opinion_state CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'not-needed'::text])))
+  constraint nomination_opinion_verdict CHECK ((verdict = ANY (ARRAY['agree'::text, 'object'::text])))
+  constraint nomination_opinion_via CHECK ((via = ANY (ARRAY['product'::text, 'link'::text, 'paper'::text])))
+)
+  CREATE INDEX nomination_opinion_by_unit on nomination_opinion USING btree (realm_id, unit_id) WHERE (state = 'asked'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a reasoned recommendation by a member or by the people served: read and answered, never counted as a vote
+table nomination_recommendation (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  title_key text not null
+  unit_id bigint not null
+  nominee text not null
+  reason text not null
+  by_kind text not null
+  by_id bigint
+  code_hash text collate "C"
+  state text not null
+  answer text
+  taken boolean
+  answered_on date
+  made_on date not null
+  version integer not null default 1
+  constraint nomination_recommendation_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_recommendation_code_once UNIQUE (realm_id, code_hash)
+  constraint nomination_recommendation_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint nomination_recommendation_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint nomination_recommendation_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_recommendation_answered CHECK (((state = 'answered'::text) = ((answer IS NOT NULL) AND (answered_on IS NOT NULL) AND (taken IS NOT NULL))))
+  constraint nomination_recommendation_by CHECK ((by_kind = ANY (ARRAY['member'::text, 'served'::text])))
+  constraint nomination_recommendation_state CHECK ((state = ANY (ARRAY['open'::text, 'read'::text, 'answered'::text])))
+)
+  CREATE INDEX nomination_recommendation_by_campaign on nomination_recommendation USING btree (realm_id, campaign_id, id)
+  CREATE INDEX nomination_recommendation_by_unit on nomination_recommendation USING btree (realm_id, unit_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what each body on the way did, by which account; a paper that came back sealed names its signer and carries its scan
+table nomination_step (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  round_no integer not null
+  step_no integer not null
+  step_key text not null
+  kind text not null
+  unit_id bigint not null
+  verdict text not null
+  words text not null
+  account_id bigint not null
+  role text not null
+  paper_by text
+  attachment_id bigint
+  meeting jsonb
+  done_on date not null
+  constraint nomination_step_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_step_attachment FOREIGN KEY (realm_id, attachment_id) REFERENCES attachment(realm_id, id)
+  constraint nomination_step_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_step_paper_has_scan CHECK (((paper_by IS NULL) = (attachment_id IS NULL)))
+  constraint nomination_step_verdict CHECK ((verdict = ANY (ARRAY['passed'::text, 'returned'::text, 'stopped'::text])))
+)
+  CREATE INDEX nomination_step_by_nomination on nomination_step USING btree (realm_id, nomination_id, id)
+  CREATE UNIQUE INDEX nomination_step_passed_once on nomination_step USING btree (realm_id, nomination_id, round_no, step_no) WHERE (verdict = 'passed'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- the count for one nominee at a meeting; counts only, never who voted how
+table nomination_vote (
+  realm_id bigint not null
+  meeting_id bigint not null
+  nomination_id bigint not null
+  for_n integer not null
+  against_n integer not null
+  abstain_n integer not null
+  passed boolean not null
+  constraint nomination_vote_pkey PRIMARY KEY (realm_id, meeting_id, nomination_id)
+  constraint nomination_vote_meeting FOREIGN KEY (realm_id, meeting_id) REFERENCES nomination_meeting(realm_id, id)
+  constraint nomination_vote_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_vote_counts CHECK (((for_n >= 0) AND (against_n >= 0) AND (abstain_n >= 0)))
+)
+  CREATE INDEX nomination_vote_by_nomination on nomination_vote USING btree (realm_id, nomination_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- a published list as RFC 8785 text with its digest and its clock; superseded by a second notice, never edited
+table notice (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  level_key text not null
+  at_level text not null
+  title text not null
+  bytes text not null
+  digest text not null
+  starts_on date not null
+  working_days_n integer not null
+  last_on date not null
+  objections_until_on date not null
+  supersedes_id bigint
+  state text not null
+  closed_on date
+  supersede_reason text
+  published_by bigint not null
+  published_at timestamp(3) with time zone not null
+  version integer not null default 1
+  constraint notice_pkey PRIMARY KEY (realm_id, id)
+  constraint notice_superseded_once UNIQUE (realm_id, supersedes_id)
+  constraint notice_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint notice_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint notice_supersedes FOREIGN KEY (realm_id, supersedes_id) REFERENCES notice(realm_id, id)
+  constraint notice_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint notice_at_level CHECK ((at_level = ANY (ARRAY['recommending-unit'::text, 'organiser'::text])))
+  constraint notice_days CHECK (((last_on >= starts_on) AND (objections_until_on >= last_on)))
+  constraint notice_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'superseded'::text])))
+)
+  CREATE INDEX notice_by_campaign on notice USING btree (realm_id, campaign_id, id)
+  CREATE INDEX notice_by_unit on notice USING btree (realm_id, unit_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who stands on a published list
+table notice_entry (
+  realm_id bigint not null
+  notice_id bigint not null
+  nomination_id bigint not null
+  entry_no integer not null
+  constraint notice_entry_pkey PRIMARY KEY (realm_id, notice_id, nomination_id)
+  constraint notice_entry_no_once UNIQUE (realm_id, notice_id, entry_no)
+  constraint notice_entry_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint notice_entry_notice FOREIGN KEY (realm_id, notice_id) REFERENCES notice(realm_id, id)
+)
+  CREATE INDEX notice_entry_by_nomination on notice_entry USING btree (realm_id, nomination_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- an objection to a notice, its words encrypted; who made it stands in notice_objector
+table notice_objection (
+  realm_id bigint not null
+  id bigint not null
+  notice_id bigint not null
+  nomination_id bigint
+  channel text not null
+  objector text not null
+  code_hash text collate "C" not null
+  content_sealed text not null
+  received_on date not null
+  posted_on date
+  answer_due_on date not null
+  state text not null
+  outcome text
+  suspended_on date
+  suspended_until_on date
+  answer text
+  answered_on date
+  handled_by bigint
+  version integer not null default 1
+  constraint notice_objection_pkey PRIMARY KEY (realm_id, id)
+  constraint notice_objection_code_once UNIQUE (realm_id, code_hash)
+  constraint notice_objection_entry FOREIGN KEY (realm_id, notice_id, nomination_id) REFERENCES notice_entry(realm_id, notice_id, nomination_id)
+  constraint notice_objection_notice FOREIGN KEY (realm_id, notice_id) REFERENCES notice(realm_id, id)
+  constraint notice_objection_answered CHECK (((state = ANY (ARRAY['answered'::text, 'set-aside'::text])) = ((answer IS NOT NULL) AND (answered_on IS NOT NULL))))
+  constraint notice_objection_channel CHECK ((channel = ANY (ARRAY['page'::text, 'letter'::text, 'phone'::text, 'visit'::text])))
+  constraint notice_objection_objector CHECK ((objector = ANY (ARRAY['person'::text, 'organisation'::text, 'anonymous'::text])))
+  constraint notice_objection_outcome CHECK ((outcome = ANY (ARRAY['untrue'::text, 'minor'::text, 'upheld'::text, 'transferred'::text])))
+  constraint notice_objection_outcome_said CHECK (((state = 'answered'::text) = (outcome IS NOT NULL)))
+  constraint notice_objection_state CHECK ((state = ANY (ARRAY['received'::text, 'suspended'::text, 'answered'::text, 'set-aside'::text])))
+  constraint notice_objection_suspended CHECK (((suspended_on IS NULL) = (suspended_until_on IS NULL)))
+)
+  CREATE INDEX notice_objection_by_notice on notice_objection USING btree (realm_id, notice_id, received_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who objected, encrypted with a key of that objection alone; read only through an opening that is recorded
+table notice_objector (
+  realm_id bigint not null
+  objection_id bigint not null
+  sealed text not null
+  key_version integer not null
+  constraint notice_objector_pkey PRIMARY KEY (realm_id, objection_id)
+  constraint notice_objector_objection FOREIGN KEY (realm_id, objection_id) REFERENCES notice_objection(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- every time an objector's identity was opened, by whom and why; shown to the objector
+table notice_opening (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  objection_id bigint not null
+  account_id bigint not null
+  opener text not null
+  reason text not null
+  opened_at timestamp(3) with time zone not null
+  constraint notice_opening_pkey PRIMARY KEY (realm_id, id)
+  constraint notice_opening_objection FOREIGN KEY (realm_id, objection_id) REFERENCES notice_objection(realm_id, id)
+)
+  CREATE INDEX notice_opening_by_objection on notice_opening USING btree (realm_id, objection_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
 
 -- a public pledge: what, from which baseline to which target, by when, for whom; judged by those it was made to, never by the one who made it
 table pledge (
@@ -900,6 +1353,168 @@ table rectification (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
+-- a confirmed award of the bonus pool: which matter, at which level, by which document
+table score_award (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  round_id bigint not null
+  unit_id bigint not null
+  item text not null
+  matter text not null
+  basis text not null
+  by_id bigint not null
+  event_id bigint not null
+  constraint score_award_pkey PRIMARY KEY (realm_id, id)
+  constraint score_award_once UNIQUE (realm_id, round_id, unit_id, item, matter)
+  constraint score_award_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what a unit objects to on its sheet, with reason and the record it points at, and the answer of a superior
+table score_contest (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  round_id bigint not null
+  unit_id bigint not null
+  kind text not null
+  leaf text not null
+  reason text not null
+  ref text not null
+  by_id bigint not null
+  on_day date not null
+  state text not null
+  answer text not null default ''::text
+  answered_by bigint
+  answered_on date
+  version integer not null default 1
+  constraint score_contest_pkey PRIMARY KEY (realm_id, id)
+  constraint score_contest_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+  constraint score_contest_answered CHECK (((state = 'open'::text) = (answered_on IS NULL)))
+  constraint score_contest_kind CHECK ((kind = ANY (ARRAY['contest'::text, 'appeal'::text])))
+  constraint score_contest_state CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text])))
+)
+  CREATE INDEX score_contest_by_unit on score_contest USING btree (realm_id, round_id, unit_id)
+  CREATE UNIQUE INDEX score_contest_one_open on score_contest USING btree (realm_id, round_id, unit_id, leaf) WHERE (state = 'open'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- an item declared not applicable to one unit, with reason, where the standard allows it
+table score_exemption (
+  realm_id bigint not null
+  round_id bigint not null
+  unit_id bigint not null
+  leaf text not null
+  reason text not null
+  by_id bigint not null
+  event_id bigint not null
+  constraint score_exemption_pkey PRIMARY KEY (realm_id, round_id, unit_id, leaf)
+  constraint score_exemption_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+  constraint score_exemption_reason CHECK ((reason ~ '\S'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the standing judgement of one column on one item, with its reason; what it replaced is in the ledger
+table score_judgement (
+  realm_id bigint not null
+  round_id bigint not null
+  unit_id bigint not null
+  leaf text not null
+  column_id text not null
+  points numeric not null
+  reason text not null
+  by_id bigint not null
+  on_day date not null
+  event_id bigint not null
+  state text not null
+  version integer not null default 1
+  constraint score_judgement_pkey PRIMARY KEY (realm_id, round_id, unit_id, leaf, column_id)
+  constraint score_judgement_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+  constraint score_judgement_reason CHECK ((reason ~ '\S'::text))
+  constraint score_judgement_state CHECK ((state = ANY (ARRAY['stands'::text, 'withdrawn'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a reviewer assigned to a unit that is not of his own line
+table score_reviewer (
+  realm_id bigint not null
+  round_id bigint not null
+  unit_id bigint not null
+  account_id bigint not null
+  constraint score_reviewer_pkey PRIMARY KEY (realm_id, round_id, unit_id, account_id)
+  constraint score_reviewer_account FOREIGN KEY (realm_id, account_id) REFERENCES account(realm_id, id)
+  constraint score_reviewer_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a round of 考核 over like units by one frozen standard; frozen rounds carry their result as RFC 8785 text with its digest
+table score_round (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  standard_id bigint not null
+  standard_no integer not null
+  standard_digest text not null
+  title text not null
+  phase_key text not null
+  organiser_id bigint not null
+  line text not null
+  period_id bigint not null
+  state text not null
+  opened_on date not null
+  read_change bigint not null default '-1'::integer
+  frozen_on date
+  frozen_position bigint
+  bytes text
+  digest text
+  version integer not null default 1
+  constraint score_round_pkey PRIMARY KEY (realm_id, id)
+  constraint score_round_once UNIQUE (realm_id, campaign_id, standard_id, phase_key, title)
+  constraint score_round_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint score_round_organiser FOREIGN KEY (realm_id, organiser_id) REFERENCES unit(realm_id, id)
+  constraint score_round_period FOREIGN KEY (realm_id, period_id) REFERENCES measure_period(realm_id, id)
+  constraint score_round_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint score_round_standard FOREIGN KEY (realm_id, standard_id, standard_no) REFERENCES standard_version(realm_id, standard_id, version_no)
+  constraint score_round_frozen CHECK (((state = 'frozen'::text) = ((bytes IS NOT NULL) AND (digest IS NOT NULL) AND (frozen_position IS NOT NULL))))
+  constraint score_round_state CHECK ((state = ANY (ARRAY['self'::text, 'review'::text, 'final'::text, 'frozen'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX score_round_open on score_round USING btree (realm_id) WHERE (state = ANY (ARRAY['self'::text, 'review'::text, 'final'::text]))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a unit as it stood when the round opened, how far its sheet is, and a cached result; bytes = evidence and result as frozen
+table score_unit (
+  realm_id bigint not null
+  round_id bigint not null
+  unit_id bigint not null
+  name text not null
+  class_key text
+  group_key text
+  path text collate "C" not null
+  state text not null
+  confirmed_on date
+  reviewed_on date
+  shown numeric
+  pending numeric
+  open_n integer
+  grade text
+  inputs_digest text
+  bytes text
+  digest text
+  version integer not null default 1
+  constraint score_unit_pkey PRIMARY KEY (realm_id, round_id, unit_id)
+  constraint score_unit_round FOREIGN KEY (realm_id, round_id) REFERENCES score_round(realm_id, id)
+  constraint score_unit_bytes_and_digest CHECK (((bytes IS NULL) = (digest IS NULL)))
+  constraint score_unit_state CHECK ((state = ANY (ARRAY['to-confirm'::text, 'confirmed'::text, 'reviewed'::text])))
+)
+  CREATE INDEX score_unit_by_path on score_unit USING btree (realm_id, round_id, path)
+  CREATE INDEX score_unit_of_unit on score_unit USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- reference: who is signed in; only a hash of the token is kept
 table session_token (
   token_hash text collate "C" not null
@@ -913,6 +1528,49 @@ table session_token (
   CREATE INDEX session_token_by_account on session_token USING btree (realm_id, account_id)
   grant delete, insert, select, update to zy_app
   no row-level security
+
+-- a 考核标准 from its first draft on; its frozen versions stand in standard_version
+table standard (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  key text not null
+  title text not null
+  object text not null
+  owner_id bigint not null
+  state text not null
+  draft jsonb
+  frozen_no integer not null default 0
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint standard_pkey PRIMARY KEY (realm_id, id)
+  constraint standard_key_once UNIQUE (realm_id, owner_id, key)
+  constraint standard_owner FOREIGN KEY (realm_id, owner_id) REFERENCES unit(realm_id, id)
+  constraint standard_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint standard_draft_while_worked_on CHECK (((state = 'frozen'::text) = (draft IS NULL)))
+  constraint standard_frozen_has_version CHECK (((state = 'draft'::text) = (frozen_no = 0)))
+  constraint standard_key CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,59}$'::text))
+  constraint standard_state CHECK ((state = ANY (ARRAY['draft'::text, 'frozen'::text, 'revising'::text])))
+)
+  CREATE INDEX standard_by_owner on standard USING btree (realm_id, owner_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a frozen standard with the definitions of the measures it cites, as RFC 8785 text with its digest; superseded, never edited
+table standard_version (
+  realm_id bigint not null
+  standard_id bigint not null
+  version_no integer not null
+  bytes text not null
+  digest text not null
+  basis text not null default ''::text
+  frozen_by bigint
+  frozen_at timestamp(3) with time zone not null
+  constraint standard_version_pkey PRIMARY KEY (realm_id, standard_id, version_no)
+  constraint standard_version_standard FOREIGN KEY (realm_id, standard_id) REFERENCES standard(realm_id, id)
+  constraint standard_version_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
 
 -- an organisation: party organisations and the units they work in are different rows
 table unit (
@@ -1059,6 +1717,63 @@ table unit_total (
   at timestamp(3) with time zone not null
   constraint unit_total_pkey PRIMARY KEY (realm_id, line, unit_id)
 )
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a cooperation zone: the community it covers (residents' committee) and the party organisation that leads it
+table zone (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  name text not null
+  community_id bigint not null
+  lead_id bigint not null
+  founded_on date not null
+  ended_on date
+  end_reason text
+  version integer not null default 1
+  constraint zone_pkey PRIMARY KEY (realm_id, id)
+  constraint zone_community FOREIGN KEY (realm_id, community_id) REFERENCES unit(realm_id, id)
+  constraint zone_lead FOREIGN KEY (realm_id, lead_id) REFERENCES unit(realm_id, id)
+  constraint zone_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint zone_days CHECK ((ended_on >= founded_on))
+  constraint zone_end_says_why CHECK (((ended_on IS NULL) = (end_reason IS NULL)))
+)
+  CREATE INDEX zone_by_lead on zone USING btree (realm_id, lead_id)
+  CREATE UNIQUE INDEX zone_name_once on zone USING btree (realm_id, name) WHERE (ended_on IS NULL)
+  CREATE UNIQUE INDEX zone_one_for_a_community on zone USING btree (realm_id, community_id) WHERE (ended_on IS NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- why an urban community has no zone yet, who sees to it, and when next
+table zone_gap (
+  realm_id bigint not null
+  community_id bigint not null
+  cause text not null
+  person text not null
+  next_on date not null
+  noted_on date not null
+  version integer not null default 1
+  constraint zone_gap_pkey PRIMARY KEY (realm_id, community_id)
+  constraint zone_gap_community FOREIGN KEY (realm_id, community_id) REFERENCES unit(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a party organisation taking part in a zone, from a day to a day; one in two zones is one organisation
+table zone_member (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  zone_id bigint not null
+  unit_id bigint not null
+  since_on date not null
+  until_on date
+  constraint zone_member_pkey PRIMARY KEY (realm_id, id)
+  constraint zone_member_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint zone_member_zone FOREIGN KEY (realm_id, zone_id) REFERENCES zone(realm_id, id)
+  constraint zone_member_days CHECK ((until_on >= since_on))
+)
+  CREATE INDEX zone_member_by_unit on zone_member USING btree (realm_id, unit_id)
+  CREATE UNIQUE INDEX zone_member_once on zone_member USING btree (realm_id, zone_id, unit_id) WHERE (until_on IS NULL)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 

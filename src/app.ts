@@ -3,6 +3,7 @@ import { accessActions, sessionOf } from './access/access.actions.ts'
 import * as accessApi from './access/access.api.ts'
 import { accessText } from './access/access.text.ts'
 import { defaultPolicy, type SignInPolicy } from './access/access.ts'
+import { slipActions } from './access/slip.actions.ts'
 import { authenticate, endSession, realmByCode, startSession } from './access/session.ts'
 import { activityActions } from './activity/activity.actions.ts'
 import { activityNouns, activityStateNames, activityText } from './activity/activity.text.ts'
@@ -16,6 +17,7 @@ import { campaignActions } from './campaign/campaign.actions.ts'
 import { campaignHalls } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
+import { checkText } from './campaign/redline.ts'
 import { campaignActs } from './campaign/campaign.ts'
 import { planText } from './campaign/plan.text.ts'
 import type { Database } from './db/db.ts'
@@ -34,6 +36,9 @@ import { httpText, nameNouns, nameStates } from './http/http.text.ts'
 import { buildServer, type RealmFacts, type ServerOptions } from './http/server.ts'
 import { dayOf } from './lib/calendar.ts'
 import { libText } from './lib/lib.text.ts'
+import { measureActions } from './measure/measure.actions.ts'
+import { measureReactions, measureTicks } from './measure/measure.jobs.ts'
+import { measureText } from './measure/measure.text.ts'
 import type { Permission } from './lib/permission.ts'
 import { sheetText } from './lib/sheet/sheet.text.ts'
 import { memberDownloads, rosterActions } from './member/import.actions.ts'
@@ -41,12 +46,47 @@ import { memberActions } from './member/member.actions.ts'
 import { memberText } from './member/member.text.ts'
 import { memberReactions, postActions } from './member/post.actions.ts'
 import { type Keys, setKeys } from './member/secret.ts'
+import { honourActions, honourTicks } from './honour/honour.actions.ts'
+import { honourHalls, honourWay } from './honour/honour.hall.ts'
+import { honourNouns, honourStateNames, honourText } from './honour/honour.text.ts'
+import { nominationActions } from './nomination/nomination.actions.ts'
+import { nominationHalls } from './nomination/nomination.hall.ts'
+import { nominationNouns, nominationStateNames, nominationText } from './nomination/nomination.text.ts'
+import { nominationActs } from './nomination/nomination.ts'
+import { noticeActs } from './notice/notice.ts'
+import { honourActs } from './honour/honour.ts'
+import { noticeActions } from './notice/notice.actions.ts'
+import { noticeHalls, noticesNow } from './notice/notice.hall.ts'
+import { noticeNouns, noticeStateNames, noticeText } from './notice/notice.text.ts'
+import { setVaultKeys } from './notice/vault.ts'
 import { arrangeActions, unitTicks } from './organisation/arrange.actions.ts'
 import { importActions, unitDownloads } from './organisation/import.actions.ts'
 import { unitActions } from './organisation/organisation.actions.ts'
 import { organisationText } from './organisation/organisation.text.ts'
 import { hallPage, refusalPage } from './web/hall/page.ts'
 import { items } from './web/hall/parts.ts'
+import { judgingActions } from './pledge/judging.actions.ts'
+import { pledgeActions } from './pledge/pledge.actions.ts'
+import { pledgeReactions, pledgeTicks } from './pledge/pledge.jobs.ts'
+import { pledgeNouns, pledgeStateNames, pledgeText } from './pledge/pledge.text.ts'
+import { scoreActions, scoreActs } from './score/score.actions.ts'
+import { scoreReactions, scoreTicks } from './score/score.jobs.ts'
+import { roundStateNames, scoreText } from './score/score.text.ts'
+import { sheetActions } from './score/sheet.actions.ts'
+import { standardActions } from './standard/standard.actions.ts'
+import { standardStateNames, standardText } from './standard/standard.text.ts'
+import { zoneActions } from './zone/zone.actions.ts'
+import { zoneStateNames, zoneText } from './zone/zone.text.ts'
+import { serviceHalls, serviceWay } from './activity/service.hall.ts'
+import { homeSections, homeWays } from './desk/home.hall.ts'
+import { pledgeHalls, pledgeWay } from './pledge/pledge.hall.ts'
+import { pledgeActs } from './pledge/pledge.ts'
+import { paperDownloads } from './rectification/papers.download.ts'
+import { rectificationActions } from './rectification/rectification.actions.ts'
+import { rectificationReactions } from './rectification/rectification.jobs.ts'
+import { rectificationNouns, rectificationStateNames, rectificationText } from './rectification/rectification.text.ts'
+import { rectificationActs } from './rectification/rectification.ts'
+import { pledgeViews } from './pledge/pledge.view.actions.ts'
 
 /** The one place that sees every noun, left to right (docs/glossary.md). */
 export const actions: Implementation[] = [
@@ -57,18 +97,31 @@ export const actions: Implementation[] = [
   ...postActions,
   ...rosterActions,
   ...accessActions,
+  ...slipActions,
   ...eventActions,
   ...campaignActions,
   ...dutyActions,
   ...activityActions,
   ...carrierActions,
+  ...pledgeActions,
+  ...judgingActions,
+  ...standardActions(checkText),
+  ...zoneActions,
+  ...measureActions,
+  ...scoreActions,
+  ...sheetActions,
+  ...pledgeViews,
+  ...rectificationActions,
+  ...nominationActions,
+  ...noticeActions,
+  ...honourActions,
   ...deskActions,
 ]
-export const halls: Hall[] = [...campaignHalls, ...deskHalls]
-export const downloads: Download[] = [...unitDownloads, ...memberDownloads]
+export const halls: Hall[] = [...nominationHalls, ...noticeHalls, ...honourHalls, ...campaignHalls, ...pledgeHalls, ...serviceHalls, ...deskHalls]
+export const downloads: Download[] = [...paperDownloads, ...unitDownloads, ...memberDownloads]
 export const uploads: Upload[] = [...attachmentUploads]
-export const reactions: Reaction[] = [...memberReactions, ...campaignReactions, ...dutyReactions]
-export const ticks: Tick[] = [...unitTicks, ...attachmentTicks, ...carrierTicks]
+export const reactions: Reaction[] = [...memberReactions, ...campaignReactions, ...dutyReactions, ...pledgeReactions, ...rectificationReactions, ...measureReactions, ...scoreReactions]
+export const ticks: Tick[] = [...honourTicks, ...unitTicks, ...attachmentTicks, ...carrierTicks, ...pledgeTicks, ...measureTicks, ...scoreTicks]
 
 // Until each noun names its own: acts that are recorded by endpoints above.
 const actsOfOthers = [
@@ -76,10 +129,6 @@ const actsOfOthers = [
   'pledge.published',
   'pledge.progressed',
   'rectification.closed',
-  'nomination.nominated',
-  'score.confirmed',
-  'score.reviewed',
-  'score.finalised',
 ]
 const texts: Record<string, unknown> = {
   ...httpText,
@@ -92,12 +141,33 @@ const texts: Record<string, unknown> = {
   ...planText,
   ...campaignText,
   ...dutyText,
+  ...standardText,
+  ...zoneText,
+  ...measureText,
+  ...scoreText,
   ...activityText,
+  ...pledgeText,
+  ...rectificationText,
 }
+Object.assign(texts, nominationText, noticeText, honourText)
+nameStates({ ...nominationStateNames, ...noticeStateNames, ...honourStateNames })
+nameNouns({ ...nominationNouns, ...noticeNouns, ...honourNouns })
 nameStates(campaignStateNames)
+nameStates({ ...standardStateNames, ...zoneStateNames, ...roundStateNames })
+nameNouns({ standard: '考核标准', zone: '协作区', measure: '指标', round: '考核轮次', score: '考核表', contest: '异议' })
 nameStates(activityStateNames)
-nameNouns(activityNouns)
-for (const act of [...campaignActs, ...activityActs, ...actsOfOthers]) knownActs.add(act)
+nameStates(pledgeStateNames)
+nameStates(rectificationStateNames)
+nameNouns({ ...pledgeNouns, ...activityNouns, ...rectificationNouns })
+homeWays.push(pledgeWay, serviceWay)
+homeSections.push(noticesNow)
+homeWays.push(honourWay)
+for (const act of [...campaignActs, ...activityActs, ...pledgeActs, ...rectificationActs, ...nominationActs, ...noticeActs, ...honourActs, ...scoreActs, ...actsOfOthers]) knownActs.add(act)
+
+// Every noun's text names its own states, `noun.state.x`.
+nameStates(
+  Object.fromEntries(Object.entries(texts).filter((t): t is [string, string] => t[0].includes('.state.') && typeof t[1] === 'string')),
+)
 
 /** The sentence for a code; a missing one is a bug that `test/completeness.test.ts` finds. */
 export const sentence = (code: string, facts: Record<string, unknown>): string => {
@@ -120,6 +190,8 @@ export interface AppOptions {
   clock: () => Date
   policy?: SignInPolicy
   log?: boolean
+  /** Where the log goes; standard output if not said. */
+  logTo?: NodeJS.WritableStream
   asset?: ServerOptions['asset']
   /** Folder of uploaded files; without it nothing can be uploaded or read. */
   filesDir?: string
@@ -130,7 +202,10 @@ export interface AppOptions {
 export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
   const policy = o.policy ?? defaultPolicy
   if (o.filesDir !== undefined) setFilesDir(o.filesDir)
-  if (o.keys !== undefined) setKeys(o.keys)
+  if (o.keys !== undefined) {
+    setKeys(o.keys)
+    setVaultKeys(o.keys)
+  }
   const showSession = implement(accessApi.showSession, (c) => sessionOf(c, c.actor, permissions()))
   const app = await buildServer({
     database: o.database,
@@ -144,6 +219,7 @@ export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
     sentence,
     refusalPage,
     ...(o.log === undefined ? {} : { log: o.log }),
+    ...(o.logTo === undefined ? {} : { logTo: o.logTo }),
     ...(o.asset === undefined ? {} : { asset: o.asset }),
   })
   // Signing in and out set the cookie and look over realms, so they stand outside the binder.

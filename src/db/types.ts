@@ -473,6 +473,39 @@ export interface Idempotency {
   status: number;
 }
 
+export interface MeasureDue {
+  realm_id: number;
+  source: string;
+  unit_id: number;
+}
+
+export interface MeasurePeriod {
+  campaign_id: number | null;
+  change_no: Generated<number>;
+  counted_on: string | null;
+  from_on: string;
+  id: Generated<number>;
+  line: string;
+  realm_id: number;
+  stale: Generated<boolean>;
+  until_on: string;
+  year: number | null;
+}
+
+export interface MeasureValue {
+  change_no: number;
+  computed_at: Timestamp;
+  denominator: string;
+  ledger_position: number;
+  measure: string;
+  numerator: string;
+  own_denominator: string;
+  own_numerator: string;
+  period_id: number;
+  realm_id: number;
+  unit_id: number;
+}
+
 export interface Member {
   birth_on: string | null;
   branch_id: number;
@@ -638,7 +671,6 @@ export interface Notice {
   campaign_id: number;
   closed_on: string | null;
   digest: string;
-  end_reason: string | null;
   id: Generated<number>;
   last_on: string;
   level_key: string;
@@ -648,6 +680,7 @@ export interface Notice {
   realm_id: number;
   starts_on: string;
   state: string;
+  supersede_reason: string | null;
   supersedes_id: number | null;
   title: string;
   unit_id: number;
@@ -679,6 +712,7 @@ export interface NoticeObjection {
   realm_id: number;
   received_on: string;
   state: string;
+  suspended_on: string | null;
   suspended_until_on: string | null;
   version: Generated<number>;
 }
@@ -841,6 +875,111 @@ export interface Rectification {
   what: string;
 }
 
+export interface ScoreAward {
+  basis: string;
+  by_id: number;
+  event_id: number;
+  id: Generated<number>;
+  item: string;
+  matter: string;
+  realm_id: number;
+  round_id: number;
+  unit_id: number;
+}
+
+export interface ScoreContest {
+  answer: Generated<string>;
+  answered_by: number | null;
+  answered_on: string | null;
+  by_id: number;
+  id: Generated<number>;
+  kind: string;
+  leaf: string;
+  on_day: string;
+  realm_id: number;
+  reason: string;
+  ref: string;
+  round_id: number;
+  state: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface ScoreExemption {
+  by_id: number;
+  event_id: number;
+  leaf: string;
+  realm_id: number;
+  reason: string;
+  round_id: number;
+  unit_id: number;
+}
+
+export interface ScoreJudgement {
+  by_id: number;
+  column_id: string;
+  event_id: number;
+  leaf: string;
+  on_day: string;
+  points: string;
+  realm_id: number;
+  reason: string;
+  round_id: number;
+  state: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface ScoreReviewer {
+  account_id: number;
+  realm_id: number;
+  round_id: number;
+  unit_id: number;
+}
+
+export interface ScoreRound {
+  bytes: string | null;
+  campaign_id: number;
+  digest: string | null;
+  frozen_on: string | null;
+  frozen_position: number | null;
+  id: Generated<number>;
+  line: string;
+  opened_on: string;
+  organiser_id: number;
+  period_id: number;
+  phase_key: string;
+  read_change: Generated<number>;
+  realm_id: number;
+  standard_digest: string;
+  standard_id: number;
+  standard_no: number;
+  state: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface ScoreUnit {
+  bytes: string | null;
+  class_key: string | null;
+  confirmed_on: string | null;
+  digest: string | null;
+  grade: string | null;
+  group_key: string | null;
+  inputs_digest: string | null;
+  name: string;
+  open_n: number | null;
+  path: string;
+  pending: string | null;
+  realm_id: number;
+  reviewed_on: string | null;
+  round_id: number;
+  shown: string | null;
+  state: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
 export interface SessionToken {
   account_id: number;
   created_at: Timestamp;
@@ -848,6 +987,31 @@ export interface SessionToken {
   realm_id: number;
   seen_at: Timestamp;
   token_hash: string;
+}
+
+export interface Standard {
+  created_at: Timestamp;
+  draft: Json | null;
+  frozen_no: Generated<number>;
+  id: Generated<number>;
+  key: string;
+  object: string;
+  owner_id: number;
+  realm_id: number;
+  state: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface StandardVersion {
+  basis: Generated<string>;
+  bytes: string;
+  digest: string;
+  frozen_at: Timestamp;
+  frozen_by: number | null;
+  realm_id: number;
+  standard_id: number;
+  version_no: number;
 }
 
 export interface Unit {
@@ -942,6 +1106,37 @@ export interface UnitTotal {
   units_n: Generated<number>;
 }
 
+export interface Zone {
+  community_id: number;
+  end_reason: string | null;
+  ended_on: string | null;
+  founded_on: string;
+  id: Generated<number>;
+  lead_id: number;
+  name: string;
+  realm_id: number;
+  version: Generated<number>;
+}
+
+export interface ZoneGap {
+  cause: string;
+  community_id: number;
+  next_on: string;
+  noted_on: string;
+  person: string;
+  realm_id: number;
+  version: Generated<number>;
+}
+
+export interface ZoneMember {
+  id: Generated<number>;
+  realm_id: number;
+  since_on: string;
+  unit_id: number;
+  until_on: string | null;
+  zone_id: number;
+}
+
 export interface DB {
   access_grant: AccessGrant;
   account: Account;
@@ -977,6 +1172,9 @@ export interface DB {
   honour_change: HonourChange;
   honour_decision: HonourDecision;
   idempotency: Idempotency;
+  measure_due: MeasureDue;
+  measure_period: MeasurePeriod;
+  measure_value: MeasureValue;
   member: Member;
   member_post: MemberPost;
   nomination: Nomination;
@@ -999,7 +1197,16 @@ export interface DB {
   reaction_cursor: ReactionCursor;
   realm: Realm;
   rectification: Rectification;
+  score_award: ScoreAward;
+  score_contest: ScoreContest;
+  score_exemption: ScoreExemption;
+  score_judgement: ScoreJudgement;
+  score_reviewer: ScoreReviewer;
+  score_round: ScoreRound;
+  score_unit: ScoreUnit;
   session_token: SessionToken;
+  standard: Standard;
+  standard_version: StandardVersion;
   unit: Unit;
   unit_delta: UnitDelta;
   unit_line: UnitLine;
@@ -1007,4 +1214,7 @@ export interface DB {
   unit_order: UnitOrder;
   unit_successor: UnitSuccessor;
   unit_total: UnitTotal;
+  zone: Zone;
+  zone_gap: ZoneGap;
+  zone_member: ZoneMember;
 }

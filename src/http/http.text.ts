@@ -10,6 +10,14 @@ const nouns: Record<string, string> = {
   account: '账号',
   grant: '授权',
   page: '页面',
+  attachment: '附件',
+  campaign: '活动',
+  item: '事项',
+  seat: '岗位',
+  carry: '遗留事项',
+  phase: '阶段',
+  summary: '小结',
+  duty: '任务',
 }
 export const nameNouns = (words: Record<string, string>): void => void Object.assign(nouns, words)
 
@@ -32,3 +40,57 @@ export const httpText = {
         : `要在“${f.lawfulIn.map((s) => stateWords[`${f.noun}.state.${s}`] ?? s).join('”或“')}”时才能办理`
     }。`,
 } as const
+
+const kindWords: Record<string, string> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  nan: '数字',
+  boolean: '是或否',
+  array: '列表',
+  object: '一组填写项',
+  record: '一组填写项',
+  date: '日期',
+}
+/** What may be wrong with a submission before any field is looked at. */
+export const bodyWords = {
+  notFields: '整个提交应为一组填写项',
+  tooDeep: '内容嵌套太深',
+  notText: '含有不能保存的字符',
+  outOfRange: '有一项超出了可以保存的范围',
+} as const
+
+const counted: Record<string, string> = { string: '个字', array: '项', set: '项' }
+
+/** What is wrong with one field, for whoever filled it in; `undefined` where the contract has words of its own. */
+export const shapeWords = (issue: {
+  readonly code?: string | undefined
+  readonly input?: unknown
+  readonly expected?: unknown
+  readonly origin?: unknown
+  readonly minimum?: unknown
+  readonly maximum?: unknown
+  readonly format?: unknown
+}): string | undefined => {
+  const unit = counted[String(issue.origin)]
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? '没有填写' : `应为${kindWords[String(issue.expected)] ?? '另一种内容'}`
+    case 'invalid_value':
+      return issue.input === undefined ? '没有填写' : '不在可选的范围内'
+    case 'too_small':
+      return unit === undefined ? `不能小于 ${issue.minimum}` : Number(issue.minimum) === 1 ? '不能为空' : `至少 ${issue.minimum} ${unit}`
+    case 'too_big':
+      return unit === undefined ? `不能大于 ${issue.maximum}` : `最多 ${issue.maximum} ${unit}`
+    case 'invalid_format':
+      return issue.format === 'date' ? '不是有效的日期（年-月-日）' : '格式不对'
+    case 'unrecognized_keys':
+      return '有不认识的填写项'
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+      return '内容不对'
+    default:
+      return undefined
+  }
+}

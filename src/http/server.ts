@@ -8,7 +8,7 @@ import { keyReused, notAllowed, notFound, notSignedIn } from '../lib/contract.ts
 import { type Actor, nobody, scopeOf } from '../lib/permission.ts'
 import { Refused, refusal } from '../lib/refusal.ts'
 import type { Context, Implementation } from './action.ts'
-import { type Problem, refusalOf } from './errors.ts'
+import { type Problem, plainBody, refusalOf } from './errors.ts'
 import type { Download, Hall, HallAnswer, Upload } from './hall.ts'
 import { metrics } from './metrics.ts'
 import { jsonSchema, openapi } from './openapi.ts'
@@ -34,6 +34,7 @@ export interface ServerOptions {
   sentence: (code: string, facts: Record<string, unknown>) => string
   refusalPage: (problem: Problem, status: number) => string
   log?: boolean
+  logTo?: NodeJS.WritableStream
   /** Static files of the workspace: path → bytes and headers. */
   asset?: (path: string, accepts: string) => { body: Buffer; headers: Record<string, string> } | null
 }
@@ -52,11 +53,13 @@ const safeHeaders = {
 export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> => {
   const measured = metrics()
   const app = fastify({
-    logger: o.log ? { level: 'info', base: null } : false,
+    logger: o.log ? { level: 'info', base: null, ...(o.logTo ? { stream: o.logTo } : {}) } : false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2 * 1024 * 1024,
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be read (broken escapes, a parameter without end) never reaches a route.
+    frameworkErrors: (_e, request, reply) => refuseAddress(request, reply),
   })
   await app.register(multipart, { limits: { fileSize: 200 * 1024 * 1024, files: 1, fields: 5 } })
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 256 * 1024 }, (_r, body, done) =>
@@ -80,7 +83,8 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
     const known =
       fastifyCode === 'FST_ERR_CTP_BODY_TOO_LARGE' || fastifyCode === 'FST_REQ_FILE_TOO_LARGE'
         ? new Refused('http.too-large', 413, { limitBytes: 2 * 1024 * 1024 })
-        : fastifyCode?.startsWith('FST_ERR_CTP') || e instanceof SyntaxError
+        : (fastifyCode?.startsWith('FST_') && Math.floor(((e as { statusCode?: number }).statusCode ?? 500) / 100) === 4) ||
+            e instanceof SyntaxError
           ? new Refused('http.bad-shape', 400, { problems: ['body'] })
           : refusalOf(e)
     if (known)
@@ -125,10 +129,8 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
   }
   const assertSameOrigin = (request: FastifyRequest): void => {
     const origin = request.headers.origin
-    if (
-      (origin && origin !== 'null' && new URL(origin).host !== request.headers.host) ||
-      request.headers['sec-fetch-site'] === 'cross-site'
-    )
+    const host = origin && URL.canParse(origin) ? new URL(origin).host : null
+    if ((origin && origin !== 'null' && host !== request.headers.host) || request.headers['sec-fetch-site'] === 'cross-site')
       throw originForeign({})
   }
   const realmOf = async (request: FastifyRequest): Promise<RealmFacts> => {
@@ -158,7 +160,7 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
           if (!s.everywhere && s.ranges.length === 0) throw notAllowed({ permission: e.may.name })
         }
         const params = request.params as object
-        const raw = e.method === 'GET' ? { ...(request.query as object), ...params } : { ...((request.body ?? {}) as object), ...params }
+        const raw = e.method === 'GET' ? { ...(request.query as object), ...params } : { ...plainBody(request.body), ...params }
         const input = e.input.parse(raw) as never
         reply.header('cache-control', 'no-store')
         if (e.kind === 'query') return o.database.query(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
@@ -211,7 +213,7 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
         if (h.method === 'POST') assertSameOrigin(request)
         const input = h.input.parse({
           ...(request.query as object),
-          ...((request.body as object) ?? {}),
+          ...plainBody(request.body),
           ...(request.params as object),
         }) as never
         const work = (tx: Tx) =>
@@ -281,15 +283,19 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
   app.get('/api/openapi.json', { config: { endpoint: 'openapi' } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(openapi(o.implementations.map((i) => i.endpoint)))),
   )
+  const refuseAddress = (request: FastifyRequest, reply: FastifyReply) => {
+    const problem = { code: 'http.not-found', facts: { noun: 'page' }, sentence: o.sentence('http.not-found', { noun: 'page' }) }
+    reply.code(404).headers(safeHeaders)
+    if (request.url.startsWith('/api/')) return reply.type('application/problem+json').send(JSON.stringify(problem))
+    return reply.type('text/html; charset=utf-8').send(o.refusalPage(problem, 404))
+  }
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]!
     if (request.method === 'GET' && !path.startsWith('/api/') && o.asset) {
       const file = o.asset(path, request.headers['accept-encoding'] ?? '')
       if (file) return reply.headers(file.headers).send(file.body)
     }
-    const problem = { code: 'http.not-found', facts: { noun: 'page' }, sentence: o.sentence('http.not-found', { noun: 'page' }) }
-    if (path.startsWith('/api/')) return reply.code(404).type('application/problem+json').send(JSON.stringify(problem))
-    return reply.code(404).type('text/html; charset=utf-8').send(o.refusalPage(problem, 404))
+    return refuseAddress(request, reply)
   })
   return app
 }

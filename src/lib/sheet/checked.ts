@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { tidyText } from './cells.ts'
 import type { Columns, Header, SheetDefinition } from './columns.ts'
 import type { DryRun } from './dryrun.ts'
-import type { Cell, OpenSheet } from './sheet.ts'
 import { type Sentences, sayInRow, sheetText } from './sheet.text.ts'
+import type { Cell, OpenSheet } from './sheet.ts'
 
 /** What checking an uploaded register answers, in words a clerk understands; the same for every register. */
 export const checked = z.object({
@@ -11,10 +11,18 @@ export const checked = z.object({
   sheetName: z.string(),
   otherSheets: z.array(z.string()),
   encoding: z.string().nullable(),
-  summary: z.object({ read: z.number().int(), good: z.number().int(), warned: z.number().int(), wrong: z.number().int(), sentence: z.string() }),
+  summary: z.object({
+    read: z.number().int(),
+    good: z.number().int(),
+    warned: z.number().int(),
+    wrong: z.number().int(),
+    sentence: z.string(),
+  }),
   mapping: z.record(z.string(), z.string().nullable()),
   /** Every column of the register: where it was found in the file, and what stands in the first row. */
-  columns: z.array(z.object({ key: z.string(), title: z.string(), inFile: z.string().nullable(), required: z.boolean(), sample: z.string() })),
+  columns: z.array(
+    z.object({ key: z.string(), title: z.string(), inFile: z.string().nullable(), required: z.boolean(), sample: z.string() }),
+  ),
   unknownColumns: z.array(z.string()),
   counts: z.array(z.object({ code: z.string(), level: z.enum(['error', 'warning']), n: z.number().int() })),
   /** The first 500 rows with a finding, in the order of the file; the report holds all. */
@@ -55,7 +63,13 @@ export const checkedOf = <C extends Columns>(
     mapping: run.header.mapping,
     columns: Object.entries(definition.columns).map(([key, c]) => {
       const found = run.header.columns.find((x) => x.key === key)
-      return { key, title: c.title, inFile: found?.title ?? null, required: c.required ?? false, sample: found ? shown(key, first[found.index]) : '' }
+      return {
+        key,
+        title: c.title,
+        inFile: found?.title ?? null,
+        required: c.required ?? false,
+        sample: found ? shown(key, first[found.index]) : '',
+      }
     }),
     unknownColumns: run.header.unknownColumns.map((u) => u.title),
     counts: run.counts,
@@ -63,7 +77,13 @@ export const checkedOf = <C extends Columns>(
       r.problems.map((p) => {
         // A finding about two columns at once names both; the first one's cell is shown.
         const key = keyOf.get(p.column.split('、')[0]!) ?? ''
-        return { line: r.line, column: p.column, value: shown(key, r.values[key]), level: p.level, sentence: sayInRow({ ...p, column: '' }, o.sentences) }
+        return {
+          line: r.line,
+          column: p.column,
+          value: shown(key, r.values[key]),
+          level: p.level,
+          sentence: sayInRow({ ...p, column: '' }, o.sentences),
+        }
       }),
     ),
     setAside: run.setAside.rows.map((a) => ({ line: a.line, why: sheetText[`sheet.set-aside.${a.why}`], text: a.text })),
