@@ -1,4 +1,7 @@
 import type pg from 'pg'
+import { templates } from '../src/campaign/templates.ts'
+import { canonicalText } from '../src/lib/canonical.ts'
+import { sha256Hex } from '../src/lib/digest.ts'
 import { random } from '../src/lib/random.ts'
 import { copyRows, each } from './copy.ts'
 import { pathOf, type Tree } from './shape.ts'
@@ -34,6 +37,8 @@ export const plantCampaign = async (c: pg.Client, tree: Tree, realm: number): Pr
      overriding system value values ($1, 1, '压测活动', 'bench', 'launched', $2, 'party', '{}', 1, '2025-07-01', '2026-12-31', '2025-07-01Z')`,
     [realm, top],
   )
+  const plan = canonicalText(templates().values().next().value)
+  await c.query('insert into campaign_plan (realm_id, campaign_id, plan_no, bytes, digest, frozen_at) values ($1, 1, 1, $2, $3, $4)', [realm, plan, sha256Hex(plan), '2025-07-01Z'])
   await copyRows(
     c,
     'copy campaign_unit (realm_id, campaign_id, unit_id, path, name, kind, level, class_key, organiser, since_on, state) from stdin',

@@ -62,12 +62,29 @@ export interface Asked {
   readonly unasked: readonly string[]
 }
 
-const query = (c: Cell, more: Record<string, string> = {}) => new URLSearchParams({ ...c.params, sort: c.sort, ...more }).toString()
+/** Parameters go into the path where it names them, the others behind it. */
+const addressOf = (path: string, c: Cell, more: Record<string, string> = {}): string => {
+  const rest: Record<string, string> = { ...c.params, sort: c.sort, ...more }
+  const filled = path.replace(/:(\w+)/g, (_, key: string) => {
+    const value = rest[key] ?? ''
+    delete rest[key]
+    return value
+  })
+  return `${filled}?${new URLSearchParams(rest)}`
+}
+
+const branchWithin = async (place: Place, unitId: number): Promise<number> =>
+  (
+    await place.owner.query<{ id: number }>(
+      `select l.unit_id as id from unit_line t join unit_line l on l.realm_id = t.realm_id and l.line = t.line and l.path >= t.path and l.path < left(t.path, -1) || '0'
+        where t.unit_id = $1 and t.line = 'party' and l.kind = 'branch' limit 1`,
+      [unitId],
+    )
+  ).rows[0]!.id
 
 /** Ask every cell of the declared matrix of every list in every scope, turn about with its own statements as the owner. */
 export const askLists = async (place: Place, realm: number, o: { rounds: number; units: number; only?: RegExp; say: (l: string) => void }): Promise<Asked> => {
   const scopes = await scopesOf(place, o.units)
-  const leaf = scopes[0]!.unitIds[0]!
   const app = await benchApp(place)
   const raw = await ownerClient(place.connections.ownerUrl)
   await raw.query(`set app.realm = '${realm}'`)
@@ -89,25 +106,21 @@ export const askLists = async (place: Place, realm: number, o: { rounds: number;
     for (const scope of scopes)
       for (const unitId of scope.unitIds) {
         const at = String(unitId)
-        const known = { search: ['枫', '枫林', '社区', '王', '王伟', '张丽', 'z0000'], below: [at], unitId: [at], branchId: [String(leaf)], campaignId: ['1'], from: ['2026-01-01'], until: ['2025-09-01'], noun: ['activity', 'pledge'] }
+        const leaf = await branchWithin(place, unitId)
+        const known = { search: ['枫', '枫林', '社区', '王', '王伟', '张丽', 'z0000'], below: [at], unitId: [at], branchId: [String(leaf)], campaignId: ['1'], from: ['2026-01-01'], until: ['2025-09-01'], noun: ['activity', 'pledge'], kind: ['志愿服务'], grade: ['good'], group: ['g1'], id: ['1'], source: ['inspection'], carrierId: ['1'], memberId: ['1'], titleKey: ['model'], year: ['2026'], recheckBy: ['2026-06-01'] }
         for (const d of declared(actions.map((a) => a.endpoint), known)) {
           if (o.only && !o.only.test(d.endpoint.name)) continue
           if (unitId === scopes[0]!.unitIds[0]) unasked.push(...d.unasked.map((k) => `${d.endpoint.name}?${k}`))
           for (const cell of d.cells) {
-            const body = await ask(d.endpoint.name, scope.name, unitId, `${d.endpoint.path}?${query(cell)}`, words(cell))
+            const body = await ask(d.endpoint.name, scope.name, unitId, addressOf(d.endpoint.path, cell), words(cell))
             const next = body === null ? null : (JSON.parse(body) as { next: string | null }).next
-            if (next) await ask(d.endpoint.name, scope.name, unitId, `${d.endpoint.path}?${query(cell, { after: next })}`, `${words(cell)}, second page`)
+            if (next) await ask(d.endpoint.name, scope.name, unitId, addressOf(d.endpoint.path, cell, { after: next }), `${words(cell)}, second page`)
           }
         }
         if (!o.only) {
           await ask('unit.tree', scope.name, unitId, `/units/tree?parent=${unitId}`, 'children')
           await ask('unit.show', scope.name, unitId, `/units/${unitId}`, 'record')
-          const of = await place.owner.query<{ id: number }>(
-            `select m.id from unit_line t join unit_line l on l.realm_id = t.realm_id and l.line = t.line and l.path >= t.path and l.path < left(t.path, -1) || '0'
-               join member m on m.realm_id = l.realm_id and m.branch_id = l.unit_id
-              where t.unit_id = $1 and t.line = 'party' and l.kind = 'branch' limit 1`,
-            [unitId],
-          )
+          const of = await place.owner.query<{ id: number }>('select id from member where branch_id = $1 limit 1', [leaf])
           if (of.rows[0]) await ask('member.show', scope.name, unitId, `/members/${of.rows[0].id}`, 'record')
           await ask('desk', scope.name, unitId, '/desk', 'home')
         }

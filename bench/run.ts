@@ -5,7 +5,10 @@ import { assertRoom, load, readArgs, shapeOf } from './load.ts'
 import { openPlace } from './place.ts'
 
 const parts: Record<string, (b: Bench) => Promise<Report>> = {
-  lists: async (b) => (await import('./lists.ts')).listsReport(b.place, b.realm, b),
+  lists: async (b) => {
+    await (await import('./round.ts')).plantRound(b)
+    return (await import('./lists.ts')).listsReport(b.place, b.realm, b)
+  },
   duty: async (b) => (await import('./duty.ts')).dutyReport(b),
   score: async (b) => (await import('./score.ts')).scoreReport(b),
   import: async (b) => (await import('./import.ts')).importReport(b),

@@ -43,8 +43,10 @@ export const CreateAccount = () => {
   if (made)
     return (
       <article>
-        <Crumbs crumbs={crumbs} />
-        <h1>{t.slips}</h1>
+        <div className="no-print">
+          <Crumbs crumbs={crumbs} />
+          <h1>{t.slips}</h1>
+        </div>
         <Slips slips={made} />
       </article>
     )

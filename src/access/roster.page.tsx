@@ -19,17 +19,19 @@ export default () => {
   if (made)
     return (
       <article>
-        <Crumbs crumbs={crumbs} />
-        <header className="page-head">
-          <div>
-            <h1>
-              {t.slips}
-              <span className="count">{countText(made.slips.length)}</span>
-            </h1>
-            <p className="lead">{made.slips.length === 0 ? t.slipsNone : made.left > 0 ? t.slipsLeft(countText(made.left)) : ''}</p>
-          </div>
-          <div className="acts">{made.left > 0 ? <Button onClick={() => setMade(null)}>{t.next}</Button> : null}</div>
-        </header>
+        <div className="no-print">
+          <Crumbs crumbs={crumbs} />
+          <header className="page-head">
+            <div>
+              <h1>
+                {t.slips}
+                <span className="count">{countText(made.slips.length)}</span>
+              </h1>
+              <p className="lead">{made.slips.length === 0 ? t.slipsNone : made.left > 0 ? t.slipsLeft(countText(made.left)) : ''}</p>
+            </div>
+            <div className="acts">{made.left > 0 ? <Button onClick={() => setMade(null)}>{t.next}</Button> : null}</div>
+          </header>
+        </div>
         {made.slips.length > 0 ? <Slips slips={made.slips} /> : null}
       </article>
     )

@@ -12,7 +12,7 @@ import { Answer } from '../web/desk/weather.tsx'
 import { activityChoices, correctActivity, recordActivity, showActivity } from './activity.api.ts'
 import type { Roll } from './activity.ts'
 import { activityPageText as t } from './page.text.ts'
-import { papersField } from './papers.tsx'
+import { papersField } from './papers.page.tsx'
 
 /** The unit a form is about: one's own, or a lower one it is entered for (代录), which stands in the address. */
 export const OfUnit = ({ here, children }: { here: string; children: (unitId: number) => ReactNode }) => {
@@ -58,7 +58,7 @@ const RollControl = ({ id, value, onChange, onBlur, describedBy }: ControlProps)
       <input
         id={id}
         inputMode="numeric"
-        size={6}
+        className="short"
         aria-label={t.expected}
         aria-describedby={describedBy}
         placeholder={t.expected}
@@ -68,7 +68,7 @@ const RollControl = ({ id, value, onChange, onBlur, describedBy }: ControlProps)
       />{' '}
       <input
         inputMode="numeric"
-        size={6}
+        className="short"
         aria-label={t.present}
         placeholder={t.present}
         value={typed.present}

@@ -12,7 +12,7 @@ import { dayText, instantText } from '../web/format.ts'
 import { showActivity, withdrawActivity } from './activity.api.ts'
 import { activityText } from './activity.text.ts'
 import { activityPageText as t } from './page.text.ts'
-import { Papers } from './papers.tsx'
+import { Papers } from './papers.page.tsx'
 
 const View = ({ a, again }: { a: Output<typeof showActivity>; again: () => void }) => {
   const { realm } = useSession()

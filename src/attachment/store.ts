@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -97,3 +97,6 @@ const exists = (path: string): Promise<boolean> =>
   )
 
 export const removeFile = (realm: number, sha256: string): Promise<void> => rm(pathOf(realm, sha256), { force: true })
+
+/** The bytes of a stored file, for the download that answers with them. */
+export const streamOf = (path: string): Readable => createReadStream(path)

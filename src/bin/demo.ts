@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { hashPassword } from '../access/session.ts'
 import { roleNames } from '../access/access.text.ts'
 import { city } from '../demo/city.ts'
@@ -10,6 +11,7 @@ import type { Scale } from '../demo/size.ts'
 import { addDays, dayOf } from '../lib/calendar.ts'
 import { setKeys } from '../member/secret.ts'
 import { prune } from '../rehearsal/realm.ts'
+import { openDatabase } from '../db/db.ts'
 import { flags, type Opened, open } from './open.ts'
 
 const realm = { code: 'yunxi', name: '云溪市' }
@@ -21,8 +23,18 @@ let accounts: { login: string; place: string; name: string; seats: string }[] = 
 
 const seatsOf = (a: Account): string => [...new Set(a.grants.map((g) => roleNames[g.role]))].join('、')
 
+const analyzed = async (ownerUrl: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
+}
+
 /** Registers of the fictional city, its people's accounts, three campaigns, and a college as a second realm; once, where they are not there yet. */
-export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'filesDir' | 'keys'>, o: { scale?: Scale; history?: boolean } = {}): Promise<void> => {
+export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'filesDir' | 'keys' | 'connections'>, o: { scale?: Scale; history?: boolean } = {}): Promise<void> => {
   const { database } = opened
   const today = dayOf(new Date())
   const scale = o.scale ?? 1
@@ -46,7 +58,16 @@ export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'f
   const loaded = await loadRegisters(database, whole, { ...common, code: realm.code, name: t.making(realm.name), servedPublic: '居民', contact: '云溪市社区党工委办公室' })
   await giveAccounts(database, loaded, names, whole.accounts, { passwordHash, at, today: from, fromOn: '2020-01-01' })
   console.log(`　名册用时 ${Math.round((Date.now() - began) / 1000)} 秒`)
-  if (o.history ?? true) await makeHistory({ ...opened, loaded, code: realm.code, city: whole, today, from, say })
+  const analyze = () => analyzed(opened.connections.ownerUrl)
+  await analyze()
+  if (o.history ?? true) {
+    const later = openDatabase({ ...opened.connections.app, max: 2, statementTimeoutMs: 600_000 })
+    try {
+      await makeHistory({ ...opened, later, analyze, loaded, code: realm.code, city: whole, today, from, say })
+    } finally {
+      await later.close()
+    }
+  }
   await renameRealm(database, loaded.realm, realm.name)
 
   const college = prune(whole, new Set(whole.units.filter((u) => u.key === 'college.p' || u.key.startsWith('college.p.')).map((u) => u.key)))

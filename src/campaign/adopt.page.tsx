@@ -72,7 +72,7 @@ const fieldsOf = (u: UnitRecord, plan: PlanV1, v: OwnValues): Field[] => {
     name: 'items',
     label: t['adopt.items'],
     hint: t['adopt.items-hint'],
-    section: t['adopt.items'],
+    section: t['adopt.section.items'],
     kind: 'rows',
     add: t['adopt.item.add'],
     max: 100,
@@ -97,7 +97,7 @@ const fieldsOf = (u: UnitRecord, plan: PlanV1, v: OwnValues): Field[] => {
       name: 'fills',
       label: t['adopt.fills'],
       hint: t['adopt.fills-hint'],
-      section: t['adopt.fills'],
+      section: t['adopt.section.fills'],
       kind: 'custom',
       optional: true,
       control: (p) => (
@@ -119,7 +119,7 @@ const fieldsOf = (u: UnitRecord, plan: PlanV1, v: OwnValues): Field[] => {
       name: 'refinements',
       label: t['adopt.refinements'],
       hint: t['adopt.refinements-hint'],
-      section: t['adopt.refinements'],
+      section: t['adopt.section.refinements'],
       kind: 'custom',
       optional: true,
       control: (p) => (

@@ -1,6 +1,5 @@
 import { one, useAddress } from '../web/desk/address.ts'
 import { ActionButton } from '../web/desk/button.tsx'
-import { Go } from '../web/desk/link.tsx'
 import { ProgressBar } from '../web/desk/progress.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { useMay, useSession } from '../web/desk/session.ts'
@@ -11,6 +10,7 @@ import type { StateKind } from '../web/state.ts'
 import { listCampaigns } from './campaign.api.ts'
 import { campaignStateNames } from './campaign.text.ts'
 import { type CampaignState, campaignStates, mayDraft } from './campaign.ts'
+import { Chips } from './chips.tsx'
 import { RowTable } from './row-table.tsx'
 import { campaignPageText as t } from './workspace.text.ts'
 import './campaign-page.css'
@@ -42,18 +42,15 @@ export const CampaignsPage = () => {
               <div className="acts">{may ? <ActionButton action={{ label: t['action.new'], to: '/campaigns/new' }} main /> : null}</div>
             </header>
             {rows.length > 0 ? (
-              <nav className="chips" aria-label={t['list.state']}>
-                <Go to="/campaigns" aria-current={state === undefined ? 'true' : undefined}>
-                  {t['list.all']}
-                </Go>
-                {campaignStates
-                  .filter((s) => rows.some((r) => r.state === s))
-                  .map((s) => (
-                    <Go key={s} to={`/campaigns?state=${s}`} aria-current={s === state ? 'true' : undefined}>
-                      {campaignStateNames[`campaign.state.${s}`]}
-                    </Go>
-                  ))}
-              </nav>
+              <Chips
+                label={t['list.state']}
+                chips={[
+                  { to: '/campaigns', label: t['list.all'], on: state === undefined },
+                  ...campaignStates
+                    .filter((s) => rows.some((r) => r.state === s))
+                    .map((s) => ({ to: `/campaigns?state=${s}`, label: campaignStateNames[`campaign.state.${s}`], on: s === state })),
+                ]}
+              />
             ) : null}
             <RowTable
               label={t['list.title']}

@@ -69,7 +69,11 @@ const Checked = ({ c, k, on }: { c: CampaignRecord; k: Check; on: string }) => {
         <div className="stack">
           {k.findings.length === 0 ? <div className="card empty">{t['check.none']}</div> : null}
           {(['refuse', 'warn', 'gap'] as const).map((level) =>
-            of(level).length > 0 ? <Findings key={level} level={level} found={of(level)} fixTo={editable ? `/campaigns/${c.id}/draft` : null} /> : null,
+            of(level).length === 0 ? null : level === 'gap' ? (
+              <Gaps key={level} found={of(level)} />
+            ) : (
+              <Findings key={level} level={level} found={of(level)} fixTo={editable ? `/campaigns/${c.id}/draft` : null} />
+            ),
           )}
         </div>
         <aside className="stack">
@@ -122,7 +126,9 @@ const placeOf = (at: string): string => {
   return placeNames[first === 'sections' ? `sections/${second}` : first] ?? at
 }
 
-const Findings = ({ level, found, fixTo }: { level: 'refuse' | 'warn' | 'gap'; found: Check['findings']; fixTo: string | null }) => (
+const nameOf = (code: string): string => (ruleNames as Record<string, string>)[code] ?? code
+
+const Findings = ({ level, found, fixTo }: { level: 'refuse' | 'warn'; found: Check['findings']; fixTo: string | null }) => (
   <section className={`card findings ${level}`}>
     <h2>
       {t[`check.${level}`]}
@@ -132,15 +138,41 @@ const Findings = ({ level, found, fixTo }: { level: 'refuse' | 'warn' | 'gap'; f
       {found.map((f, i) => (
         <li key={i} className="finding">
           <div>
-            <b>{(ruleNames as Record<string, string>)[f.code] ?? f.code}</b>
-            <div className="place">{placeOf(f.at)}</div>
+            <b>{nameOf(f.code)}</b>
+            {placeOf(f.at) === nameOf(f.code) ? null : <div className="place">{placeOf(f.at)}</div>}
           </div>
           <div>{f.sentence}</div>
-          {fixTo && level !== 'gap' ? (
+          {fixTo ? (
             <Go to={fixTo} className="btn small">
               {t['check.fix']}
             </Go>
           ) : null}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+/** What may still be typed after the launch: one line for each kind, not one for each name. */
+const Gaps = ({ found }: { found: Check['findings'] }) => (
+  <section className="card findings">
+    <h2>
+      {t['check.gap']}
+      <span className="muted">{found.length}</span>
+    </h2>
+    <ul>
+      {[...new Set(found.map((f) => f.code))].map((code) => (
+        <li key={code} className="finding">
+          <b>{nameOf(code)}</b>
+          <ul className="dots">
+            {found
+              .filter((f) => f.code === code)
+              .map((f) => (
+                <li key={f.at}>
+                  {f.sentence} <span className="place">{placeOf(f.at)}</span>
+                </li>
+              ))}
+          </ul>
         </li>
       ))}
     </ul>

@@ -13,6 +13,7 @@ import { Answer } from '../web/desk/weather.tsx'
 import { editDraft, showCampaign, supersedePlan } from './campaign.api.ts'
 import type { CampaignRecord } from './campaign.page.tsx'
 import { CellTable } from './cells.tsx'
+import { Chips } from './chips.tsx'
 import { basisTexts, type DraftValues, draftValues, figureOrBlank, type GoalRow, type PhaseRow, phaseDaysRight, planFrom } from './draft.ts'
 import { campaignKinds, honourLevels, type PlanV1 } from './plan-schema.ts'
 import { PlanText, readPlanText } from './plan-text.tsx'
@@ -47,14 +48,13 @@ const Draft = ({ c }: { c: CampaignRecord }) => {
       </header>
       {editing || superseding ? (
         <>
-          <nav className="chips" aria-label={title}>
-            <Go to={`${at}/draft`} aria-current={json ? undefined : 'true'}>
-              {t['draft.form']}
-            </Go>
-            <Go to={`${at}/draft?mode=json`} aria-current={json ? 'true' : undefined}>
-              {t['draft.json']}
-            </Go>
-          </nav>
+          <Chips
+            label={title}
+            chips={[
+              { to: `${at}/draft`, label: t['draft.form'], on: !json },
+              { to: `${at}/draft?mode=json`, label: t['draft.json'], on: json },
+            ]}
+          />
           <div className="card box">{json ? <Whole c={c} superseding={superseding} /> : <Asked c={c} superseding={superseding} />}</div>
         </>
       ) : null}

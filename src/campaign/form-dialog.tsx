@@ -22,7 +22,7 @@ export const AskButton = <E extends Endpoint>({
         {label}
       </Button>
       {open ? (
-        <Dialog title={title} onClose={() => set(false)} wide={form.fields.length > 2}>
+        <Dialog title={title} onClose={() => set(false)} wide={form.fields.length > 2 || form.fields.some((f) => f.kind === 'rows')}>
           {lead ? <div className="ask-lead">{lead}</div> : null}
           <Form {...props} />
         </Dialog>

@@ -8,6 +8,7 @@ import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { createCampaign, listTemplates } from './campaign.api.ts'
 import { levelNames } from './campaign.text.ts'
+import { Chips } from './chips.tsx'
 import { PlanText, readPlanText } from './plan-text.tsx'
 import { campaignPageText as t } from './workspace.text.ts'
 import './campaign-page.css'
@@ -30,14 +31,13 @@ export const NewCampaignPage = () => {
           <p className="lead">{units.length === 0 ? t['new.no-seat'] : t['new.lead']}</p>
         </div>
       </header>
-      <nav className="chips" aria-label={t['new.title']}>
-        <Go to="/campaigns/new" aria-current={fromFile ? undefined : 'true'}>
-          {t['new.from-built-in']}
-        </Go>
-        <Go to="/campaigns/new?from=file" aria-current={fromFile ? 'true' : undefined}>
-          {t['new.from-file']}
-        </Go>
-      </nav>
+      <Chips
+        label={t['new.title']}
+        chips={[
+          { to: '/campaigns/new', label: t['new.from-built-in'], on: !fromFile },
+          { to: '/campaigns/new?from=file', label: t['new.from-file'], on: fromFile },
+        ]}
+      />
       {fromFile ? (
         <FromFile units={units} />
       ) : (

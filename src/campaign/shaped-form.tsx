@@ -107,7 +107,7 @@ export const ShapedForm = <E extends Endpoint>(p: Props<E>) => {
   const wrong = Object.entries(errors)
   return (
     <form
-      className="form"
+      className="form shaped"
       noValidate
       onSubmit={(e) => {
         e.preventDefault()

@@ -1,13 +1,14 @@
 import { listUnitDuties } from '../duty/duty.api.ts'
 import { DutyTag } from '../duty/duty-tag.tsx'
 import { one, useAddress, usePathParams } from '../web/desk/address.ts'
-import { FormPage } from '../web/desk/form.tsx'
-import { Go } from '../web/desk/link.tsx'
+import { Form } from '../web/desk/form.tsx'
 import { useAnswer } from '../web/desk/query.ts'
+import { Crumbs } from '../web/desk/record.tsx'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { showCampaign, showUnit, summarise } from './campaign.api.ts'
 import type { CampaignRecord } from './campaign.page.tsx'
+import { Chips } from './chips.tsx'
 import type { UnitRecord } from './unit.page.tsx'
 import { campaignPageText as t } from './workspace.text.ts'
 import './campaign-page.css'
@@ -34,37 +35,53 @@ const Summary = ({ c, u }: { c: CampaignRecord; u: UnitRecord }) => {
   const due = (duties.data?.rows ?? []).filter((d) => d.state !== 'not-yet' && (phase === null || (d.dueOn >= phase.startsOn && d.dueOn <= phase.endsOn)))
   const done = due.filter((d) => d.state === 'done' || d.state === 'done-late').length
   return (
-    <>
-      <nav className="chips" aria-label={t['summary.phase']}>
-        {begun.map((p) => (
-          <Go key={p.id} to={`${at}/summary?phase=${p.id}`} aria-current={p === phase ? 'true' : undefined}>
-            {p.name}
-          </Go>
-        ))}
-        <Go to={`${at}/summary?phase=all`} aria-current={phase === null ? 'true' : undefined}>
-          {t['unit.summary-all']}
-        </Go>
-      </nav>
-      <FormPage
-        key={phase?.id ?? 'all'}
+    <article className="form-page">
+      <Crumbs
         crumbs={[
           { label: t['list.title'], to: '/campaigns' },
           { label: c.title, to: `/campaigns/${c.id}` },
           { label: u.name, to: at },
           { label: t['summary.title'] },
         ]}
-        title={`${t['summary.title']}：${phase?.name ?? t['unit.summary-all']}`}
-        lead={t['summary.lead']}
-        endpoint={summarise}
-        touches={['duty']}
-        draft={false}
-        fixed={{ id: c.id, unitId: u.unitId, phaseId: phase?.id ?? null }}
-        fields={[{ name: 'words', label: t['summary.words'], hint: t['summary.words-hint'], kind: 'long', max: 4000, lines: 12 }]}
-        submit={t['summary.submit']}
-        done={t['summary.done']}
-        to={() => `${at}?tab=summaries`}
-        cancelTo={at}
-        aside={
+      />
+      <header className="page-head">
+        <div>
+          <h1>{t['summary.title']}</h1>
+          <p className="lead">{t['summary.lead']}</p>
+        </div>
+      </header>
+      <Chips
+        label={t['summary.phase']}
+        chips={[
+          ...begun.map((p) => ({ to: `${at}/summary?phase=${p.id}`, label: p.name, on: p === phase })),
+          { to: `${at}/summary?phase=all`, label: t['unit.summary-all'], on: phase === null },
+        ]}
+      />
+      <div className="cols">
+        <div className="card box">
+          <Form
+            key={phase?.id ?? 'all'}
+            endpoint={summarise}
+            touches={['duty']}
+            draft={false}
+            fixed={{ id: c.id, unitId: u.unitId, phaseId: phase?.id ?? null }}
+            fields={[
+              {
+                name: 'words',
+                label: `${phase?.name ?? t['unit.summary-all']}　${t['summary.words']}`,
+                hint: t['summary.words-hint'],
+                kind: 'long',
+                max: 4000,
+                lines: 12,
+              },
+            ]}
+            submit={t['summary.submit']}
+            done={t['summary.done']}
+            to={() => `${at}?tab=summaries`}
+            cancelTo={at}
+          />
+        </div>
+        <aside className="stack">
           <section className="card box">
             <h2>
               {t['summary.known']}
@@ -83,8 +100,8 @@ const Summary = ({ c, u }: { c: CampaignRecord; u: UnitRecord }) => {
               ))}
             </ul>
           </section>
-        }
-      />
-    </>
+        </aside>
+      </div>
+    </article>
   )
 }

@@ -214,6 +214,7 @@ const Items = ({ u, plan, may, today }: { u: UnitRecord; plan: PlanV1; may: bool
       {
         name: 'state',
         label: t['unit.item-state'],
+        wide: true,
         cell: (i) =>
           i.doneOn ? (
             <span>

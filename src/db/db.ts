@@ -56,8 +56,10 @@ export const openDatabase = (o: { url: string; role?: string; max?: number; stat
     // The role is a start-up option, not a statement: a connection that cannot take it never opens, so none can stay owner.
     options: `-c timezone=UTC -c statement_timeout=${o.statementTimeoutMs ?? 5000}${o.role ? ` -c role=${o.role}` : ''}`,
   })
-  // A dropped idle connection is replaced by the pool; without a listener Node would end the process.
+  // A dropped idle connection is replaced by the pool, one dropped between two statements of a transaction fails the next of them;
+  // without a listener for either Node would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 
   const run = async <T>(mode: keyof typeof modes, realm: number, work: (tx: Tx) => Promise<T>): Promise<T> => {

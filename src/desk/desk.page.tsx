@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Chips } from '../campaign/chips.tsx'
 import { daysBetween } from '../lib/calendar.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import { Button } from '../web/desk/button.tsx'
@@ -42,16 +43,13 @@ const Home = ({ desk, unit }: { desk: Desk; unit: string | undefined }) => {
         </div>
       </header>
       {units.length > 1 ? (
-        <nav className="seat-choice" aria-label={t.seats}>
-          <Go to={open ? '/?done=true' : '/'} aria-current={unit === undefined ? 'true' : undefined}>
-            {t.allSeats}
-          </Go>
-          {units.map(([id, name]) => (
-            <Go key={id} to={`/?unit=${id}${open ? '&done=true' : ''}`} aria-current={String(id) === unit ? 'true' : undefined}>
-              {name}
-            </Go>
-          ))}
-        </nav>
+        <Chips
+          label={t.seats}
+          chips={[
+            { to: open ? '/?done=true' : '/', label: t.allSeats, on: unit === undefined },
+            ...units.map(([id, name]) => ({ to: `/?unit=${id}${open ? '&done=true' : ''}`, label: name, on: String(id) === unit })),
+          ]}
+        />
       ) : null}
       <div className="cols">
         <div className="stack">

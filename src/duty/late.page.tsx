@@ -8,6 +8,7 @@ import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { listLate } from './duty.api.ts'
 import { dutyPageText as t } from './duty.text.ts'
+import '../campaign/campaign-page.css'
 import './duty-page.css'
 
 /** Who is late with what. Its place in the list has a name of its own in the address: other tabs page too. */

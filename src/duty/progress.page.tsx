@@ -9,6 +9,7 @@ import { useSession } from '../web/desk/session.ts'
 import { instantText } from '../web/format.ts'
 import { progress } from './duty.api.ts'
 import { dutyPageText as t } from './duty.text.ts'
+import '../campaign/campaign-page.css'
 import './duty-page.css'
 
 /** Expected, done, on time and late of each unit below one, late first; `?below=` goes a level down. */

@@ -12,6 +12,7 @@ import { exempt, extend, listUnitDuties } from './duty.api.ts'
 import { mayExempt } from './duty.ts'
 import { dutyPageText as t } from './duty.text.ts'
 import { DutyTag } from './duty-tag.tsx'
+import '../campaign/campaign-page.css'
 import './duty-page.css'
 
 const settled = new Set(['done', 'done-late', 'exempt'])
@@ -78,6 +79,7 @@ export const UnitDutiesView = ({ campaignId, unitId, working }: { campaignId: nu
                 {
                   name: 'act',
                   label: t['unit.act'],
+                  wide: true,
                   cell: (r) => {
                     if (settled.has(r.state)) return '—'
                     const place = placeOf(r.act, { campaignId, unitId, filter: {} })

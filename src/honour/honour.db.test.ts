@@ -34,7 +34,11 @@ const selected = async (post: Post, unitId: number, campaignId: number, names: s
   }
   const met = await post('wang', `/campaigns/${campaignId}/nomination-meetings`, {
     titleKey: 'home',
-    meeting: { kind: 'committee', heldOn: '2026-03-02', minutes: '纪要1号', should: 3, present: 3 },
+    kind: 'committee',
+    heldOn: '2026-03-02',
+    minutes: '纪要1号',
+    should: 3,
+    present: 3,
     votes: ids.map((nominationId) => ({ nominationId, for: 3, against: 0, abstain: 0 })),
   })
   expect(met.body.selected).toEqual(ids)

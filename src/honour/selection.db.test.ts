@@ -136,7 +136,8 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   const meet = (who: Parameters<typeof as>[0], m: object, votes: object) =>
     post(who, `/campaigns/${campaignId}/nomination-meetings`, {
       titleKey: 'good-member',
-      meeting: { ...meeting, ...m },
+      ...meeting,
+      ...m,
       votes: [{ nominationId: id, ...votes }],
     })
   expect((await meet('wang', { should: 9, present: 5 }, { for: 5, against: 0, abstain: 0 })).body).toMatchObject({

@@ -318,9 +318,11 @@ const select = implement(api.select, async (c, input) => {
     c.tx,
     input.votes.map((v) => v.nominationId),
   )
-  const rule = meetingRuleOf(section, input.meeting.kind)
-  assertHeld(c, input.meeting)
-  assertQuorum(rule, input.meeting)
+  const { kind, heldOn, minutes, should, present } = input
+  const meeting = { kind, heldOn, minutes, should, present }
+  const rule = meetingRuleOf(section, kind)
+  assertHeld(c, meeting)
+  assertQuorum(rule, meeting)
   const roles = new Map<number, string>()
   for (const row of rows) {
     const step = climb.dueStep(row)
@@ -335,7 +337,7 @@ const select = implement(api.select, async (c, input) => {
   }
   const counted = rows.map((row) => {
     const vote = input.votes.find((v) => v.nominationId === row.id)!
-    return { row, vote, passed: passes(rule, input.meeting, vote, row.name) }
+    return { row, vote, passed: passes(rule, meeting, vote, row.name) }
   })
   const chosen = counted.filter((x) => x.passed)
   const before = await read.aliveOfTitle(c.tx, campaign.id, title.id, true)
@@ -344,7 +346,7 @@ const select = implement(api.select, async (c, input) => {
     campaignId: campaign.id,
     unitId: campaign.organiser_id,
     titleKey: title.id,
-    ...input.meeting,
+    ...meeting,
     quorum: rule.quorum,
     pass: rule.pass,
     source: rule.source,
@@ -353,22 +355,26 @@ const select = implement(api.select, async (c, input) => {
   await cite(c, input.attachmentIds, 'meeting', meetingId)
   for (const { row, vote, passed } of counted) {
     await write.insertVote(c.tx, { meetingId, ...vote, passed })
-    const meeting = { id: meetingId, heldOn: input.meeting.heldOn, minutes: input.meeting.minutes, for: vote.for, should: input.meeting.should }
-    const act = { words: input.meeting.minutes, role: roles.get(row.id)!, paper: null, meeting }
+    const act = {
+      words: minutes,
+      role: roles.get(row.id)!,
+      paper: null,
+      meeting: { id: meetingId, heldOn, minutes, for: vote.for, should },
+    }
     if (passed) await climb.complete(c, held, row, { ...act, selected: true })
-    else await notPassed(c, row, act.role, act.words, meeting)
+    else await notPassed(c, row, act.role, act.words, act.meeting)
   }
   await c.record('nomination.meeting-held', {
     unitId: campaign.organiser_id,
     campaignId: campaign.id,
-    happenedOn: input.meeting.heldOn,
-    detail: { meeting: meetingId, title: title.id, should: input.meeting.should, present: input.meeting.present, selected: chosen.length, of: rows.length },
+    happenedOn: meeting.heldOn,
+    detail: { meeting: meetingId, title: title.id, should: meeting.should, present: meeting.present, selected: chosen.length, of: rows.length },
   })
   return {
     meetingId,
     selected: chosen.map((x) => x.row.id),
     notSelected: counted.filter((x) => !x.passed).map((x) => x.row.id),
-    needed: votesNeeded(rule, input.meeting),
+    needed: votesNeeded(rule, meeting),
   }
 })
 

@@ -296,10 +296,9 @@ export const waiveOpinion = command('nomination.waive-opinion', 'POST /nominatio
 
 export const select = command('nomination.select', 'POST /campaigns/:campaignId/nomination-meetings', {
   may: n.mayMeet,
-  input: z.object({
+  input: meetingInput.extend({
     campaignId: id,
     titleKey: z.string().max(60),
-    meeting: meetingInput,
     votes: z.array(counted.extend({ nominationId: z.number().int() })).min(1).max(500),
     attachmentIds: z.array(id).max(10).default([]),
   }),

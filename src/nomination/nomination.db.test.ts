@@ -267,7 +267,11 @@ inWorld('more than the quota or against the composition no list is selected; who
   const meet = (...votes: object[]) =>
     w.as('wang').post(`/campaigns/${campaignId}/nomination-meetings`, {
       titleKey: 'home',
-      meeting: { kind: 'committee', heldOn: '2026-03-02', minutes: '纪要1号', should: 9, present: 9 },
+      kind: 'committee',
+      heldOn: '2026-03-02',
+      minutes: '纪要1号',
+      should: 9,
+      present: 9,
       votes,
     })
   expect((await meet(vote(a, 9), vote(b, 9), vote(d, 9))).body).toMatchObject({ code: 'nomination.quota-over', facts: { quota: 2, chosen: 3 } })
@@ -306,7 +310,11 @@ inCommittedWorld('meetings at once cannot select more than the total between the
     ids.map((nominationId) =>
       w.as('wang').post(`/campaigns/${campaignId}/nomination-meetings`, {
         titleKey: 'home',
-        meeting: { kind: 'committee', heldOn: '2026-03-02', minutes: '纪要', should: 3, present: 3 },
+        kind: 'committee',
+        heldOn: '2026-03-02',
+        minutes: '纪要',
+        should: 3,
+        present: 3,
         votes: [{ nominationId, for: 3, against: 0, abstain: 0 }],
       }),
     ),
@@ -346,7 +354,7 @@ inWorld('sealed papers carry a nominee only with their scan, and never the offic
   expect((await w.as('wang').post(`/nominations/${id}/pass`, { version: 4, words: '同意' })).body).toMatchObject({ step: '会议评选' })
   const meeting = { kind: 'committee', heldOn: '2026-03-02', minutes: '纪要', should: 3, present: 3 }
   expect(
-    await bySecond(`/campaigns/${campaignId}/nomination-meetings`, { titleKey: 'home', meeting, votes: [{ nominationId: id, for: 3, against: 0, abstain: 0 }] }),
+    await bySecond(`/campaigns/${campaignId}/nomination-meetings`, { titleKey: 'home', ...meeting, votes: [{ nominationId: id, for: 3, against: 0, abstain: 0 }] }),
   ).toMatchObject({ code: 'nomination.office-alone' })
   await app.close()
   const acts = (await w.as('wang').get(`/nominations/${id}`)).body.acts

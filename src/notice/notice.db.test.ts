@@ -155,7 +155,11 @@ inWorld('a case not yet clear is suspended at most three months; the others go o
   const meet = (nominationId: number) =>
     w.as('wang').post(`/campaigns/${campaignId}/nomination-meetings`, {
       titleKey: 'home',
-      meeting: { kind: 'committee', heldOn: '2026-03-09', minutes: '纪要', should: 3, present: 3 },
+      kind: 'committee',
+      heldOn: '2026-03-09',
+      minutes: '纪要',
+      should: 3,
+      present: 3,
       votes: [{ nominationId, for: 3, against: 0, abstain: 0 }],
     })
   expect((await meet(ids[0]!)).body).toMatchObject({ code: 'nomination.suspended', facts: { name: '张家', until: '2026-05-29' } })

@@ -7,8 +7,8 @@ import * as api from './pledge.api.ts'
 import * as read from './pledge.read.ts'
 import * as rules from './pledge.ts'
 import { judgingOpen, pledgeCan, type Verdict, type Votes, verdictOf, votesOf } from './pledge.ts'
-import { assertReviewer, load } from './pledge.who.ts'
 import * as write from './pledge.write.ts'
+import { assertReviewer, load } from './who.actions.ts'
 
 const votes = (p: read.Pledge): Votes => ({ kept: p.kept_n, partly: p.partly_n, unkept: p.unkept_n })
 

@@ -13,8 +13,8 @@ import * as api from './pledge.api.ts'
 import * as read from './pledge.read.ts'
 import * as rules from './pledge.ts'
 import { assertBeforeDue, pledgeCan } from './pledge.ts'
-import { assertReviewer, assertWriter, load } from './pledge.who.ts'
 import * as write from './pledge.write.ts'
+import { assertReviewer, assertWriter, load } from './who.actions.ts'
 import { alike, assertConcrete, bands, bare, COPY, copied, shingles, shortest, type Wording } from './wording.ts'
 
 const assertVersion = (seen: number, now: number): void => {

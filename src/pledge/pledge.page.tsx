@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { Papers } from '../activity/papers.tsx'
+import { Papers } from '../activity/papers.page.tsx'
 import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
@@ -14,7 +14,7 @@ import { dayText } from '../web/format.ts'
 import { pledgePageText as t } from './page.text.ts'
 import { concludePledge, proposePledge, publishPledge, reviewPledge, showPledge, withdrawProgress } from './pledge.api.ts'
 import { problemSentences, verdictNames } from './pledge.text.ts'
-import { type Act, ActDialog } from './pledge-acts.tsx'
+import { type Act, ActDialog } from './pledge-acts.page.tsx'
 import { toneOf } from './tone.ts'
 
 export type Shown = Output<typeof showPledge>

@@ -34,7 +34,7 @@ export const problemSentences: Record<Problem, (words: readonly string[]) => str
 export const pledgeText = {
   ...pledgeStateNames,
   'pledge.vague': (f: { problems: string[]; words: string[] }) =>
-    `这项承诺还不能监督，退回修改：${f.problems.map((p) => problemSentences[p as Problem](f.words)).join('')}`,
+    `${f.problems.map((p) => problemSentences[p as Problem]?.(f.words) ?? '').join('')}照此改好后再提交，写下的内容还在。`,
   'pledge.copied': (f: { unit: string; what: string; percent: number }) =>
     `与“${f.unit}”的承诺“${f.what}”有 ${f.percent}% 相同。请按本单位的实际写：哪个地方、什么事、多少、为谁。`,
   'pledge.kind-unknown': (f: { kind: string }) => `活动方案里没有“${f.kind}”这一类承诺。请从方案规定的类别中选择。`,

@@ -1,8 +1,7 @@
-import type { StateKind } from '../web/state.ts'
 import { stateNames, verdictNames } from './pledge.text.ts'
 import type { PledgeState, Verdict } from './pledge.ts'
 
-const states: Record<PledgeState, StateKind> = {
+const states = {
   draft: 'todo',
   proposed: 'running',
   returned: 'returned',
@@ -12,11 +11,11 @@ const states: Record<PledgeState, StateKind> = {
   claimed: 'running',
   judged: 'done',
   withdrawn: 'frozen',
-}
-const verdicts: Record<Verdict, StateKind> = { kept: 'done', partly: 'running', unkept: 'late' }
+} as const satisfies Record<PledgeState, string>
+const verdicts = { kept: 'done', partly: 'running', unkept: 'late' } as const satisfies Record<Verdict, string>
 
 /** How a pledge is shown, here and in the hall: its verdict once there is one, overdue before that. */
-export const toneOf = (p: { state: PledgeState; verdict: Verdict | null; overdue: boolean }): { kind: StateKind; word: string } =>
+export const toneOf = (p: { state: PledgeState; verdict: Verdict | null; overdue: boolean }) =>
   p.verdict !== null
     ? { kind: verdicts[p.verdict], word: verdictNames[p.verdict] }
-    : { kind: p.overdue ? 'late' : states[p.state], word: stateNames[p.state] }
+    : { kind: p.overdue ? ('late' as const) : states[p.state], word: stateNames[p.state] }

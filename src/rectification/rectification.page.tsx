@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Papers, papersField } from '../activity/papers.tsx'
+import { Papers, papersField } from '../activity/papers.page.tsx'
 import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'

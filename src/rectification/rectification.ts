@@ -53,7 +53,7 @@ export const withComingYears = (calendar: Calendar, today: Day): Calendar => {
   const first = Number(today.slice(0, 4))
   const missing = [first, first + 1, first + 2].filter((y) => !calendar.years[y])
   return mergeYears(calendar, {
-    years: Object.fromEntries(missing.map((y) => [y, { off: [], work: [], source: '国办放假通知尚未印发，暂按周末推算' }])),
+    years: Object.fromEntries(missing.map((y) => [y, { off: [], work: [], source: 'weekends alone; the notice of this year is not out' }])),
     provisional: missing,
   })
 }

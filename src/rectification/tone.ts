@@ -1,12 +1,14 @@
-import type { StateKind } from '../web/state.ts'
 import { outcomeNames, stateNames } from './rectification.text.ts'
 import type { Outcome, RectificationState } from './rectification.ts'
 
-const states: Record<RectificationState, StateKind> = { open: 'todo', claimed: 'running', closed: 'done', withdrawn: 'frozen' }
-const ends: Record<Outcome, StateKind> = { solved: 'done', partly: 'running', unsolved: 'late', 'not-ours': 'frozen' }
+const states = { open: 'todo', claimed: 'running', closed: 'done', withdrawn: 'frozen' } as const satisfies Record<
+  RectificationState,
+  string
+>
+const ends = { solved: 'done', partly: 'running', unsolved: 'late', 'not-ours': 'frozen' } as const satisfies Record<Outcome, string>
 
 /** How an item is shown: closed ones by how they ended. */
-export const toneOf = (r: { state: RectificationState; outcome: Outcome | null; overdue: boolean }): { kind: StateKind; word: string } =>
+export const toneOf = (r: { state: RectificationState; outcome: Outcome | null; overdue: boolean }) =>
   r.outcome !== null
     ? { kind: ends[r.outcome], word: outcomeNames[r.outcome] }
-    : { kind: r.overdue ? 'late' : states[r.state], word: stateNames[r.state] }
+    : { kind: r.overdue ? ('late' as const) : states[r.state], word: stateNames[r.state] }

@@ -113,7 +113,7 @@ export const playOut = async (stage: Stage, plays: readonly Pick<Play, 'diary' |
     const { name } = act
     if (act.day > stage.today()) {
       stage.to(act.day)
-      await stage.settle()
+      await stage.pass()
     }
     if (first.book.steps.at(-1)?.name !== name) first.book.begin(name, stage.today())
     try {
@@ -126,5 +126,5 @@ export const playOut = async (stage: Stage, plays: readonly Pick<Play, 'diary' |
       throw e
     }
   }
-  await stage.settle()
+  await stage.pass()
 }

@@ -42,6 +42,8 @@ export interface Stage {
   to(day: Day): void
   /** Seal, react, run what is due, until nothing is left. */
   settle(): Promise<void>
+  /** The same without counting every measure anew, which only the last day of many needs. */
+  pass(): Promise<void>
   player(login: string): Player
   /** A public page, as somebody without an account sees it. */
   page(path: string): Promise<{ status: number; html: string }>
@@ -52,6 +54,9 @@ export interface Stage {
 }
 
 const morning = (day: Day): Date => new Date(`${day}T01:00:00Z`)
+
+/** Ticks that count everything anew on each new day; a clock that jumps by weeks runs them where a figure is looked at. */
+const wholeCounts = ['measure.count-new-day']
 
 /** Nobody can sign in with it: the people of a rehearsal act through sessions of their own. */
 export const unknownPassword = (): Promise<string> => hashPassword(randomBytes(24).toString('base64url'))
@@ -72,6 +77,8 @@ export const raiseStage = async (o: {
   from: Day
   filesDir: string
   keys?: Keys
+  /** Pool for what is done later, with the longer statement timeout of jobs; the same by default. */
+  later?: Database
 }): Promise<Stage> => {
   let now = morning(o.from)
   const clock = () => now
@@ -83,7 +90,9 @@ export const raiseStage = async (o: {
     // The clock is moved by months: sessions of a rehearsal do not idle out.
     policy: { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 100_000_000, hours: 12 },
   })
-  const runner = jobs({ database: o.database, sealer: o.sealer, reactions, ticks, clock })
+  const later = { database: o.later ?? o.database, sealer: o.sealer, reactions, clock }
+  const runner = jobs({ ...later, ticks })
+  const passing = jobs({ ...later, ticks: ticks.filter((tick) => !wholeCounts.includes(tick.name)) })
   const tokens = new Map<string, string>()
   await o.database.command(o.realm, async (tx) => {
     for (const [login, accountId] of o.accounts) {
@@ -138,6 +147,7 @@ export const raiseStage = async (o: {
       now = next
     },
     settle: () => runner.settle(o.realm),
+    pass: () => passing.settle(o.realm),
     player,
     page: async (path) => {
       const r = await app.inject({ method: 'GET', url: path })

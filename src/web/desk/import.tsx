@@ -172,7 +172,7 @@ const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; o
       {run.problems.length > 0 ? (
         <section className="card table-hold">
           <h2 className="in-card">{t['import.problems']}</h2>
-          <table>
+          <table className="problems">
             <thead>
               <tr>
                 <th scope="col" className="r">

@@ -1,20 +1,30 @@
 import { showSession, signIn, signOut } from '../../access/access.api.ts'
-import { campaignPages } from '../../campaign/campaign.pages.ts'
-import { deskPages } from '../../desk/desk.pages.ts'
-import { activityPages } from '../../activity/activity.pages.ts'
-import { pledgePages } from '../../pledge/pledge.pages.ts'
-import { rectificationPages } from '../../rectification/rectification.pages.ts'
 import { accessPages } from '../../access/access.pages.ts'
+import { activityPages } from '../../activity/activity.pages.ts'
+import { campaignPages } from '../../campaign/campaign.pages.ts'
+import { countOpen, find } from '../../desk/desk.api.ts'
+import { deskPages } from '../../desk/desk.pages.ts'
 import { eventPages } from '../../event/event.pages.ts'
 import { memberPages } from '../../member/member.pages.ts'
 import { unitPages } from '../../organisation/organisation.pages.ts'
-import { countOpen, find } from '../../desk/desk.api.ts'
+import { pledgePages } from '../../pledge/pledge.pages.ts'
+import { rectificationPages } from '../../rectification/rectification.pages.ts'
 import { call } from './client.ts'
 import type { DeskAsks, NavGroup, PageDef } from './pages.ts'
 
 // The only file of the frame that sees the nouns. Import light registrations only (`pledge/pledge.pages.ts`), never pages.
 
-export const pages: readonly PageDef[] = [...pledgePages, ...activityPages, ...rectificationPages, ...deskPages, ...campaignPages, ...unitPages, ...memberPages, ...accessPages, ...eventPages]
+export const pages: readonly PageDef[] = [
+  ...pledgePages,
+  ...activityPages,
+  ...rectificationPages,
+  ...deskPages,
+  ...campaignPages,
+  ...unitPages,
+  ...memberPages,
+  ...accessPages,
+  ...eventPages,
+]
 
 export const groups: readonly NavGroup[] = [
   { key: 'top', label: '' },

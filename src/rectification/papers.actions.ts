@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import { assertMay } from '../access/access.read.ts'
 import { readActivityRow } from '../activity/activity.read.ts'
 import { mayReadActivities } from '../activity/activity.ts'
 import { readCited } from '../attachment/attachment.read.ts'
+import { streamOf } from '../attachment/store.ts'
 import type { Tx } from '../db/db.ts'
 import { type Download, download } from '../http/hall.ts'
 import type { Permission } from '../lib/permission.ts'
@@ -21,7 +21,7 @@ const papersOf = (noun: string, path: string, may: Permission, unitOf: (tx: Tx, 
       await assertMay(tx, caller.actor, may, await unitOf(tx, q.id), noun)
       return readCited(tx, noun, q.id, q.paper)
     })
-    return { name: file.name, type: file.type, body: createReadStream(file.path) }
+    return { name: file.name, type: file.type, body: streamOf(file.path) }
   })
 
 export const paperDownloads: Download[] = [

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { papersField } from '../activity/papers.tsx'
+import { papersField } from '../activity/papers.page.tsx'
 import type { Output } from '../lib/contract.ts'
 import { Button } from '../web/desk/button.tsx'
 import { Dialog } from '../web/desk/dialog.tsx'

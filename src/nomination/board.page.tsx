@@ -1,0 +1,56 @@
+import type { Output } from '../lib/contract.ts'
+import { type BoardCell, BoardPage } from '../web/desk/board.tsx'
+import { useAnswer } from '../web/desk/query.ts'
+import { Answer } from '../web/desk/weather.tsx'
+import { listNominations } from './nomination.api.ts'
+import { nominationPageText as t } from './page.text.ts'
+
+type Row = Output<typeof listNominations>['rows'][number]
+
+/** Steps by name, in the order of the longest way; a way with fewer levels leaves cells empty. */
+export const boardSteps = (rows: readonly { steps: readonly { key: string; name: string; unit: string }[] }[]): { key: string; label: string }[] => {
+  const longest = [...rows].sort((a, b) => b.steps.length - a.steps.length)[0]?.steps ?? []
+  const out = new Map<string, string>()
+  for (const s of [...longest, ...rows.flatMap((r) => r.steps)]) if (!out.has(s.key)) out.set(s.key, s.name)
+  return [...out].map(([key, label]) => ({ key, label }))
+}
+
+const cellsOf = (r: Row): Record<string, BoardCell> => {
+  const out: Record<string, BoardCell> = {}
+  for (const s of r.steps) {
+    // Where several superiors do the same step, the one that is not yet done stands for all.
+    if (out[s.key] && out[s.key]!.state !== 'done') continue
+    out[s.key] = {
+      state: s.state === 'done' ? 'done' : s.state === 'due' ? (r.suspended ? 'late' : 'running') : 'todo',
+      why: `${s.unit}　${s.name}`,
+      to: `/nominations/${r.id}`,
+    }
+  }
+  return out
+}
+
+export default () => {
+  const answer = useAnswer(listNominations, { limit: 200 })
+  return (
+    <Answer of={answer}>
+      {({ rows }) => {
+        const alive = rows.filter((r) => r.steps.length > 0)
+        return (
+          <BoardPage
+            title={t.board}
+            lead={t.boardLead}
+            steps={boardSteps(alive)}
+            listTo="/nominations"
+            rows={alive.map((r) => ({
+              key: r.id,
+              label: `${r.name}（${r.unit}）`,
+              to: `/nominations/${r.id}`,
+              late: r.suspended ? 1 : 0,
+              cells: cellsOf(r),
+            }))}
+          />
+        )
+      }}
+    </Answer>
+  )
+}

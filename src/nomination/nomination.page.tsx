@@ -1,0 +1,241 @@
+import { type ReactNode, useState } from 'react'
+import { AskButton } from '../campaign/form-dialog.tsx'
+import { RowTable } from '../campaign/row-table.tsx'
+import type { Output } from '../lib/contract.ts'
+import { findUnits } from '../organisation/find.tsx'
+import { usePathParams } from '../web/desk/address.ts'
+import type { Action } from '../web/desk/button.tsx'
+import { ActionButton } from '../web/desk/button.tsx'
+import { call } from '../web/desk/client.ts'
+import { useAnswer } from '../web/desk/query.ts'
+import { RecordPage } from '../web/desk/record.tsx'
+import { useMay, useSession } from '../web/desk/session.ts'
+import { StateTag } from '../web/desk/state-tag.tsx'
+import { Answer } from '../web/desk/weather.tsx'
+import { dayText } from '../web/format.ts'
+import { addressOpinion, giveOpinion, showNomination, waiveOpinion } from './nomination.api.ts'
+import { type Act, ActDialog } from './nomination-acts.tsx'
+import { nominationPageText as t } from './page.text.ts'
+import { toneOf } from './tone.ts'
+
+export type Shown = Output<typeof showNomination>
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="card box" aria-label={title}>
+    <h2>{title}</h2>
+    {children}
+  </section>
+)
+
+const Opinion = ({ o, again }: { o: Shown['opinions'][number]; again: () => Promise<unknown> }) => {
+  const { hall } = useSession()
+  const gives = useMay('nomination.give-opinion')
+  const asks = useMay('nomination.ask-opinion')
+  const [code, show] = useState<string | null>(null)
+  const words = { name: 'words', label: t.words, kind: 'long' as const, lines: 3, max: 1000 }
+  if (o.state !== 'asked') return null
+  return (
+    <span className="acts">
+      {gives ? (
+        <AskButton
+          label={t.give}
+          title={`${o.from}　${t.give}`}
+          endpoint={giveOpinion}
+          fixed={{ id: o.id }}
+          fields={[
+            {
+              name: 'verdict',
+              label: t.verdict,
+              kind: 'choice',
+              options: [
+                { value: 'agree', label: t.opinionVerdicts.agree },
+                { value: 'object', label: t.opinionVerdicts.object },
+              ],
+            },
+            words,
+            { name: 'person', label: t.person, kind: 'text', max: 60 },
+          ]}
+          submit={t.give}
+        />
+      ) : null}
+      {asks ? (
+        <>
+          <AskButton
+            label={t.address}
+            title={`${o.from}　${t.address}`}
+            endpoint={addressOpinion}
+            fixed={{ id: o.id }}
+            fields={[{ name: 'unitId', label: t.from, kind: 'find', numeric: true, find: findUnits() }]}
+            submit={t.address}
+          />
+          <ActionButton
+            small
+            action={{
+              label: t.link,
+              run: async () => {
+                show((await call(addressOpinion, { id: o.id, link: true })).code)
+                await again()
+              },
+            }}
+          />
+          {o.binding ? null : (
+            <AskButton
+              label={t.waive}
+              title={`${o.from}　${t.waive}`}
+              endpoint={waiveOpinion}
+              fixed={{ id: o.id }}
+              fields={[{ name: 'reason', label: t.reason, kind: 'long', lines: 2, max: 300 }]}
+              submit={t.waive}
+            />
+          )}
+        </>
+      ) : null}
+      {code ? (
+        <p className="note" role="status">
+          {t.linkLead} <b className="num">{`${location.origin}${hall ?? ''}/opinion/${code}`}</b>
+        </p>
+      ) : null}
+    </span>
+  )
+}
+
+const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
+  const [act, open] = useState<Act | null>(null)
+  const can = (a: string) => n.can.includes(a)
+  const ask = (label: string, which: Act): Action => ({ label, run: () => open(which) })
+  const next = can('recommend')
+    ? ask(t.recommend, 'recommend')
+    : can('pass')
+      ? ask(`${n.step ?? ''}${t.pass}`, 'pass')
+      : can('select')
+        ? { label: t.meet, to: `/nominations/meeting?campaign=${n.campaignId}&title=${n.titleKey}` }
+        : undefined
+  const others: Action[] = [
+    ...(can('edit') ? [{ label: t.edit, to: `/nominations/${n.id}/edit` }] : []),
+    ...(can('return') ? [ask(t.return, 'return')] : []),
+    ...(can('stop') ? [ask(t.stop, 'stop')] : []),
+    ...(can('withdraw') ? [ask(t.withdraw, 'withdraw')] : []),
+    ...(can('report-up') ? [ask(t.reportUp, 'report-up')] : []),
+  ]
+  return (
+    <>
+      <RecordPage
+        crumbs={[{ label: t.list, to: '/nominations' }, { label: n.unit }]}
+        title={n.name}
+        state={<StateTag {...toneOf(n)} />}
+        {...(n.step ? { note: `${n.step}　${n.stepUnit ?? ''}` } : {})}
+        {...(next ? { next } : {})}
+        others={others}
+        facts={[
+          { label: t.title, value: n.title },
+          { label: t.campaign, value: n.campaign, to: `/campaigns/${n.campaignId}` },
+          { label: t.unit, value: n.unit, to: `/units/${n.unitId}` },
+          ...(n.facts.unitAndPost ? [{ label: t.post, value: n.facts.unitAndPost }] : []),
+          ...(n.facts.sex ? [{ label: t.sex, value: n.facts.sex }] : []),
+          ...(n.facts.ethnic ? [{ label: t.ethnic, value: n.facts.ethnic }] : []),
+          ...(n.groups.length > 0 ? [{ label: t.groups, value: n.groups.join('、') }] : []),
+          ...(n.reportedDocument ? [{ label: t.reported, value: n.reportedDocument }] : []),
+          ...(n.endReason ? [{ label: t.endReason, value: n.endReason }] : []),
+        ]}
+        timeline={[...n.timeline].reverse().map((e) => ({ key: e.id, when: dayText(e.happenedOn), what: e.sentence, note: e.by ?? '' }))}
+      >
+        {n.steps.length > 0 ? (
+          <Part title={t.steps}>
+            <ol className="steps">
+              {n.steps.map((s, i) => (
+                <li key={`${s.key}${i}`} aria-current={s.state === 'due' ? 'step' : undefined}>
+                  {s.name}　{s.unit}　<StateTag kind={s.state === 'done' ? 'done' : s.state === 'due' ? 'running' : 'todo'} />
+                </li>
+              ))}
+            </ol>
+          </Part>
+        ) : null}
+        <Part title={t.brief}>
+          <p>{n.brief}</p>
+        </Part>
+        <Part title={t.deeds}>
+          {n.deeds.split(/\n+/).map((p, i) => (
+            <p key={i}>{p}</p>
+          ))}
+        </Part>
+        <Part title={t.eligibility}>
+          <RowTable
+            label={t.eligibility}
+            rows={n.eligibility}
+            rowKey={(e) => e.rule}
+            empty={t.none}
+            columns={[
+              { name: 'rule', label: t.rule, cell: (e) => e.rule, main: true },
+              {
+                name: 'verdict',
+                label: t.state,
+                cell: (e) => <StateTag kind={e.verdict === 'ok' ? 'done' : e.verdict === 'fail' ? 'late' : 'running'} word={t.verdicts[e.verdict]} />,
+              },
+              { name: 'source', label: t.source, cell: (e) => e.source, wide: true },
+            ]}
+          />
+        </Part>
+        {n.opinions.length > 0 ? (
+          <Part title={t.opinions}>
+            <RowTable
+              label={t.opinions}
+              rows={n.opinions}
+              rowKey={(o) => o.id}
+              empty={t.none}
+              columns={[
+                { name: 'from', label: t.from, cell: (o) => `${o.from}${o.binding ? `（${t.binding}）` : ''}`, main: true },
+                {
+                  name: 'state',
+                  label: t.state,
+                  cell: (o) => (
+                    <StateTag
+                      kind={o.state === 'asked' ? 'todo' : o.verdict === 'object' ? 'returned' : 'done'}
+                      word={o.verdict ? t.opinionVerdicts[o.verdict] : t.opinionStates[o.state]}
+                    />
+                  ),
+                },
+                { name: 'words', label: t.words, cell: (o) => [o.words, o.person, o.givenOn ? dayText(o.givenOn) : ''].filter(Boolean).join('　'), wide: true },
+                { name: 'acts', label: '', cell: (o) => <Opinion o={o} again={again} /> },
+              ]}
+            />
+          </Part>
+        ) : null}
+        {n.votes.length > 0 ? (
+          <Part title={t.votes}>
+            <ul>
+              {n.votes.map((v) => (
+                <li key={v.minutes + v.heldOn}>
+                  {dayText(v.heldOn)}　{v.minutes}　{t.votesOf(v)}　<StateTag kind={v.passed ? 'done' : 'frozen'} word={v.passed ? t.actVerdicts.passed : t.actVerdicts.stopped} />
+                </li>
+              ))}
+            </ul>
+          </Part>
+        ) : null}
+        {n.acts.length > 0 ? (
+          <Part title={t.acts}>
+            <RowTable
+              label={t.acts}
+              rows={n.acts.map((a, i) => ({ ...a, i }))}
+              rowKey={(a) => a.i}
+              empty={t.none}
+              columns={[
+                { name: 'name', label: t.step, cell: (a) => a.name, main: true },
+                { name: 'unit', label: t.stepUnit, cell: (a) => a.unit },
+                { name: 'verdict', label: t.state, cell: (a) => t.actVerdicts[a.verdict] },
+                { name: 'words', label: t.words, cell: (a) => a.words, wide: true },
+                { name: 'by', label: t.by, cell: (a) => (a.paperBy ? t.paper(a.paperBy) : a.by) },
+                { name: 'on', label: t.on, cell: (a) => dayText(a.on) },
+              ]}
+            />
+          </Part>
+        ) : null}
+      </RecordPage>
+      {act ? <ActDialog act={act} n={n} close={() => open(null)} again={again} /> : null}
+    </>
+  )
+}
+
+export default () => {
+  const answer = useAnswer(showNomination, { id: Number(usePathParams().id) })
+  return <Answer of={answer}>{(n) => <View n={n} again={() => answer.refetch()} />}</Answer>
+}

@@ -1,0 +1,24 @@
+import type { PageDef } from '../web/desk/pages.ts'
+import { nominationPageText as t } from './page.text.ts'
+
+const form = (name: 'Nominate' | 'EditNomination' | 'Meet') => () => import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
+
+export const nominationPages: PageDef[] = [
+  {
+    path: '/nominations',
+    title: t.list,
+    nav: { group: 'select', order: 10, label: t.list, may: 'nomination.read' },
+    load: () => import('./nominations.page.tsx'),
+  },
+  { path: '/nominations/board', title: t.board, load: () => import('./board.page.tsx') },
+  { path: '/nominations/new', title: t.make, load: form('Nominate') },
+  { path: '/nominations/meeting', title: t.meet, load: form('Meet') },
+  { path: '/nominations/:id', title: t.list, load: () => import('./nomination.page.tsx') },
+  { path: '/nominations/:id/edit', title: t.edit, load: form('EditNomination') },
+  {
+    path: '/recommendations',
+    title: t.recommendations,
+    nav: { group: 'select', order: 5, label: t.recommendations, may: 'recommendation.read' },
+    load: () => import('./recommendations.page.tsx'),
+  },
+]
