@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { Output } from '../lib/contract.ts'
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { one, useAddress, useGo, usePathParams } from '../web/desk/address.ts'
 import { Button } from '../web/desk/button.tsx'
 import { FieldView } from '../web/desk/field.tsx'

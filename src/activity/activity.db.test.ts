@@ -1,5 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
 import { inCommittedWorld, inWorld, type World } from '../../test/world.ts'
+import { insertAttachment } from '../attachment/attachment.write.ts'
+import { pathOf, setFilesDir } from '../attachment/store.ts'
 import { activityMeasures } from './activity.read.ts'
 import { carrierTicks } from './carrier.jobs.ts'
 import { aRunningCampaign, endCampaign } from './running.fixture.ts'
@@ -162,6 +167,61 @@ inWorld('the list shows what lies in one’s own range, newest first, and pages 
   expect((await as('wang').get(`/activities?unitId=${unit.liuan}`)).body.total.n).toBe(1)
   expect((await as('he').get('/activities')).body.total.n).toBe(0)
   expect((await as('xi').get('/activities')).body.code).toBe('access.not-allowed')
+})
+
+inWorld(
+  'papers are cited by who sent them, kept through corrections, and read by who may read the record',
+  async ({ as, tx, unit, account }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'papers-'))
+    setFilesDir(folder)
+    const sent = async (by: number, name: string) => {
+      const sha256 = name.charCodeAt(0).toString(16).padStart(64, '0')
+      mkdirSync(dirname(pathOf(tx.realm, sha256)), { recursive: true })
+      writeFileSync(pathOf(tx.realm, sha256), name)
+      return insertAttachment(tx, { sha256, name, type: 'text/plain', size: name.length, byId: by, at: new Date('2026-03-02T01:00:00Z') })
+    }
+    const [mine, hers, later] = [await sent(account.zhao, 'a.txt'), await sent(account.li, 'b.txt'), await sent(account.zhao, 'c.txt')]
+    expect((await as('zhao').post('/activities', meeting(unit.fenglin, { papers: [hers] }))).body.code).toBe('http.not-found')
+    const { id } = (await as('zhao').post('/activities', meeting(unit.fenglin, { papers: [mine] }))).body
+    const { unitId: _, ...content } = meeting(unit.fenglin)
+    await as('zhao').post(`/activities/${id}/correct`, { ...content, version: 1, reason: '补材料', papers: [mine, later] })
+    expect((await as('li').get(`/activities/${id}`)).body.papers).toEqual([
+      { id: mine, name: 'a.txt' },
+      { id: later, name: 'c.txt' },
+    ])
+    expect(await as('li').get(`/activities/${id}/papers/${mine}`)).toEqual({ status: 200, body: 'a.txt' })
+    expect((await as('li').get(`/activities/${id}/papers/${hers}`)).body.code).toBe('http.not-found')
+    expect((await as('qian').get(`/activities/${id}/papers/${mine}`)).body.code).toBe('http.not-found')
+    rmSync(folder, { recursive: true, force: true })
+  },
+)
+
+inWorld('what a form offers: the unit’s campaigns with their kinds, the general ones, its works', async ({ as, tx, unit }) => {
+  const id = await aRunningCampaign(tx, { organiserId: unit.root, units: [unit.fenglin] })
+  await as('zhao').post('/works', { unitId: unit.fenglin, name: '雨污分流' })
+  const offered = (await as('zhao').get(`/activities/choices?unitId=${unit.fenglin}`)).body
+  expect(offered).toMatchObject({ unitName: '枫林社区党委', campaigns: [{ id, title: '创先争优' }], works: [{ name: '雨污分流' }] })
+  expect(offered.campaigns[0].kinds.map((k: { id: string; roll: boolean }) => [k.id, k.roll])).toEqual([
+    ['organisation-life', true],
+    ['study', true],
+    ['service', false],
+    ['seven-one', true],
+  ])
+  expect((await as('qian').get(`/activities/choices?unitId=${unit.fenglin}`)).body.code).toBe('http.not-found')
+  expect((await as('zhao').get(`/pledges/choices?unitId=${unit.fenglin}`)).body).toEqual({
+    unitName: '枫林社区党委',
+    campaigns: [
+      {
+        id,
+        title: '创先争优',
+        kinds: [
+          { id: 'unit', name: expect.any(String), by: 'unit', min: 1, max: 10, n: 0 },
+          { id: 'member', name: expect.any(String), by: 'member', min: 1, max: 5, n: 0 },
+        ],
+        voluntaryFor: ['年老体弱党员'],
+      },
+    ],
+  })
 })
 
 const service = { receiver: '三号楼住户', what: '代办老年卡', asked: true, askedOn: '2026-02-20', dueOn: '2026-02-28' }

@@ -121,3 +121,6 @@ export interface MeasureScope {
 
 /** Events of this noun that a plan's duty rule may wait for. */
 export const activityActs = ['activity.recorded', 'activity.service-confirmed', 'carrier.set-up', 'service.accepted'] as const
+
+/** This noun's part of a plan (docs/acts.md). */
+export { activitySection as planSection } from '../campaign/plan-schema.ts'

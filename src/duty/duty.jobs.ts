@@ -3,7 +3,7 @@ import { planOf, readCampaign } from '../campaign/campaign.read.ts'
 import { resolvePhases } from '../campaign/plan.ts'
 import type { DutyRule } from '../campaign/plan-schema.ts'
 import type { Context, Reaction, SealedEvent } from '../http/action.ts'
-import { addDays, addWorkingDays } from '../lib/calendar.ts'
+import { addDays, addWorkingDays, withComingYears } from '../lib/calendar.ts'
 import { stateCouncil } from '../lib/holidays.ts'
 import { periodFor, rulesFor } from './duty.read.ts'
 import { fulfils, periodsOf } from './duty.ts'
@@ -23,7 +23,8 @@ const followPlan: Reaction = {
     const at = new Map(plan.roles.map((r) => [r.key, r.at]))
     for (const rule of plan.sections.duty?.rules ?? []) {
       const ruleId = await writeRule(c.tx, campaign.id, rule, at.get(rule.who.role) === 'organiser', knownActs.has(rule.doneBy.event))
-      for (const p of periodsOf(rule, phases, campaign.launch_on!, stateCouncil)) await writePeriod(c.tx, campaign.id, ruleId, p)
+      for (const p of periodsOf(rule, phases, campaign.launch_on!, withComingYears(stateCouncil, campaign.launch_on!)))
+        await writePeriod(c.tx, campaign.id, ruleId, p)
     }
   },
 }
@@ -45,7 +46,7 @@ const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
     const rule = r.rule as unknown as DutyRule
     if (rule.due.from !== 'event' || (event.campaignId !== null && event.campaignId !== r.campaign_id)) continue
     const dueOn = rule.due.working
-      ? addWorkingDays(event.happenedOn, rule.due.plusDays, stateCouncil)
+      ? addWorkingDays(event.happenedOn, rule.due.plusDays, withComingYears(stateCouncil, event.happenedOn))
       : addDays(event.happenedOn, rule.due.plusDays)
     await writePeriod(
       c.tx,

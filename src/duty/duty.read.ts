@@ -239,17 +239,3 @@ export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happened
       order by p.due_on, p.id
       limit 1`.execute(tx.db)
   ).rows[0]?.id ?? null
-
-/** What an activity counted for (一会多责): every duty on which this event stands. */
-export const dutiesOfEvent = async (tx: Tx, eventId: number) =>
-  (
-    await sql<{ campaign: string; title: string; period: string }>`
-      select c.title as campaign, r.title, p.name as period
-      from duty_event e
-      join duty_period p on p.realm_id = e.realm_id and p.id = e.period_id
-      join duty_rule r on r.realm_id = p.realm_id and r.id = p.rule_id
-      join campaign c on c.realm_id = p.realm_id and c.id = p.campaign_id
-      where e.realm_id = ${tx.realm}
-        and e.event_id = ${eventId}
-      order by c.id, r.id`.execute(tx.db)
-  ).rows

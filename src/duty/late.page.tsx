@@ -27,59 +27,69 @@ export const LateView = ({ campaignId }: { campaignId: number }) => {
         // The list runs in tree order: a unit's further lines repeat its name quietly.
         const again = new Set(p.rows.filter((r, i) => p.rows[i - 1]?.unitId === r.unitId))
         return (
-        <>
-          <div className="tab-head">
-            <p className="muted">{t['late.lead']({ day: dayText(today, today) })}</p>
-            {rule === undefined ? null : (
-              <span>
-                {p.rows[0] ? t['late.only'](p.rows[0].title) : null}
-                <Button small quiet onClick={() => void change({ rule: undefined, late: undefined })}>
-                  {t['late.clear']}
-                </Button>
-              </span>
-            )}
-          </div>
-          <RowTable
-            label={t['late.task']}
-            rows={p.rows}
-            rowKey={(r) => `${r.periodId}/${r.unitId}`}
-            rowTo={(r) => `/campaigns/${campaignId}/units/${r.unitId}?tab=duties`}
-            empty={
-              <>
-                <p>{t['late.empty']}</p>
-                <p className="muted">{t['late.empty-why']}</p>
-              </>
-            }
-            columns={[
-              { name: 'unit', label: t['late.unit'], cell: (r) => (again.has(r) ? <span className="again">{r.unit}</span> : r.unit), main: true },
-              {
-                name: 'task',
-                label: t['late.task'],
-                cell: (r) => (
-                  <span>
-                    {rule === undefined ? (
-                      <Go to={`/campaigns/${campaignId}?tab=late&rule=${r.ruleId}`} title={t['late.only-this']} className="plain-link">
-                        {r.title}
-                      </Go>
-                    ) : (
-                      r.title
-                    )}
-                    <span className="sub">{r.period}</span>
-                  </span>
-                ),
-              },
-              { name: 'due', label: t['late.due'], cell: (r) => dayText(r.dueOn, today) },
-              { name: 'done', label: t['late.done'], cell: (r) => (r.count > 1 ? `${r.doneN} / ${r.count}` : '—'), right: true },
-              { name: 'days', label: t['late.days'], cell: (r) => <span className="late-n">{t['late.n-days'](r.daysLate)}</span>, right: true },
-            ]}
-          />
-          {after !== undefined || p.next !== null ? (
-            <nav className="paging">
-              {after === undefined ? null : <Button onClick={() => void change({ late: undefined })}>{t['late.first']}</Button>}
-              {p.next === null ? null : <Button onClick={() => void change({ late: p.next! })}>{t['late.next']}</Button>}
-            </nav>
-          ) : null}
-        </>
+          <>
+            <div className="tab-head">
+              <p className="muted">{t['late.lead']({ day: dayText(today, today) })}</p>
+              {rule === undefined ? null : (
+                <span>
+                  {p.rows[0] ? t['late.only'](p.rows[0].title) : null}
+                  <Button small quiet onClick={() => void change({ rule: undefined, late: undefined })}>
+                    {t['late.clear']}
+                  </Button>
+                </span>
+              )}
+            </div>
+            <RowTable
+              label={t['late.task']}
+              rows={p.rows}
+              rowKey={(r) => `${r.periodId}/${r.unitId}`}
+              rowTo={(r) => `/campaigns/${campaignId}/units/${r.unitId}?tab=duties`}
+              empty={
+                <>
+                  <p>{t['late.empty']}</p>
+                  <p className="muted">{t['late.empty-why']}</p>
+                </>
+              }
+              columns={[
+                {
+                  name: 'unit',
+                  label: t['late.unit'],
+                  cell: (r) => (again.has(r) ? <span className="again">{r.unit}</span> : r.unit),
+                  main: true,
+                },
+                {
+                  name: 'task',
+                  label: t['late.task'],
+                  cell: (r) => (
+                    <span>
+                      {rule === undefined ? (
+                        <Go to={`/campaigns/${campaignId}?tab=late&rule=${r.ruleId}`} title={t['late.only-this']} className="plain-link">
+                          {r.title}
+                        </Go>
+                      ) : (
+                        r.title
+                      )}
+                      <span className="sub">{r.period}</span>
+                    </span>
+                  ),
+                },
+                { name: 'due', label: t['late.due'], cell: (r) => dayText(r.dueOn, today) },
+                { name: 'done', label: t['late.done'], cell: (r) => (r.count > 1 ? `${r.doneN} / ${r.count}` : '—'), right: true },
+                {
+                  name: 'days',
+                  label: t['late.days'],
+                  cell: (r) => <span className="late-n">{t['late.n-days'](r.daysLate)}</span>,
+                  right: true,
+                },
+              ]}
+            />
+            {after !== undefined || p.next !== null ? (
+              <nav className="paging">
+                {after === undefined ? null : <Button onClick={() => void change({ late: undefined })}>{t['late.first']}</Button>}
+                {p.next === null ? null : <Button onClick={() => void change({ late: p.next! })}>{t['late.next']}</Button>}
+              </nav>
+            ) : null}
+          </>
         )
       }}
     </Answer>

@@ -4,8 +4,8 @@ import { Figures, share } from '../web/desk/figure.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { ProgressBar } from '../web/desk/progress.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { Answer } from '../web/desk/weather.tsx'
 import { useSession } from '../web/desk/session.ts'
+import { Answer } from '../web/desk/weather.tsx'
 import { instantText } from '../web/format.ts'
 import { progress } from './duty.api.ts'
 import { dutyPageText as t } from './duty.text.ts'
@@ -23,7 +23,13 @@ export const ProgressView = ({ campaignId }: { campaignId: number }) => {
     <Answer of={answer}>
       {(p) => {
         const sum = (of: (r: (typeof p.rows)[number]) => number) => p.rows.reduce((a, r) => a + of(r), 0)
-        const [expected, done, onTime, late, exempt] = [sum((r) => r.expected), sum((r) => r.done), sum((r) => r.onTime), sum((r) => r.late), sum((r) => r.exempt)]
+        const [expected, done, onTime, late, exempt] = [
+          sum((r) => r.expected),
+          sum((r) => r.done),
+          sum((r) => r.onTime),
+          sum((r) => r.late),
+          sum((r) => r.exempt),
+        ]
         const asOf = instantText(p.asOf, session.realm.zone, session.today)
         return (
           <div className="stack">
@@ -62,7 +68,11 @@ export const ProgressView = ({ campaignId }: { campaignId: number }) => {
                   cell: (r) => (
                     <>
                       {r.name}
-                      {r.self ? <span className="sub">{t['progress.self']}</span> : r.units > 1 ? <span className="sub">{t['progress.units'](r.units - 1)}</span> : null}
+                      {r.self ? (
+                        <span className="sub">{t['progress.self']}</span>
+                      ) : r.units > 1 ? (
+                        <span className="sub">{t['progress.units'](r.units - 1)}</span>
+                      ) : null}
                     </>
                   ),
                 },

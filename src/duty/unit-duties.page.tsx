@@ -9,8 +9,8 @@ import { useMay, useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { exempt, extend, listUnitDuties } from './duty.api.ts'
-import { mayExempt } from './duty.ts'
 import { dutyPageText as t } from './duty.text.ts'
+import { mayExempt } from './duty.ts'
 import { DutyTag } from './duty-tag.tsx'
 import '../campaign/campaign-page.css'
 import './duty-page.css'
@@ -28,7 +28,9 @@ export const UnitDutiesView = ({ campaignId, unitId, working }: { campaignId: nu
       {({ rows }) => {
         const open = rows.filter((r) => !settled.has(r.state) && r.state !== 'not-yet')
         const later = rows.filter((r) => !open.includes(r))
-        const shown = [...open].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0)).concat(all || open.length === 0 ? later : [])
+        const shown = [...open]
+          .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+          .concat(all || open.length === 0 ? later : [])
         return (
           <>
             <RowTable

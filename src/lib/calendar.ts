@@ -173,6 +173,19 @@ export function mergeYears(base: Calendar, extra: Calendar): Calendar {
   return provisional.size ? { years, provisional: [...provisional].sort() } : { years }
 }
 
+/**
+ * A calendar that also answers for the years after the last notice, by weekends alone: a deadline must not wait for next year's notice.
+ * `provisional` of the calendar says so; the day stands even if the notice later moves a weekend.
+ */
+export const withComingYears = (calendar: Calendar, today: Day): Calendar => {
+  const first = Number(today.slice(0, 4))
+  const missing = [first, first + 1, first + 2].filter((y) => !calendar.years[y])
+  return mergeYears(calendar, {
+    years: Object.fromEntries(missing.map((y) => [y, { off: [], work: [], source: 'weekends alone; the notice of this year is not out' }])),
+    provisional: missing,
+  })
+}
+
 export type DayProblem =
   | 'day.empty'
   | 'day.two-digit-year'

@@ -131,3 +131,6 @@ export const pledgeActs = [
   'pledge.claimed',
   'pledge.judged',
 ] as const
+
+/** This noun's part of a plan (docs/acts.md). */
+export { pledgeSection as planSection } from '../campaign/plan-schema.ts'

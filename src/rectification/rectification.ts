@@ -1,4 +1,4 @@
-import { addWorkingDays, type Calendar, type Day, mergeYears } from '../lib/calendar.ts'
+import { addWorkingDays, type Calendar, type Day, withComingYears } from '../lib/calendar.ts'
 import { permission } from '../lib/permission.ts'
 import { refusal } from '../lib/refusal.ts'
 import { stateTable } from '../lib/states.ts'
@@ -46,19 +46,6 @@ export const extensionBackwards = refusal<{ dueOn: Day; asked: Day }>()(422, 're
 export const claimFirst = refusal()(412, 'rectification.claim-first')
 
 /**
- * A calendar that also answers for the years after the last notice, by weekends alone: a deadline must not wait for next year's notice.
- * `provisional` of the calendar says so; the day stands even if the notice later moves a weekend.
- */
-export const withComingYears = (calendar: Calendar, today: Day): Calendar => {
-  const first = Number(today.slice(0, 4))
-  const missing = [first, first + 1, first + 2].filter((y) => !calendar.years[y])
-  return mergeYears(calendar, {
-    years: Object.fromEntries(missing.map((y) => [y, { off: [], work: [], source: 'weekends alone; the notice of this year is not out' }])),
-    provisional: missing,
-  })
-}
-
-/**
  * The last day: named, or so many working days after today, which itself does not count (Civil Code, art. 201).
  * @throws rectification.deadline-missing, rectification.deadline-past
  */
@@ -77,3 +64,6 @@ export const rectificationActs = ['rectification.opened', 'rectification.claimed
 
 /** Working days given where the one who opens an item names none. Plans of the seeds give 30; an organiser may say otherwise. */
 export const defaultWorkingDays = 30
+
+/** This noun's part of a plan (docs/acts.md). */
+export { rectificationSection as planSection } from '../campaign/plan-schema.ts'

@@ -1,4 +1,4 @@
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { FormPage } from '../web/desk/form.tsx'
 import { ListPage } from '../web/desk/list.tsx'
 import { useMay } from '../web/desk/session.ts'
