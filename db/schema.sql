@@ -42,6 +42,7 @@ table account (
   constraint account_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
   constraint account_state CHECK ((state = ANY (ARRAY['first-password'::text, 'active'::text, 'closed'::text])))
 )
+  CREATE INDEX account_by_login on account USING btree (realm_id, login COLLATE "C", id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -793,6 +794,7 @@ table member (
 )
   CREATE INDEX member_by_branch on member USING btree (realm_id, branch_id, id)
   CREATE INDEX member_by_name on member USING btree (realm_id, name COLLATE "C", id)
+  CREATE INDEX member_in_branch on member USING btree (realm_id, branch_id, standing, id) INCLUDE (kinds) WHERE (ended_on IS NULL)
   CREATE UNIQUE INDEX member_national_id_once on member USING btree (realm_id, national_id_mac) WHERE (ended_on IS NULL)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
@@ -1603,6 +1605,7 @@ table unit (
 )
   CREATE INDEX unit_by_bigram on unit USING gin (zy_bigrams(((name || ' '::text) || short_name)))
   CREATE INDEX unit_by_code on unit USING btree (realm_id, external_code)
+  CREATE INDEX unit_by_led_by on unit USING btree (realm_id, led_by_id) WHERE (led_by_id IS NOT NULL)
   CREATE INDEX unit_by_name on unit USING btree (realm_id, name COLLATE "C", id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app

@@ -43,7 +43,7 @@ import type { Permission } from './lib/permission.ts'
 import { sheetText } from './lib/sheet/sheet.text.ts'
 import { memberDownloads, rosterActions } from './member/import.actions.ts'
 import { memberActions } from './member/member.actions.ts'
-import { memberText } from './member/member.text.ts'
+import { memberNouns, memberText } from './member/member.text.ts'
 import { memberReactions, postActions } from './member/post.actions.ts'
 import { type Keys, setKeys } from './member/secret.ts'
 import { honourActions, honourTicks } from './honour/honour.actions.ts'
@@ -62,7 +62,7 @@ import { setVaultKeys } from './notice/vault.ts'
 import { arrangeActions, unitTicks } from './organisation/arrange.actions.ts'
 import { importActions, unitDownloads } from './organisation/import.actions.ts'
 import { unitActions } from './organisation/organisation.actions.ts'
-import { organisationText } from './organisation/organisation.text.ts'
+import { organisationNouns, organisationText } from './organisation/organisation.text.ts'
 import { hallPage, refusalPage } from './web/hall/page.ts'
 import { items } from './web/hall/parts.ts'
 import { judgingActions } from './pledge/judging.actions.ts'
@@ -158,6 +158,7 @@ nameNouns({ standard: '考核标准', zone: '协作区', measure: '指标', roun
 nameStates(activityStateNames)
 nameStates(pledgeStateNames)
 nameStates(rectificationStateNames)
+nameNouns({ ...organisationNouns, ...memberNouns })
 nameNouns({ ...pledgeNouns, ...activityNouns, ...rectificationNouns })
 homeWays.push(pledgeWay, serviceWay)
 homeSections.push(noticesNow)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { actions, downloads, halls, reactions, sentence, ticks, uploads } from '../src/app.ts'
+import { declaredRefusals } from '../src/bin/documents.ts'
 import { jsonSchema } from '../src/http/openapi.ts'
 import { filesBelow, read, root } from './source.ts'
 
@@ -74,59 +75,13 @@ test('every endpoint is called by a test of its own', () => {
   expect(endpoints.filter((e) => ![...called].some((c) => fits(c, e))).map((e) => `${e.name}  ${e.method} ${e.path}`)).toEqual([])
 })
 
-/** Facts of the kind the declaration names, so that a sentence can be read as it would be shown. */
-const sampleOf = (type: string): Record<string, unknown> => {
-  const facts: Record<string, unknown> = {}
-  for (const m of type.matchAll(/(\w+)\??:\s*([^;,}]+)/g)) {
-    const t = m[2]!.trim()
-    facts[m[1]!] = /\[\]|readonly|Array/.test(t)
-      ? /number/.test(t)
-        ? [3, 4]
-        : ['样本甲', '样本乙']
-      : /number/.test(t)
-        ? 3
-        : /boolean/.test(t)
-          ? true
-          : /On$|day/i.test(m[1]!)
-            ? '2026-03-02'
-            : '样本'
-  }
-  return facts
-}
-
-// Facts that are keys of a closed list.
-const examples: Record<string, Record<string, unknown>> = { 'pledge.vague': { problems: ['no-figure'] } }
-
-interface Declared {
-  code: string
-  facts: Record<string, unknown>
-  at: string
-}
-const code = new Map(source.map((f) => [f, read(f).replace(/^\s*(?:\/?\*|\/\/).*$/gm, '')]))
-const declared: Declared[] = source.flatMap((f) =>
-  [...code.get(f)!.matchAll(/refusal(?:<(\{[^>]*\})>)?\(\)\(\s*\d+,\s*'([a-z0-9.-]+)'/g)].map((m) => ({
-    code: m[2]!,
-    facts: { ...sampleOf(m[1] ?? ''), ...examples[m[2]!] },
-    at: f,
-  })),
-)
-const thrown: Declared[] = source.flatMap((f) =>
-  [...code.get(f)!.matchAll(/new Refused\('([a-z0-9.-]+)',\s*\d+,\s*(\{[^}]*\})/g)].map((m) => ({
-    code: m[1]!,
-    facts: { problems: ['内容'], limitBytes: 2097152, retryAfterSeconds: 5, reference: '0a1b2c3d4e' },
-    at: f,
-  })),
-)
+const declared = declaredRefusals()
 
 test('every refusal has a sentence that reads to its end', () => {
   expect(declared.length).toBeGreaterThan(60)
-  expect(declared.filter((d, i) => declared.findIndex((o) => o.code === d.code && o.at !== d.at) > i).map((d) => d.code)).toEqual([])
+  expect(declared.filter((d, i) => declared.findIndex((o) => o.code === d.code && o.file !== d.file) > i).map((d) => d.code)).toEqual([])
   const wrong: string[] = []
-  for (const { code, facts, at } of [
-    ...declared,
-    ...thrown,
-    { code: 'http.bug', facts: { reference: '0a1b' }, at: 'src/http/server.ts' },
-  ]) {
+  for (const { code, facts, file: at } of [...declared, { code: 'http.bug', facts: { reference: '0a1b' }, file: 'src/http/errors.ts' }]) {
     let said = code
     try {
       said = sentence(code, facts)

@@ -78,12 +78,37 @@ const fill = async (home: string) => {
   expect(server.adopted).toBe('guest')
   const database = openDatabase({ url: server.url('zy_app'), max: 2 })
   const at = new Date()
-  const realm = await database.reference(async (db) => (await db.insertInto('realm').values({ code: 'city', name: '某市', zone: 'Asia/Shanghai', created_at: at }).returning('id').executeTakeFirstOrThrow()).id)
+  const realm = await database.reference(
+    async (db) =>
+      (
+        await db
+          .insertInto('realm')
+          .values({ code: 'city', name: '某市', zone: 'Asia/Shanghai', created_at: at })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+      ).id,
+  )
   const unitId = await database.command(realm, async (tx: Tx) => {
     const id = await insertUnit(tx, { name: '某街道党工委', shortName: '某街道', kind: 'party-work-committee' }, at)
     await placeUnit(tx, id, 'party', null, '2026-01-01')
-    const accountId = await insertAccount(tx, { login: 'office', displayName: '活动办', memberId: null, passwordHash: '-', state: 'active', at })
-    await insertGrant(tx, { accountId, role: 'office', unitId: id, line: 'party', fromOn: '2026-01-01', untilOn: null, document: '', grantedBy: null })
+    const accountId = await insertAccount(tx, {
+      login: 'office',
+      displayName: '活动办',
+      memberId: null,
+      passwordHash: '-',
+      state: 'active',
+      at,
+    })
+    await insertGrant(tx, {
+      accountId,
+      role: 'office',
+      unitId: id,
+      line: 'party',
+      fromOn: '2026-01-01',
+      untilOn: null,
+      document: '',
+      grantedBy: null,
+    })
     await insertSession(tx, { tokenHash: tokenHashOf(token), accountId, at, expiresAt: new Date('2099-01-01T00:00:00Z') })
     return id
   })
@@ -160,7 +185,13 @@ const check = async (home: string, realm: number, sent: readonly Sent[], since: 
     for (let i = 0; ; i++) {
       const state = await database.query(realm, async (tx) => {
         const units = await tx.db.selectFrom('unit').select(['id', 'name']).where('realm_id', '=', realm).execute()
-        const events = await tx.db.selectFrom('event').select('subject_id').where('realm_id', '=', realm).where('noun', '=', 'unit').where('verb', '=', 'created').execute()
+        const events = await tx.db
+          .selectFrom('event')
+          .select('subject_id')
+          .where('realm_id', '=', realm)
+          .where('noun', '=', 'unit')
+          .where('verb', '=', 'created')
+          .execute()
         return { units, events, verdict: await verify(tx, 'city', since) }
       })
       if (state.verdict.unsealed > 0 && i < 100) {
@@ -173,7 +204,12 @@ const check = async (home: string, realm: number, sent: readonly Sent[], since: 
       expect(sent.filter((s) => s.acknowledged !== null && !byName.get(s.name)?.includes(s.acknowledged)).map((s) => s.name)).toEqual([])
       expect([...byName].filter(([, ids]) => ids.length > 1)).toEqual([])
       // One event for each unit that stands, none for one that does not.
-      expect([...recorded].sort()).toEqual(state.units.filter((u) => u.name !== '某街道党工委').map((u) => u.id).sort())
+      expect([...recorded].sort()).toEqual(
+        state.units
+          .filter((u) => u.name !== '某街道党工委')
+          .map((u) => u.id)
+          .sort(),
+      )
       expect(state.verdict).toMatchObject({ ok: true, unsealed: 0, fault: null, size: recorded.length })
       return { ...state.verdict, unitsN: recorded.length }
     }

@@ -105,17 +105,3 @@ export const readAccount = (tx: Tx, id: number) =>
     .where('realm_id', '=', tx.realm)
     .where('id', '=', id)
     .executeTakeFirst()
-
-/** Accounts holding a role on a given unit today: who is to be told, whose list a duty stands on. */
-export const holdersOf = (tx: Tx, unitId: number, held: readonly Role[], day: string) =>
-  tx.db
-    .selectFrom('access_grant as g')
-    .innerJoin('account as a', (j) => j.onRef('a.realm_id', '=', 'g.realm_id').onRef('a.id', '=', 'g.account_id'))
-    .select(['a.id', 'a.display_name', 'g.role', 'g.id as grant_id'])
-    .where('g.realm_id', '=', tx.realm)
-    .where('g.unit_id', '=', unitId)
-    .where('g.role', 'in', [...held])
-    .where('g.from_on', '<=', day)
-    .where((e) => e.or([e('g.until_on', 'is', null), e('g.until_on', '>=', day)]))
-    .orderBy('a.id')
-    .execute()

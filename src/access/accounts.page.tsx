@@ -14,7 +14,7 @@ import { accessText } from './access.text.ts'
 import { type AccountState, accountStates } from './access.ts'
 import { accountPageText as t } from './page.text.ts'
 import { grantMembers } from './slip.api.ts'
-import { Slips } from './slips.tsx'
+import { Slips } from './slips.page.tsx'
 
 const accountKinds: Record<AccountState, StateKind> = { 'first-password': 'todo', active: 'done', closed: 'frozen' }
 

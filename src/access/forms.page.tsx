@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import type { Endpoint } from '../lib/contract.ts'
 import { roles } from '../lib/permission.ts'
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { showUnit } from '../organisation/organisation.api.ts'
 import { one, useAddress, usePathParams } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
@@ -12,10 +12,10 @@ import { useAnswer } from '../web/desk/query.ts'
 import { Crumbs } from '../web/desk/record.tsx'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
-import { createAccounts, giveGrant, handOver, listAccounts } from './access.api.ts'
+import { createAccounts, endGrant, giveGrant, handOver, listAccounts } from './access.api.ts'
 import { roleNames } from './access.text.ts'
 import { accountPageText as t } from './page.text.ts'
-import { type SlipFacts, Slips } from './slips.tsx'
+import { type SlipFacts, Slips } from './slips.page.tsx'
 
 const findAccounts = async (q: string): Promise<Option[]> => {
   const { rows } = await call(listAccounts, { limit: 20, ...(q.trim() ? { search: q.trim() } : {}) })
@@ -136,6 +136,34 @@ export const HandOverGrant = () => {
             fixed={{ id }}
             submit={t.handOverDo}
             touches={['unit', 'account', 'grant']}
+            to={() => `/units/${u.id}`}
+          />
+        )
+      }}
+    </Answer>
+  )
+}
+
+export const EndGrant = () => {
+  const id = Number(usePathParams().id)
+  return (
+    <Answer of={useUnit()}>
+      {(u) => {
+        const held = u.holders.find((h) => h.grantId === id)
+        return (
+          <FormPage
+            title={t.endGrant}
+            lead={held ? t.endGrantAsk(held.name, roleNames[held.role]) : ''}
+            crumbs={[{ label: u.shortName, to: `/units/${u.id}` }, { label: t.endGrant }]}
+            known={[{ label: t.unitOf, value: u.name }]}
+            endpoint={endGrant}
+            fields={[
+              { name: 'onDay', label: t.endOn, kind: 'day', hint: t.onDayHint, optional: true },
+              { name: 'document', label: t.document, kind: 'text', hint: t.documentHint, optional: true, max: 100 },
+            ]}
+            fixed={{ id }}
+            submit={t.endGrant}
+            touches={['unit', 'account']}
             to={() => `/units/${u.id}`}
           />
         )

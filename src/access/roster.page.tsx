@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Output } from '../lib/contract.ts'
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { Button } from '../web/desk/button.tsx'
 import { FormPage } from '../web/desk/form.tsx'
 import { Crumbs } from '../web/desk/record.tsx'
@@ -8,7 +8,7 @@ import { useSession } from '../web/desk/session.ts'
 import { countText } from '../web/format.ts'
 import { accountPageText as t } from './page.text.ts'
 import { accountsFromMembers } from './slip.api.ts'
-import { Slips } from './slips.tsx'
+import { Slips } from './slips.page.tsx'
 
 const crumbs = [{ label: t.list, to: '/accounts' }, { label: t.fromRoster }]
 

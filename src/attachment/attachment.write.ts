@@ -25,15 +25,6 @@ export const insertUse = (tx: Tx, attachmentId: number, noun: string, subjectId:
     .onConflict((c) => c.doNothing())
     .execute()
 
-export const deleteUse = (tx: Tx, attachmentId: number, noun: string, subjectId: number) =>
-  tx.db
-    .deleteFrom('attachment_use')
-    .where('realm_id', '=', tx.realm)
-    .where('attachment_id', '=', attachmentId)
-    .where('noun', '=', noun)
-    .where('subject_id', '=', subjectId)
-    .execute()
-
 /** Rows no record cites, older than `before`, go; hashes nobody holds any more wait for the removal of their file. @returns how many rows */
 export const sweepRows = async (tx: Tx, before: Date, at: Date): Promise<number> => {
   const gone = await sql<{ sha256: string }>`

@@ -9,7 +9,7 @@ import { frameText } from '../web/frame.text.ts'
 import { adopt, showCampaign, showUnit } from './campaign.api.ts'
 import type { CampaignRecord } from './campaign.page.tsx'
 import { CellTable } from './cells.tsx'
-import { type GoalRow, ownFrom, type OwnValues, ownValues } from './draft.ts'
+import { type GoalRow, type OwnValues, ownFrom, ownValues } from './draft.ts'
 import type { PlanV1 } from './plan-schema.ts'
 import { ShapedForm, useOnce } from './shaped-form.tsx'
 import type { UnitRecord } from './unit.page.tsx'
@@ -26,9 +26,17 @@ export const AdoptPage = () => {
 
 const schemaOf = (u: UnitRecord, launchOn: string) =>
   z.object({
-    theme: u.unitTheme === 'required' ? z.string({ error: t['adopt.required-theme'] }).trim().min(1).max(2000) : z.string().max(2000).optional(),
+    theme:
+      u.unitTheme === 'required' ? z.string({ error: t['adopt.required-theme'] }).trim().min(1).max(2000) : z.string().max(2000).optional(),
     goals: z
-      .array(z.object({ text: z.string().trim().min(1).max(2000), target: z.string().trim().min(1), who: z.string().min(1).optional(), how: z.string().min(1).optional() }))
+      .array(
+        z.object({
+          text: z.string().trim().min(1).max(2000),
+          target: z.string().trim().min(1),
+          who: z.string().min(1).optional(),
+          how: z.string().min(1).optional(),
+        }),
+      )
       .min(u.unitGoals === 'required' ? 1 : 0, t['adopt.required-goal']),
     items: z.array(
       z.object({
@@ -63,7 +71,14 @@ const fieldsOf = (u: UnitRecord, plan: PlanV1, v: OwnValues): Field[] => {
       max: 20,
       fields: [
         { name: 'text', label: t['draft.goal.text'], kind: 'long', lines: 2 },
-        { name: 'who', label: t['draft.goal.who'], kind: 'choice', compact: true, options: plan.roles.map((r) => ({ value: r.key, label: r.name })), when: judge },
+        {
+          name: 'who',
+          label: t['draft.goal.who'],
+          kind: 'choice',
+          compact: true,
+          options: plan.roles.map((r) => ({ value: r.key, label: r.name })),
+          when: judge,
+        },
         { name: 'how', label: t['draft.goal.how'], kind: 'text', when: judge },
         { name: 'target', label: t['draft.goal.target'], kind: 'text' },
       ],
@@ -85,7 +100,13 @@ const fieldsOf = (u: UnitRecord, plan: PlanV1, v: OwnValues): Field[] => {
         compact: true,
         options: plan.roles.filter((r) => r.at === 'each-unit').map((r) => ({ value: r.key, label: r.name })),
       },
-      { name: 'phase', label: t['adopt.item.phase'], kind: 'choice', compact: true, options: plan.phases.map((p) => ({ value: p.id, label: p.name })) },
+      {
+        name: 'phase',
+        label: t['adopt.item.phase'],
+        kind: 'choice',
+        compact: true,
+        options: plan.phases.map((p) => ({ value: p.id, label: p.name })),
+      },
       { name: 'dueOn', label: t['adopt.item.due'], kind: 'day' },
       ...(plan.combine.centralWork === 'named'
         ? [{ name: 'serves', label: t['adopt.item.serves'], hint: t['adopt.item.serves-hint'], kind: 'text', optional: true } as const]

@@ -1,7 +1,7 @@
-import type { Output } from '../lib/contract.ts'
 import { mayReadDuties } from '../duty/duty.ts'
 import { LateView } from '../duty/late.page.tsx'
 import { ProgressView } from '../duty/progress.page.tsx'
+import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
 import { ListPage } from '../web/desk/list.tsx'
@@ -126,14 +126,23 @@ const Units = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
             { value: 'adopted', label: t['units.adopted'] },
           ],
         },
-        { name: 'classKey', label: t['units.filter-class'], kind: 'choice', options: plan.classes.map((k) => ({ value: k.key, label: k.name })) },
+        {
+          name: 'classKey',
+          label: t['units.filter-class'],
+          kind: 'choice',
+          options: plan.classes.map((k) => ({ value: k.key, label: k.name })),
+        },
       ]}
       rowKey={(r) => r.unitId}
       rowTo={(r) => `/campaigns/${c.id}/units/${r.unitId}`}
       empty={<p>{t['units.empty']}</p>}
       columns={[
         { name: 'name', label: t['units.col.unit'], cell: (r) => r.name, main: true },
-        { name: 'class', label: t['units.col.class'], cell: (r) => plan.classes.find((k) => k.key === r.classKey)?.name ?? t['units.no-class'] },
+        {
+          name: 'class',
+          label: t['units.col.class'],
+          cell: (r) => plan.classes.find((k) => k.key === r.classKey)?.name ?? t['units.no-class'],
+        },
         {
           name: 'state',
           label: t['units.col.state'],
@@ -149,7 +158,12 @@ const Units = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
         },
         { name: 'theme', label: t['units.col.theme'], cell: (r) => r.theme || '—' },
         { name: 'items', label: t['units.col.items'], cell: (r) => t['units.items'](r.itemsDone, r.items), right: true },
-        { name: 'late', label: t['units.col.late'], cell: (r) => (r.itemsLate > 0 ? <span className="late-n">{r.itemsLate}</span> : '—'), right: true },
+        {
+          name: 'late',
+          label: t['units.col.late'],
+          cell: (r) => (r.itemsLate > 0 ? <span className="late-n">{r.itemsLate}</span> : '—'),
+          right: true,
+        },
       ]}
     />
   )

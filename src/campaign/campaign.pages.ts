@@ -13,7 +13,24 @@ export const campaignPages: PageDef[] = [
   { path: '/campaigns/:id', title: t.menu, load: () => import('./campaign.page.tsx').then((m) => ({ default: m.CampaignPage })) },
   { path: '/campaigns/:id/draft', title: t['draft.title'], load: () => import('./draft.page.tsx').then((m) => ({ default: m.DraftPage })) },
   { path: '/campaigns/:id/check', title: t['check.title'], load: () => import('./check.page.tsx').then((m) => ({ default: m.CheckPage })) },
-  { path: '/campaigns/:id/units/:unitId', title: t['tab.units'], load: () => import('./unit.page.tsx').then((m) => ({ default: m.UnitPage })) },
-  { path: '/campaigns/:id/units/:unitId/adopt', title: t['adopt.title'], load: () => import('./adopt.page.tsx').then((m) => ({ default: m.AdoptPage })) },
-  { path: '/campaigns/:id/units/:unitId/summary', title: t['summary.title'], load: () => import('./summary.page.tsx').then((m) => ({ default: m.SummaryPage })) },
+  {
+    path: '/campaigns/:id/carry/import',
+    title: t['carry.import'],
+    load: () => import('./carry-import.page.tsx').then((m) => ({ default: m.CarryImportPage })),
+  },
+  {
+    path: '/campaigns/:id/units/:unitId',
+    title: t['tab.units'],
+    load: () => import('./unit.page.tsx').then((m) => ({ default: m.UnitPage })),
+  },
+  {
+    path: '/campaigns/:id/units/:unitId/adopt',
+    title: t['adopt.title'],
+    load: () => import('./adopt.page.tsx').then((m) => ({ default: m.AdoptPage })),
+  },
+  {
+    path: '/campaigns/:id/units/:unitId/summary',
+    title: t['summary.title'],
+    load: () => import('./summary.page.tsx').then((m) => ({ default: m.SummaryPage })),
+  },
 ]

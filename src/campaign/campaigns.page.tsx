@@ -16,7 +16,9 @@ import { campaignPageText as t } from './workspace.text.ts'
 import './campaign-page.css'
 
 const kinds: Record<CampaignState, StateKind> = { draft: 'todo', launched: 'running', ended: 'done', withdrawn: 'frozen' }
-export const CampaignTag = ({ state }: { state: CampaignState }) => <StateTag kind={kinds[state]} word={campaignStateNames[`campaign.state.${state}`]} />
+export const CampaignTag = ({ state }: { state: CampaignState }) => (
+  <StateTag kind={kinds[state]} word={campaignStateNames[`campaign.state.${state}`]} />
+)
 
 /** Campaigns one has to do with; the list comes whole, it is short. */
 export const CampaignsPage = () => {
@@ -76,7 +78,11 @@ export const CampaignsPage = () => {
                   name: 'time',
                   label: t['col.time'],
                   cell: (r) =>
-                    r.launchOn && r.endsOn ? t.span(dayText(r.launchOn, today), dayText(r.endsOn, today)) : <span className="muted">{t['list.not-launched']}</span>,
+                    r.launchOn && r.endsOn ? (
+                      t.span(dayText(r.launchOn, today), dayText(r.endsOn, today))
+                    ) : (
+                      <span className="muted">{t['list.not-launched']}</span>
+                    ),
                 },
                 { name: 'units', label: t['col.units'], cell: (r) => (r.units > 0 ? r.units : '—'), right: true },
                 {

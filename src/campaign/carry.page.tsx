@@ -1,6 +1,7 @@
-import { useSession, useMay } from '../web/desk/session.ts'
 import { call } from '../web/desk/client.ts'
+import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
+import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
@@ -13,7 +14,8 @@ import { AskButton } from './form-dialog.tsx'
 import type { PlanV1 } from './plan-schema.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
-const kindOf = (state: CarryState, late: boolean): StateKind => (state === 'settled' ? 'done' : state === 'answered' ? 'running' : late ? 'late' : 'todo')
+const kindOf = (state: CarryState, late: boolean): StateKind =>
+  state === 'settled' ? 'done' : state === 'answered' ? 'running' : late ? 'late' : 'todo'
 
 /** What the last round left undone: each has one who answers and another who says whether it is settled. */
 export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
@@ -23,7 +25,10 @@ export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
   const role = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
   const findUnit = async (q: string) => {
     const found = await call(listUnits, { id: c.id, limit: 200 })
-    return found.rows.filter((u) => u.name.includes(q.trim())).slice(0, 20).map((u) => ({ value: String(u.unitId), label: u.name }))
+    return found.rows
+      .filter((u) => u.name.includes(q.trim()))
+      .slice(0, 20)
+      .map((u) => ({ value: String(u.unitId), label: u.name }))
   }
   return (
     <Answer of={answer}>
@@ -37,33 +42,49 @@ export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
                 {rows.length > 0 ? ` ${t['carry.summary']({ open: n('open'), answered: n('answered'), settled: n('settled') })}` : null}
               </p>
               {c.can.includes('carry') ? (
-                <AskButton
-                  endpoint={addCarryItems}
-                  touches={['campaign']}
-                  label={t['carry.add']}
-                  title={t['carry.add']}
-                  fixed={{ id: c.id }}
-                  initial={{ items: [{}] }}
-                  fields={[
-                    {
-                      name: 'items',
-                      label: t['carry.items'],
-                      kind: 'rows',
-                      add: t['carry.add-row'],
-                      max: 50,
-                      fields: [
-                        { name: 'unitId', label: t['carry.unit'], kind: 'find', numeric: true, find: findUnit },
-                        { name: 'kind', label: t['carry.kind'], kind: 'choice', options: Object.entries(t['carry.kinds']).map(([value, label]) => ({ value, label })) },
-                        { name: 'what', label: t['carry.what'], kind: 'long', max: 500, lines: 2 },
-                        { name: 'source', label: t['carry.source'], hint: t['carry.source-hint'], kind: 'text' },
-                        { name: 'role', label: t['carry.role'], kind: 'choice', compact: true, options: plan.roles.filter((r) => r.at !== 'outside').map((r) => ({ value: r.key, label: r.name })) },
-                        { name: 'dueOn', label: t['carry.due'], kind: 'day', optional: true },
-                      ],
-                    },
-                  ]}
-                  submit={t['carry.add']}
-                  done={t['carry.add-done']}
-                />
+                <span className="acts">
+                  <Go to={`/campaigns/${c.id}/carry/import`} className="btn small">
+                    {t['carry.import']}
+                  </Go>
+                  <AskButton
+                    endpoint={addCarryItems}
+                    touches={['campaign']}
+                    label={t['carry.add']}
+                    title={t['carry.add']}
+                    fixed={{ id: c.id }}
+                    initial={{ items: [{}] }}
+                    fields={[
+                      {
+                        name: 'items',
+                        label: t['carry.items'],
+                        kind: 'rows',
+                        add: t['carry.add-row'],
+                        max: 50,
+                        fields: [
+                          { name: 'unitId', label: t['carry.unit'], kind: 'find', numeric: true, find: findUnit },
+                          {
+                            name: 'kind',
+                            label: t['carry.kind'],
+                            kind: 'choice',
+                            options: Object.entries(t['carry.kinds']).map(([value, label]) => ({ value, label })),
+                          },
+                          { name: 'what', label: t['carry.what'], kind: 'long', max: 500, lines: 2 },
+                          { name: 'source', label: t['carry.source'], hint: t['carry.source-hint'], kind: 'text' },
+                          {
+                            name: 'role',
+                            label: t['carry.role'],
+                            kind: 'choice',
+                            compact: true,
+                            options: plan.roles.filter((r) => r.at !== 'outside').map((r) => ({ value: r.key, label: r.name })),
+                          },
+                          { name: 'dueOn', label: t['carry.due'], kind: 'day', optional: true },
+                        ],
+                      },
+                    ]}
+                    submit={t['carry.add']}
+                    done={t['carry.add-done']}
+                  />
+                </span>
               ) : null}
             </div>
             {rows.length === 0 ? (
@@ -80,10 +101,20 @@ export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
                     <li key={k.id} className="card item-card">
                       <div>
                         <div className="t">
-                          {k.what} <StateTag kind={kindOf(k.state, late)} {...(late ? {} : { word: campaignStateNames[`carry.state.${k.state}`] })} />
+                          {k.what}{' '}
+                          <StateTag
+                            kind={kindOf(k.state, late)}
+                            {...(late ? {} : { word: campaignStateNames[`carry.state.${k.state}`] })}
+                          />
                         </div>
                         <div className="muted small">
-                          {[k.unit, role(k.role), t['carry.kinds'][k.kind], k.dueOn ? `${t['carry.due']} ${dayText(k.dueOn, today)}` : t['carry.no-due'], k.source].join(' · ')}
+                          {[
+                            k.unit,
+                            role(k.role),
+                            t['carry.kinds'][k.kind],
+                            k.dueOn ? `${t['carry.due']} ${dayText(k.dueOn, today)}` : t['carry.no-due'],
+                            k.source,
+                          ].join(' · ')}
                         </div>
                       </div>
                       <div className="acts">

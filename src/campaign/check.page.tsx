@@ -11,7 +11,7 @@ import { checkCampaign, launchCampaign, showCampaign } from './campaign.api.ts'
 import type { CampaignRecord } from './campaign.page.tsx'
 import type { PlanV1 } from './plan-schema.ts'
 import { publicPlan } from './public-plan.tsx'
-import { campaignPageText as t, placeNames, ruleNames } from './workspace.text.ts'
+import { placeNames, ruleNames, campaignPageText as t } from './workspace.text.ts'
 import './campaign-page.css'
 
 type Check = Output<typeof checkCampaign>
@@ -37,7 +37,9 @@ const Checked = ({ c, k, on }: { c: CampaignRecord; k: Check; on: string }) => {
   const editable = c.can.includes('edit')
   return (
     <article className="record">
-      <Crumbs crumbs={[{ label: t['list.title'], to: '/campaigns' }, { label: c.title, to: `/campaigns/${c.id}` }, { label: t['check.title'] }]} />
+      <Crumbs
+        crumbs={[{ label: t['list.title'], to: '/campaigns' }, { label: c.title, to: `/campaigns/${c.id}` }, { label: t['check.title'] }]}
+      />
       <header className="page-head">
         <div>
           <h1>{t['check.title']}</h1>
@@ -47,7 +49,12 @@ const Checked = ({ c, k, on }: { c: CampaignRecord; k: Check; on: string }) => {
           <div className="acts">
             <label className="launch-on">
               {t['check.launch-on']}
-              <input type="date" min={today} value={on} onChange={(e) => void change({ on: e.target.value || undefined }, { replace: true })} />
+              <input
+                type="date"
+                min={today}
+                value={on}
+                onChange={(e) => void change({ on: e.target.value || undefined }, { replace: true })}
+              />
             </label>
             <ActionButton
               main
@@ -86,7 +93,8 @@ const Checked = ({ c, k, on }: { c: CampaignRecord; k: Check; on: string }) => {
               <Line label={t['check.burden-minutes']} n={k.burden.minutesPerUnit} unit={t['check.minutes']} />
             </dl>
             <p className="muted small">
-              {t['check.rules'](k.burden.rules)}。{t['check.all-minutes'](k.burden.units, countText(Math.round((k.burden.minutesPerUnit * k.burden.units) / 60)))}。
+              {t['check.rules'](k.burden.rules)}。
+              {t['check.all-minutes'](k.burden.units, countText(Math.round((k.burden.minutesPerUnit * k.burden.units) / 60)))}。
             </p>
           </section>
           <section className="card box">

@@ -44,7 +44,13 @@ const Draft = ({ c }: { c: CampaignRecord }) => {
           <h1>{title}</h1>
           <p className="lead">{superseding ? t['draft.supersede-lead'] : editing ? t['draft.lead'] : t['draft.not-draft']}</p>
         </div>
-        <div className="acts">{editing ? <Go to={`${at}/check`} className="btn">{t['action.check']}</Go> : null}</div>
+        <div className="acts">
+          {editing ? (
+            <Go to={`${at}/check`} className="btn">
+              {t['action.check']}
+            </Go>
+          ) : null}
+        </div>
       </header>
       {editing || superseding ? (
         <>
@@ -62,7 +68,12 @@ const Draft = ({ c }: { c: CampaignRecord }) => {
   )
 }
 
-const goalRow = z.object({ text: z.string().trim().min(1), target: z.string().trim().min(1), who: z.string().min(1).optional(), how: z.string().min(1).optional() })
+const goalRow = z.object({
+  text: z.string().trim().min(1),
+  target: z.string().trim().min(1),
+  who: z.string().min(1).optional(),
+  how: z.string().min(1).optional(),
+})
 const schemaOf = (superseding: boolean) =>
   z.object({
     title: z.string().trim().min(2).max(60),
@@ -87,8 +98,16 @@ const fieldsOf = (plan: PlanV1, superseding: boolean): Field[] => {
   const fields: Field[] = [
     // A launched campaign keeps its name.
     ...(superseding ? [] : [{ name: 'title', label: t['draft.name'], section: t['draft.section.name'], kind: 'text', max: 60 } as const]),
-    { name: 'theme', label: t['draft.theme'], hint: t['draft.theme-hint'], kind: 'text', ...(superseding ? { section: t['draft.section.name'] } : {}) },
-    ...(superseding ? [] : [{ name: 'intro', label: t['draft.intro'], hint: t['draft.intro-hint'], kind: 'long', max: 2000, optional: true } as const]),
+    {
+      name: 'theme',
+      label: t['draft.theme'],
+      hint: t['draft.theme-hint'],
+      kind: 'text',
+      ...(superseding ? { section: t['draft.section.name'] } : {}),
+    },
+    ...(superseding
+      ? []
+      : [{ name: 'intro', label: t['draft.intro'], hint: t['draft.intro-hint'], kind: 'long', max: 2000, optional: true } as const]),
     {
       name: 'kind',
       label: t['plan.kind'],
@@ -109,7 +128,14 @@ const fieldsOf = (plan: PlanV1, superseding: boolean): Field[] => {
       max: 200,
       fields: [
         { name: 'text', label: t['draft.goal.text'], kind: 'long', lines: 2 },
-        { name: 'who', label: t['draft.goal.who'], kind: 'choice', compact: true, options: judges, when: (r) => (r as unknown as GoalRow).by !== 'measure' },
+        {
+          name: 'who',
+          label: t['draft.goal.who'],
+          kind: 'choice',
+          compact: true,
+          options: judges,
+          when: (r) => (r as unknown as GoalRow).by !== 'measure',
+        },
         { name: 'how', label: t['draft.goal.how'], kind: 'text', when: (r) => (r as unknown as GoalRow).by !== 'measure' },
         { name: 'target', label: t['draft.goal.target'], kind: 'text' },
       ],
@@ -238,7 +264,12 @@ const Asked = ({ c, superseding }: { c: CampaignRecord; superseding: boolean }) 
         fields={fields}
         schema={schemaOf(true).omit({ title: true })}
         initial={initial}
-        shape={(v) => ({ id: c.id, version: c.version, plan: made(v) as unknown as Record<string, unknown>, reason: String(v.reason).trim() })}
+        shape={(v) => ({
+          id: c.id,
+          version: c.version,
+          plan: made(v) as unknown as Record<string, unknown>,
+          reason: String(v.reason).trim(),
+        })}
         submit={t['draft.supersede']}
         done={t['draft.superseded']}
         to={() => `/campaigns/${c.id}?tab=versions`}
@@ -253,7 +284,13 @@ const Asked = ({ c, superseding }: { c: CampaignRecord; superseding: boolean }) 
       fields={fields}
       schema={schemaOf(false)}
       initial={initial}
-      shape={(v) => ({ id: c.id, version: c.version, title: String(v.title).trim(), intro: String(v.intro).trim(), plan: made(v) as unknown as Record<string, unknown> })}
+      shape={(v) => ({
+        id: c.id,
+        version: c.version,
+        title: String(v.title).trim(),
+        intro: String(v.intro).trim(),
+        plan: made(v) as unknown as Record<string, unknown>,
+      })}
       submit={t['draft.save']}
       done={t['draft.saved']}
       to={() => `/campaigns/${c.id}/check`}
@@ -297,7 +334,14 @@ const Whole = ({ c, superseding }: { c: CampaignRecord; superseding: boolean }) 
   }
   return (
     <div className="form">
-      <PlanText text={text} onChange={set} label={t['draft.json-label']} hint={t['draft.json-hint']} upload={t['draft.json-upload']} right={t['new.right']} />
+      <PlanText
+        text={text}
+        onChange={set}
+        label={t['draft.json-label']}
+        hint={t['draft.json-hint']}
+        upload={t['draft.json-upload']}
+        right={t['draft.right']}
+      />
       {superseding ? (
         <div className="field">
           <label htmlFor="supersede-reason">{t['draft.reason']}</label>

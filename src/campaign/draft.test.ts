@@ -46,7 +46,13 @@ test('new ids avoid those in use, also those of the common plan', () => {
 
 test('a phase needs both days in order', () => {
   const p = (startDay: string, endDay: string) => [{ id: 'a', name: '甲', startDay, endDay }]
-  expect([p('0', '0'), p('0', '30'), p('31', '30'), p('', '30'), p('x', '3')].map(phaseDaysRight)).toEqual([true, true, false, false, false])
+  expect([p('0', '0'), p('0', '30'), p('31', '30'), p('', '30'), p('x', '3')].map(phaseDaysRight)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
 })
 
 test("a unit's own part passes through the screen unchanged; new rows get ids and days after the launch", () => {
@@ -54,7 +60,12 @@ test("a unit's own part passes through the screen unchanged; new rows get ids an
   const own = {
     theme: '邻里守望',
     goals: [
-      { id: 'near', text: '雨棚修好', answer: { by: 'judge' as const, who: 'public', how: '居民代表会议评判', target: '认定达到' }, source: { from: 'practice' as const, ref: '某处' } },
+      {
+        id: 'near',
+        text: '雨棚修好',
+        answer: { by: 'judge' as const, who: 'public', how: '居民代表会议评判', target: '认定达到' },
+        source: { from: 'practice' as const, ref: '某处' },
+      },
     ],
     items: [{ id: 'roof', text: '修好 7 栋楼的雨棚', role: 'secretary', phase: 'node-1', dueDay: 60, serves: '老旧小区改造' }],
     fills: [{ mechanism: 'front-line', content: '干部每周两天在楼栋办公' }],
@@ -69,6 +80,19 @@ test("a unit's own part passes through the screen unchanged; new rows get ids an
   expect(v.fills.map((f) => f.content)).toEqual(['干部每周两天在楼栋办公', ''])
   expect(ownFrom(plan, own, v, '2026-03-02')).toEqual(own)
   v.items.push({ id: '', text: '更换楼道灯', role: 'clerk', phase: 'node-1', dueOn: '2026-03-12', serves: '' })
-  expect(ownFrom(plan, own, v, '2026-03-02').items[1]).toEqual({ id: 'item-1', text: '更换楼道灯', role: 'clerk', phase: 'node-1', dueDay: 10, serves: '' })
-  expect(ownFrom(plan, null, ownValues(plan, null, open, '2026-03-02'), '2026-03-02')).toEqual({ theme: '', goals: [], items: [], fills: [], refinements: [] })
+  expect(ownFrom(plan, own, v, '2026-03-02').items[1]).toEqual({
+    id: 'item-1',
+    text: '更换楼道灯',
+    role: 'clerk',
+    phase: 'node-1',
+    dueDay: 10,
+    serves: '',
+  })
+  expect(ownFrom(plan, null, ownValues(plan, null, open, '2026-03-02'), '2026-03-02')).toEqual({
+    theme: '',
+    goals: [],
+    items: [],
+    fills: [],
+    refinements: [],
+  })
 })

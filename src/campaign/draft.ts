@@ -63,7 +63,12 @@ export const draftValues = (plan: PlanV1, title: string, intro: string): DraftVa
   classThemes: plan.classes.map((c) => ({ key: c.key, name: c.name, theme: c.theme })),
   phases: plan.phases.map((p) => ({ id: p.id, name: p.name, startDay: String(p.startDay), endDay: String(p.endDay) })),
   milestones: plan.milestones.map((m) => ({ id: m.id, name: m.name, day: text(m.day) })),
-  quotas: (plan.sections.nomination?.titles ?? []).map((t) => ({ id: t.id, name: t.name, perUnit: text(t.quota.perUnit), total: text(t.quota.total) })),
+  quotas: (plan.sections.nomination?.titles ?? []).map((t) => ({
+    id: t.id,
+    name: t.name,
+    perUnit: text(t.quota.perUnit),
+    total: text(t.quota.total),
+  })),
   awards: (plan.sections.honour?.awards ?? []).map((a) => ({
     id: a.id,
     name: a.titles.map((id) => plan.sections.nomination?.titles.find((t) => t.id === id)?.name ?? id).join('、'),
@@ -170,10 +175,22 @@ export interface OwnValues {
 }
 
 /** @param open mechanisms and menu items left to this unit; criteria come from the plan where it leaves them to the unit */
-export const ownValues = (plan: PlanV1, own: OwnPart | null, open: readonly { id: string; term: string }[], launchOn: string): OwnValues => ({
+export const ownValues = (
+  plan: PlanV1,
+  own: OwnPart | null,
+  open: readonly { id: string; term: string }[],
+  launchOn: string,
+): OwnValues => ({
   theme: own?.theme ?? '',
   goals: goalRows(own?.goals ?? []),
-  items: (own?.items ?? []).map((i) => ({ id: i.id, text: i.text, role: i.role, phase: i.phase, dueOn: addDays(launchOn, i.dueDay), serves: i.serves })),
+  items: (own?.items ?? []).map((i) => ({
+    id: i.id,
+    text: i.text,
+    role: i.role,
+    phase: i.phase,
+    dueOn: addDays(launchOn, i.dueDay),
+    serves: i.serves,
+  })),
   fills: open.map((m) => ({ mechanism: m.id, term: m.term, content: own?.fills.find((f) => f.mechanism === m.id)?.content ?? '' })),
   refinements: plan.criteria
     .filter((c) => c.refineBy === 'unit')

@@ -11,43 +11,43 @@ export const EndButton = ({ c, plan, open }: { c: CampaignRecord; plan: PlanV1; 
   const { today } = useSession()
   return (
     <div className="end">
-    <AskButton
-      endpoint={endCampaign}
-      touches={['duty']}
-      label={t['action.end']}
-      title={t['action.end']}
-      lead={t['end.lead']}
-      why={open > 0 ? t['why.end-goals'](open) : null}
-      fixed={{ id: c.id }}
-      fields={[
-        {
-          name: 'longTerm',
-          label: t['end.choice'],
-          kind: 'choice',
-          options: [
-            { value: 'kept', label: t['end.kept'] },
-            { value: 'none', label: t['end.none'] },
-          ],
-        },
-        { name: 'reason', label: t['end.reason'], kind: 'long', max: 2000 },
-      ]}
-      submit={t['action.end']}
-      done={t['end.done']}
-      makesPublic={(v) => ({
-        shows: (
-          <>
-            <b>{c.title}</b>
-            <p>
-              {t['plan.goals']}：{plan.goals.length}　{t['end.choice']}：{v.longTerm === 'kept' ? t['end.kept'] : t['end.none']}
-            </p>
-            <p className="pre">{String(v.reason ?? '')}</p>
-          </>
-        ),
-        whom: t['end.whom'],
-        from: dayText(today, today),
-      })}
-    />
-    {open > 0 ? <p className="muted small">{t['why.end-goals'](open)}</p> : null}
+      <AskButton
+        endpoint={endCampaign}
+        touches={['duty']}
+        label={t['action.end']}
+        title={t['action.end']}
+        lead={t['end.lead']}
+        why={open > 0 ? t['why.end-goals'](open) : null}
+        fixed={{ id: c.id }}
+        fields={[
+          {
+            name: 'longTerm',
+            label: t['end.choice'],
+            kind: 'choice',
+            options: [
+              { value: 'kept', label: t['end.kept'] },
+              { value: 'none', label: t['end.none'] },
+            ],
+          },
+          { name: 'reason', label: t['end.reason'], kind: 'long', max: 2000 },
+        ]}
+        submit={t['action.end']}
+        done={t['end.done']}
+        makesPublic={(v) => ({
+          shows: (
+            <>
+              <b>{c.title}</b>
+              <p>
+                {t['plan.goals']}：{plan.goals.length}　{t['end.choice']}：{v.longTerm === 'kept' ? t['end.kept'] : t['end.none']}
+              </p>
+              <p className="pre">{String(v.reason ?? '')}</p>
+            </>
+          ),
+          whom: t['end.whom'],
+          from: dayText(today, today),
+        })}
+      />
+      {open > 0 ? <p className="muted small">{t['why.end-goals'](open)}</p> : null}
     </div>
   )
 }

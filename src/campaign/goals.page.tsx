@@ -22,9 +22,19 @@ export const GoalsView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
     <>
       <div className="tab-head">
         <p className="muted">{t['goals.lead']}</p>
-        {c.can.includes('end') ? <EndButton c={c} plan={plan} open={(unit.data?.goals ?? []).filter((g) => !g.own && g.verdict === null).length} /> : null}
+        {c.can.includes('end') ? (
+          <EndButton c={c} plan={plan} open={(unit.data?.goals ?? []).filter((g) => !g.own && g.verdict === null).length} />
+        ) : null}
       </div>
-      <GoalCards goals={plan.goals} answers={unit.data?.goals ?? []} plan={plan} campaignId={c.id} unitId={c.organiserId} open={c.can.includes('answerGoal')} empty={<p>{t['goals.empty']}</p>} />
+      <GoalCards
+        goals={plan.goals}
+        answers={unit.data?.goals ?? []}
+        plan={plan}
+        campaignId={c.id}
+        unitId={c.organiserId}
+        open={c.can.includes('answerGoal')}
+        empty={<p>{t['goals.empty']}</p>}
+      />
     </>
   )
 }
@@ -67,7 +77,9 @@ export const GoalCards = ({
                 )}
               </div>
               <div className="muted small">
-                {g.answer.by === 'measure' ? t['goal.measure'](g.answer.op, g.answer.target, g.answer.unit) : `${t['goal.judge'](role(g.answer.who))}：${g.answer.how}　${t['draft.goal.target']}：${g.answer.target}`}
+                {g.answer.by === 'measure'
+                  ? t['goal.measure'](g.answer.op, g.answer.target, g.answer.unit)
+                  : `${t['goal.judge'](role(g.answer.who))}：${g.answer.how}　${t['draft.goal.target']}：${g.answer.target}`}
               </div>
             </div>
             <div className="acts">

@@ -48,7 +48,12 @@ export const NewCampaignPage = () => {
               <>
                 <div className="plan-cards">
                   {rows.map((r) => (
-                    <Go key={r.id} to={`/campaigns/new?template=${r.id}`} className="card plan-card" aria-current={r.id === chosen ? 'true' : undefined}>
+                    <Go
+                      key={r.id}
+                      to={`/campaigns/new?template=${r.id}`}
+                      className="card plan-card"
+                      aria-current={r.id === chosen ? 'true' : undefined}
+                    >
                       <h2>{r.title}</h2>
                       <dl>
                         <div>
@@ -89,7 +94,13 @@ const Begin = ({ units, title, fixed }: { units: Units; title: string; fixed: Re
       fixed={fixed}
       initial={{ title, ...(units.length === 1 ? { organiserId: units[0]![0] } : {}) }}
       fields={[
-        { name: 'organiserId', label: t['new.organiser'], kind: 'choice', numeric: true, options: units.map(([id, name]) => ({ value: String(id), label: name })) },
+        {
+          name: 'organiserId',
+          label: t['new.organiser'],
+          kind: 'choice',
+          numeric: true,
+          options: units.map(([id, name]) => ({ value: String(id), label: name })),
+        },
         { name: 'title', label: t['new.name'], hint: t['new.name-hint'], kind: 'text', max: 60 },
       ]}
       submit={t['new.submit']}
@@ -106,9 +117,18 @@ const FromFile = ({ units }: { units: Units }) => {
   return (
     <div className="stack">
       <div className="card box">
-        <PlanText text={text} onChange={set} label={t['new.paste']} upload={t['new.file-choose']} hint={t['new.file-hint']} right={t['new.right']} />
+        <PlanText
+          text={text}
+          onChange={set}
+          label={t['new.paste']}
+          upload={t['new.file-choose']}
+          hint={t['new.file-hint']}
+          right={t['new.right']}
+        />
       </div>
-      {read?.ok ? <Begin key={`${read.plan.id}${read.plan.title}`} units={units} title={read.plan.title} fixed={{ plan: read.plan }} /> : null}
+      {read?.ok ? (
+        <Begin key={`${read.plan.id}${read.plan.title}`} units={units} title={read.plan.title} fixed={{ plan: read.plan }} />
+      ) : null}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useId, useRef } from 'react'
 import { Button } from '../web/desk/button.tsx'
-import { type Parsed, parsePlan } from './plan.ts'
 import { sayProblem } from './plan.text.ts'
+import { type Parsed, parsePlan } from './plan.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
 /** `null` while nothing is there. The same reader as on the server, so what passes here passes there. */
@@ -28,14 +28,7 @@ export const PlanText = ({
   const read = readPlanText(text)
   const take = async (f: File | undefined) => f && onChange(await f.text())
   return (
-    <div
-      className="field plan-text"
-      onDragOver={(e) => e.preventDefault()}
-      onDrop={(e) => {
-        e.preventDefault()
-        void take(e.dataTransfer.files[0])
-      }}
-    >
+    <div className="field plan-text">
       <div className="tab-head">
         <div>
           <label htmlFor={id}>{label}</label>
@@ -57,7 +50,21 @@ export const PlanText = ({
           />
         </span>
       </div>
-      <textarea id={id} className="paste" spellCheck={false} value={text} onChange={(e) => onChange(e.target.value)} aria-describedby={`${id}-says`} />
+      <textarea
+        id={id}
+        className="paste"
+        spellCheck={false}
+        value={text}
+        onChange={(e) => onChange(e.target.value)}
+        onDragOver={(e) => e.preventDefault()}
+        onDrop={(e) => {
+          const dropped = e.dataTransfer.files[0]
+          if (!dropped) return
+          e.preventDefault()
+          void take(dropped)
+        }}
+        aria-describedby={`${id}-says`}
+      />
       <div id={`${id}-says`} role="status">
         {read === null ? (
           <p className="muted">{t['new.waiting']}</p>

@@ -4,7 +4,7 @@ import { StateTag } from '../web/desk/state-tag.tsx'
 import { dayText } from '../web/format.ts'
 import { levelNames, participationNames } from './campaign.text.ts'
 import { basisTexts } from './draft.ts'
-import { participationPoints, type PlanV1, type SourceNote, TO_FILL } from './plan-schema.ts'
+import { type PlanV1, participationPoints, type SourceNote, TO_FILL } from './plan-schema.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
 export interface DatedPhaseRow {
@@ -23,7 +23,7 @@ const Part = ({ title, children, id }: { title: string; children: ReactNode; id?
   </section>
 )
 
-export const Fill = ({ text }: { text: string }) => (text === TO_FILL ? <StateTag kind="todo" word={t['plan.to-fill']} /> : <>{text}</>)
+export const Fill = ({ text }: { text: string }) => (text === TO_FILL ? <StateTag kind="todo" word={t['plan.to-fill']} /> : text)
 
 const From = ({ of, on }: { of: SourceNote; on: boolean }) =>
   on ? (
@@ -35,7 +35,19 @@ const From = ({ of, on }: { of: SourceNote; on: boolean }) =>
   ) : null
 
 /** The whole plan in the order people ask for it. `phases`: dated, once it is launched. */
-export const PlanView = ({ plan, intro, phases, ownClass, today }: { plan: PlanV1; intro: string; phases: readonly DatedPhaseRow[]; ownClass?: string | null; today: string }) => {
+export const PlanView = ({
+  plan,
+  intro,
+  phases,
+  ownClass,
+  today,
+}: {
+  plan: PlanV1
+  intro: string
+  phases: readonly DatedPhaseRow[]
+  ownClass?: string | null
+  today: string
+}) => {
   const [sources, show] = useState(false)
   const role = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
   const className = (key: string) => plan.classes.find((c) => c.key === key)?.name ?? key
@@ -66,7 +78,9 @@ export const PlanView = ({ plan, intro, phases, ownClass, today }: { plan: PlanV
             <li key={g.id}>
               {g.text}
               <span className="sub">
-                {g.answer.by === 'measure' ? t['goal.measure'](g.answer.op, g.answer.target, g.answer.unit) : `${t['goal.judge'](role(g.answer.who))}：${g.answer.how}`}
+                {g.answer.by === 'measure'
+                  ? t['goal.measure'](g.answer.op, g.answer.target, g.answer.unit)
+                  : `${t['goal.judge'](role(g.answer.who))}：${g.answer.how}`}
               </span>
               <From of={g.source} on={sources} />
             </li>
@@ -103,7 +117,8 @@ export const PlanView = ({ plan, intro, phases, ownClass, today }: { plan: PlanV
         </ol>
         {plan.milestones.length > 0 ? (
           <p className="muted">
-            {t['plan.milestones']}：{plan.milestones.map((m) => `${m.name}（${m.day === null ? t['plan.day-open'] : t['plan.day'](m.day)}）`).join('、')}
+            {t['plan.milestones']}：
+            {plan.milestones.map((m) => `${m.name}（${m.day === null ? t['plan.day-open'] : t['plan.day'](m.day)}）`).join('、')}
           </p>
         ) : null}
       </Part>
@@ -112,7 +127,9 @@ export const PlanView = ({ plan, intro, phases, ownClass, today }: { plan: PlanV
           <details key={c.key} open={c.key === ownClass || plan.classes.length === 1}>
             <summary>
               {c.name}
-              <span className="muted">　{t['plan.requirements']} {c.requirements.length}　{t['plan.menu']} {c.menu.length}</span>
+              <span className="muted">
+                　{t['plan.requirements']} {c.requirements.length}　{t['plan.menu']} {c.menu.length}
+              </span>
             </summary>
             <div className="in-class">
               {c.theme ? (
@@ -293,7 +310,12 @@ export const PlanView = ({ plan, intro, phases, ownClass, today }: { plan: PlanV
                   {t['plan.quota']}：
                   {x.quota.perUnit === null && x.quota.total === null
                     ? t['plan.quota-open']
-                    : [x.quota.perUnit === null ? '' : t['plan.quota-unit'](x.quota.perUnit), x.quota.total === null ? '' : t['plan.quota-total'](x.quota.total)].filter(Boolean).join('，')}
+                    : [
+                        x.quota.perUnit === null ? '' : t['plan.quota-unit'](x.quota.perUnit),
+                        x.quota.total === null ? '' : t['plan.quota-total'](x.quota.total),
+                      ]
+                        .filter(Boolean)
+                        .join('，')}
                   {x.composition.map((c) => (
                     <span key={c.id} className="sub">
                       {c.group}
@@ -333,7 +355,9 @@ export const PlanView = ({ plan, intro, phases, ownClass, today }: { plan: PlanV
           ))}
           <div>
             <dt>{t['basis.cycleYears']}</dt>
-            <dd>{plan.basis.cycleYears === null ? <span className="muted">{t['basis.blank']}</span> : t['basis.years'](plan.basis.cycleYears)}</dd>
+            <dd>
+              {plan.basis.cycleYears === null ? <span className="muted">{t['basis.blank']}</span> : t['basis.years'](plan.basis.cycleYears)}
+            </dd>
           </div>
         </dl>
       </Part>

@@ -2,11 +2,16 @@ import type { PublicFacts } from '../web/desk/confirm.tsx'
 import { dayText } from '../web/format.ts'
 import { participationNames } from './campaign.text.ts'
 import { resolvePhases } from './plan.ts'
-import { participationPoints, type PlanV1 } from './plan-schema.ts'
+import { type PlanV1, participationPoints } from './plan-schema.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
 /** What a launched plan, or its next version, shows to everybody on the public hall. */
-export const publicPlan = (plan: PlanV1, c: { title: string; intro: string; organiser: string; launchOn: string | null }, today: string, launch: { on: string; units: number } | null): PublicFacts => {
+export const publicPlan = (
+  plan: PlanV1,
+  c: { title: string; intro: string; organiser: string; launchOn: string | null },
+  today: string,
+  launch: { on: string; units: number } | null,
+): PublicFacts => {
   const on = launch?.on ?? c.launchOn ?? today
   return {
     shows: (

@@ -49,7 +49,12 @@ export const RowTable = <R,>({
             return (
               <tr key={rowKey(r)} role="row">
                 {columns.map((c) => (
-                  <td key={c.name} role="cell" data-label={c.label} className={`${c.right ? 'r' : ''}${c.main ? ' main' : ''}${c.wide ? ' wide' : ''}`}>
+                  <td
+                    key={c.name}
+                    role="cell"
+                    data-label={c.label}
+                    className={`${c.right ? 'r' : ''}${c.main ? ' main' : ''}${c.wide ? ' wide' : ''}`}
+                  >
                     {c.main && to ? (
                       <Go to={to} className="row-link">
                         {c.cell(r)}

@@ -39,7 +39,12 @@ export const SeatsView = ({ c, u, plan }: { c: CampaignRecord; u: UnitRecord; pl
                     {held.map((s) => (
                       <p key={s.id} className={s.untilOn === null ? undefined : 'muted'}>
                         {s.person}
-                        <span className="muted small">　{s.untilOn === null ? t['unit.seat-since'](dayText(s.fromOn, today)) : t['unit.seat-until'](dayText(s.untilOn, today))}</span>
+                        <span className="muted small">
+                          　
+                          {s.untilOn === null
+                            ? t['unit.seat-since'](dayText(s.fromOn, today))
+                            : t['unit.seat-until'](dayText(s.untilOn, today))}
+                        </span>
                       </p>
                     ))}
                     <span className="sub">{now[0]?.duty || role?.duty}</span>
@@ -68,7 +73,15 @@ export const SeatsView = ({ c, u, plan }: { c: CampaignRecord; u: UnitRecord; pl
                         fixed={{ id: c.id, unitId: u.unitId, group: g.id, role: key }}
                         fields={[
                           { name: 'person', label: t['unit.seat-person'], kind: 'text', max: 40 },
-                          { name: 'duty', label: t['unit.seat-duty'], hint: t['unit.seat-duty-hint'], kind: 'long', max: 500, optional: true, lines: 3 },
+                          {
+                            name: 'duty',
+                            label: t['unit.seat-duty'],
+                            hint: t['unit.seat-duty-hint'],
+                            kind: 'long',
+                            max: 500,
+                            optional: true,
+                            lines: 3,
+                          },
                         ]}
                         submit={t['unit.seat-add']}
                         done={t['unit.seat-done']}

@@ -16,7 +16,13 @@ import { frameText } from '../web/frame.text.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
 /** The first fresh answer, kept: what somebody else saves meanwhile must not change a form under one's hands. */
-export const useOnce = <T,>(asked: { data: T | undefined; error: unknown; isPending: boolean; isFetching: boolean; refetch: () => unknown }) => {
+export const useOnce = <T,>(asked: {
+  data: T | undefined
+  error: unknown
+  isPending: boolean
+  isFetching: boolean
+  refetch: () => unknown
+}) => {
   const held = useRef<T>(undefined)
   if (held.current === undefined && !asked.isFetching) held.current = asked.data
   return { ...asked, data: held.current, error: held.current === undefined ? asked.error : null }
@@ -90,8 +96,7 @@ export const ShapedForm = <E extends Endpoint>(p: Props<E>) => {
       if (isRefused(e)) {
         setGeneral(e.sentence)
         setStale(isRefused(e, staleVersion))
-      }
-      else if (e instanceof UnreachableError) setGeneral(`${frameText['weather.down']}。${frameText['weather.down-way']}`)
+      } else if (e instanceof UnreachableError) setGeneral(`${frameText['weather.down']}。${frameText['weather.down-way']}`)
       else throw e
       requestAnimationFrame(() => summary.current?.focus())
     }

@@ -32,7 +32,9 @@ const Summary = ({ c, u }: { c: CampaignRecord; u: UnitRecord }) => {
   const whole = asked === 'all'
   const phase = whole ? null : (begun.find((p) => String(p.id) === asked) ?? begun.find((p) => !written.has(p.id)) ?? begun.at(-1) ?? null)
   // What fell due within the phase, or in all.
-  const due = (duties.data?.rows ?? []).filter((d) => d.state !== 'not-yet' && (phase === null || (d.dueOn >= phase.startsOn && d.dueOn <= phase.endsOn)))
+  const due = (duties.data?.rows ?? []).filter(
+    (d) => d.state !== 'not-yet' && (phase === null || (d.dueOn >= phase.startsOn && d.dueOn <= phase.endsOn)),
+  )
   const done = due.filter((d) => d.state === 'done' || d.state === 'done-late').length
   return (
     <article className="form-page">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Output } from '../lib/contract.ts'
-import { UnitDutiesView } from '../duty/unit-duties.page.tsx'
 import { listUnitDuties } from '../duty/duty.api.ts'
+import { UnitDutiesView } from '../duty/unit-duties.page.tsx'
+import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
 import { useAnswer } from '../web/desk/query.ts'
@@ -42,7 +42,8 @@ const Unit = ({ c, u }: { c: CampaignRecord; u: UnitRecord }) => {
   const adopts = u.may.includes(mayAdopt.name) && campaignCan.can('adopt', c.state)
   const others: Action[] = []
   if (adopts && u.state === 'adopted') others.push({ label: t['unit.adopt-again'], to: `${at}/adopt` })
-  if (u.may.includes(maySummarise.name) && campaignCan.can('summarise', c.state)) others.push({ label: t['unit.summary'], to: `${at}/summary` })
+  if (u.may.includes(maySummarise.name) && campaignCan.can('summarise', c.state))
+    others.push({ label: t['unit.summary'], to: `${at}/summary` })
   const owed = duties.data?.rows ?? []
   const late = owed.filter((d) => d.state === 'late').length
   const open = owed.filter((d) => d.state === 'due' || d.state === 'partly').length
@@ -55,14 +56,24 @@ const Unit = ({ c, u }: { c: CampaignRecord; u: UnitRecord }) => {
         { label: u.name },
       ]}
       title={u.name}
-      state={u.state === 'adopted' ? <StateTag kind="done" word={t['unit.adopted-tag']} /> : <StateTag kind="todo" word={t['unit.to-adopt']} />}
-      note={[u.className ?? t['units.no-class'], u.adoptedOn ? t['unit.adopted'](dayText(u.adoptedOn, today)) : '', duties.data ? t['unit.open-count']({ late, open: open + late }) : '']
+      state={
+        u.state === 'adopted' ? <StateTag kind="done" word={t['unit.adopted-tag']} /> : <StateTag kind="todo" word={t['unit.to-adopt']} />
+      }
+      note={[
+        u.className ?? t['units.no-class'],
+        u.adoptedOn ? t['unit.adopted'](dayText(u.adoptedOn, today)) : '',
+        duties.data ? t['unit.open-count']({ late, open: open + late }) : '',
+      ]
         .filter(Boolean)
         .join('　')}
       others={others}
       {...(adopts && u.state === 'to-adopt' ? { next: { label: t['unit.next-adopt'], to: `${at}/adopt` } } : {})}
       tabs={[
-        { key: 'duties', label: t['unit.tab.duties'], content: <UnitDutiesView campaignId={c.id} unitId={u.unitId} working={acting && u.may.includes(mayAdopt.name)} /> },
+        {
+          key: 'duties',
+          label: t['unit.tab.duties'],
+          content: <UnitDutiesView campaignId={c.id} unitId={u.unitId} working={acting && u.may.includes(mayAdopt.name)} />,
+        },
         { key: 'plan', label: t['unit.tab.plan'], content: <BesideOwn u={u} plan={plan} /> },
         { key: 'items', label: t['unit.tab.items'], content: <Items u={u} plan={plan} may={adopts && acting} today={today} /> },
         { key: 'seats', label: t['unit.tab.seats'], content: <SeatsView c={c} u={u} plan={plan} /> },
@@ -124,7 +135,15 @@ const BesideOwn = ({ u, plan }: { u: UnitRecord; plan: PlanV1 }) => {
       <Row
         label={t['unit.theme']}
         theirs={u.common.theme}
-        mine={own?.theme ? <Added>{own.theme}</Added> : u.unitTheme === 'required' && u.state === 'to-adopt' ? <StateTag kind="todo" word={t['unit.theme-required']} /> : same}
+        mine={
+          own?.theme ? (
+            <Added>{own.theme}</Added>
+          ) : u.unitTheme === 'required' && u.state === 'to-adopt' ? (
+            <StateTag kind="todo" word={t['unit.theme-required']} />
+          ) : (
+            same
+          )
+        }
       />
       <Row
         label={t['unit.goals']}
@@ -159,7 +178,9 @@ const BesideOwn = ({ u, plan }: { u: UnitRecord; plan: PlanV1 }) => {
                     {m.required ? <span className="must">{t['unit.menu-required']}</span> : null}
                   </>
                 }
-                mine={filled ? filled.content ? <Added>{filled.content}</Added> : <span className="muted">{t['unit.none-yet']}</span> : same}
+                mine={
+                  filled ? filled.content ? <Added>{filled.content}</Added> : <span className="muted">{t['unit.none-yet']}</span> : same
+                }
               />
             )
           })}
@@ -178,7 +199,14 @@ const BesideOwn = ({ u, plan }: { u: UnitRecord; plan: PlanV1 }) => {
         .flatMap((k) =>
           k.items.map((i) => {
             const text = own?.refinements.find((r) => r.criteria === k.id && r.item === i.id)?.text
-            return <Row key={`${k.id}/${i.id}`} label={i.name} theirs={i.meaning} mine={text ? <Added>{text}</Added> : <span className="muted">{t['unit.none-yet']}</span>} />
+            return (
+              <Row
+                key={`${k.id}/${i.id}`}
+                label={i.name}
+                theirs={i.meaning}
+                mine={text ? <Added>{text}</Added> : <span className="muted">{t['unit.none-yet']}</span>}
+              />
+            )
           }),
         )}
     </section>
@@ -263,7 +291,10 @@ const Summaries = ({ c, u, today }: { c: CampaignRecord; u: UnitRecord; today: s
             <div>
               <div className="t">
                 {s.phaseId === null ? t['unit.summary-all'] : (c.phases.find((p) => p.id === s.phaseId)?.name ?? '')}{' '}
-                <StateTag kind={state === 'submitted' ? 'done' : state === 'returned' ? 'returned' : 'frozen'} word={campaignStateNames[`summary.state.${state}`]} />
+                <StateTag
+                  kind={state === 'submitted' ? 'done' : state === 'returned' ? 'returned' : 'frozen'}
+                  word={campaignStateNames[`summary.state.${state}`]}
+                />
               </div>
               <div className="muted small">{dayText(s.submittedOn, today)}</div>
             </div>

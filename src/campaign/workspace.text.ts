@@ -116,7 +116,8 @@ export const campaignPageText = {
   'plan.show-sources': '标出处',
   'plan.hide-sources': '不标出处',
   'plan.from': { seed: '动员讲话', rule: '规定', practice: '通行做法', 'not-in-seed': '系统默认' },
-  'goal.measure': (op: string, target: string, unit: string) => `由指标得出：${op === '>=' ? '不低于' : op === '<=' ? '不高于' : '等于'} ${target}${unit}`,
+  'goal.measure': (op: string, target: string, unit: string) =>
+    `由指标得出：${op === '>=' ? '不低于' : op === '<=' ? '不高于' : '等于'} ${target}${unit}`,
   'goal.judge': (who: string) => `由${who}认定`,
 
   'basis.documentNumber': '依据文号',
@@ -147,6 +148,9 @@ export const campaignPageText = {
   'carry.add-done': '已登记',
   'carry.add-row': '再登记一条',
   'carry.items': '遗留事项',
+  'carry.import': '导入上轮遗留',
+  'carry.import-lead': '用现有的台账导入：类别（承诺、整改、评价、目标）、责任单位、事项、出处、期限各一列，列名不必一样。',
+  'carry.imported': (added: number, known: number) => `登记 ${added} 条${known > 0 ? `，另有 ${known} 条以前登记过` : ''}。`,
   'carry.answer': '答复',
   'carry.again': '改写答复',
   'carry.answer-hint': '写明现在怎么样、什么时候办好、谁确认。',
@@ -158,7 +162,8 @@ export const campaignPageText = {
   'carry.reopened': '没有解决，退回',
   'carry.settle-reason': '怎样核实的',
   'carry.settle-done': '已核实',
-  'carry.summary': (f: { open: number; answered: number; settled: number }) => `待答复 ${f.open} 条，已答复待核实 ${f.answered} 条，已了结 ${f.settled} 条。`,
+  'carry.summary': (f: { open: number; answered: number; settled: number }) =>
+    `待答复 ${f.open} 条，已答复待核实 ${f.answered} 条，已了结 ${f.settled} 条。`,
 
   'goals.lead': '每条目标由指标得出，或由指定的人认定；结束前逐条作答。',
   'goals.empty': '方案没有列目标。',
@@ -274,6 +279,7 @@ export const campaignPageText = {
   'draft.reason': '为什么改',
   'draft.supersede': '印发新一版',
   'draft.superseded': '新一版已印发',
+  'draft.right': '格式正确，可以保存。',
   'draft.json-label': '方案全文（JSON）',
   'draft.json-hint': '格式见 plans/schema/plan-1.json。改动即时检查，有问题的不能保存。',
   'draft.json-download': '下载方案文件',
@@ -381,7 +387,8 @@ export const campaignPageText = {
   'unit.summary-all': '全程总结',
   'unit.summary-withdraw': '撤回',
   'unit.summary-withdrawn': '已撤回，可以改后再交',
-  'unit.open-count': (f: { late: number; open: number }) => (f.late > 0 ? `待办 ${f.open} 件，其中逾期 ${f.late} 件` : f.open > 0 ? `待办 ${f.open} 件，没有逾期` : '没有待办'),
+  'unit.open-count': (f: { late: number; open: number }) =>
+    f.late > 0 ? `待办 ${f.open} 件，其中逾期 ${f.late} 件` : f.open > 0 ? `待办 ${f.open} 件，没有逾期` : '没有待办',
 
   'adopt.title': '制定本单位方案',
   'adopt.title-again': '修改本单位方案',

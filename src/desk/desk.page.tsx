@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Chips } from '../campaign/chips.tsx'
 import { daysBetween } from '../lib/calendar.ts'
+import type { Output } from '../lib/contract.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import { Button } from '../web/desk/button.tsx'
 import { type Due, type DueGroup, DueList } from '../web/desk/due-list.tsx'
@@ -11,7 +12,6 @@ import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText, weekdayText } from '../web/format.ts'
-import type { Output } from '../lib/contract.ts'
 import { showDesk, type Todo } from './desk.api.ts'
 import { deskPageText as t } from './desk.text.ts'
 import './desk-page.css'
@@ -31,14 +31,23 @@ const Home = ({ desk, unit }: { desk: Desk; unit: string | undefined }) => {
   const session = useSession()
   const units = [...new Map(session.seats.map((s) => [s.unitId, s.unit]))]
   const open = search.done === 'true'
-  const whose = unit === undefined && units.length > 1 ? t.whoseMany(units.length) : t.whoseOne(units.find(([id]) => unit === undefined || String(id) === unit)?.[1] ?? '')
+  const whose =
+    unit === undefined && units.length > 1
+      ? t.whoseMany(units.length)
+      : t.whoseOne(units.find(([id]) => unit === undefined || String(id) === unit)?.[1] ?? '')
   return (
     <>
       <header className="page-head">
         <div>
           <h1>{t.title}</h1>
           <p className="lead">
-            {t.lead({ day: `${dayText(desk.today, desk.today)} ${weekdayText(desk.today)}`, whose, all: desk.rows.length, late: desk.late, doneThisWeek: desk.doneThisWeek })}
+            {t.lead({
+              day: `${dayText(desk.today, desk.today)} ${weekdayText(desk.today)}`,
+              whose,
+              all: desk.rows.length,
+              late: desk.late,
+              doneThisWeek: desk.doneThisWeek,
+            })}
           </p>
         </div>
       </header>
@@ -109,7 +118,15 @@ const Dues = ({ desk, manyUnits }: { desk: Desk; manyUnits: boolean }) => {
 const due = (r: Todo, today: string, manyUnits: boolean, manyCampaigns: boolean): Due => {
   const days = r.dueOn === null ? null : daysBetween(today, r.dueOn)
   const beside =
-    r.dueOn === null || days === null ? '' : days < 0 ? t.late(-days) : days === 0 ? t.today : days === 1 ? t.tomorrow : weekdayText(r.dueOn)
+    r.dueOn === null || days === null
+      ? ''
+      : days < 0
+        ? t.late(-days)
+        : days === 0
+          ? t.today
+          : days === 1
+            ? t.tomorrow
+            : weekdayText(r.dueOn)
   const where = [manyUnits && r.state !== 'waiting' ? r.unit : '', manyCampaigns ? r.campaign : ''].filter(Boolean).join(' · ')
   // The year stands below the day: the column is narrow.
   const otherYear = r.dueOn !== null && r.dueOn.slice(0, 4) !== today.slice(0, 4) ? t.year(r.dueOn.slice(0, 4)) : ''

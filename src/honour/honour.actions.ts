@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { assertMay, whichMay } from '../access/access.read.ts'
-import { campaignCan } from '../campaign/campaign.ts'
 import { holdCampaign, planOf, readCampaign } from '../campaign/campaign.read.ts'
+import { campaignCan } from '../campaign/campaign.ts'
 import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement, type Tick } from '../http/action.ts'
 import { addDays } from '../lib/calendar.ts'
@@ -14,8 +14,8 @@ import { lockNominations, type NominationRow, standsBelow, unitName } from '../n
 import { nominationCan, ownCase, ownUnit } from '../nomination/nomination.ts'
 import { decideNominees } from '../nomination/outcome.actions.ts'
 import * as api from './honour.api.ts'
-import * as read from './honour.read.ts'
 import type { HonourListRow } from './honour.read.ts'
+import * as read from './honour.read.ts'
 import { saysEvent } from './honour.text.ts'
 import * as h from './honour.ts'
 import * as write from './honour.write.ts'
@@ -252,7 +252,12 @@ const showResults = implement(api.showResults, async (c, { campaignId }) => {
 
 type Changing = { id: number; version: number; document: string; reason: string; nextOn?: string | undefined }
 const changeAs =
-  (action: 'recheck' | 'warn' | 'clear' | 'withdraw' | 'recover', to: h.HonourState | null, event: `honour.${string}`, may: typeof h.mayDecide) =>
+  (
+    action: 'recheck' | 'warn' | 'clear' | 'withdraw' | 'recover',
+    to: h.HonourState | null,
+    event: `honour.${string}`,
+    may: typeof h.mayDecide,
+  ) =>
   async (c: Context, input: Changing): Promise<{ state: h.HonourState; version: number }> => {
     const row = await read.lockHonour(c.tx, input.id)
     await assertMay(c.tx, c.actor, may, row.organiser_id, 'honour')
@@ -276,7 +281,11 @@ const changeAs =
       reason: input.reason,
       by: c.actor.accountId,
       on: c.today,
-      ...(action === 'recheck' || action === 'warn' ? { recheckOn: input.nextOn ?? null } : action === 'withdraw' ? { recheckOn: null } : {}),
+      ...(action === 'recheck' || action === 'warn'
+        ? { recheckOn: input.nextOn ?? null }
+        : action === 'withdraw'
+          ? { recheckOn: null }
+          : {}),
     })
     await c.record(event, {
       unitId: row.unit_id,
@@ -310,7 +319,13 @@ const expire: Tick = {
         by: null,
         on: addDays(x.expires_on!, 1),
       })
-      await c.record('honour.expired', { unitId: x.unit_id, subjectId: x.id, campaignId: x.campaign_id, happenedOn: addDays(x.expires_on!, 1), detail: { from: x.state } })
+      await c.record('honour.expired', {
+        unitId: x.unit_id,
+        subjectId: x.id,
+        campaignId: x.campaign_id,
+        happenedOn: addDays(x.expires_on!, 1),
+        detail: { from: x.state },
+      })
     }
     return due.length
   },

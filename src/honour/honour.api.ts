@@ -23,7 +23,11 @@ export const decide = command('honour.decide', 'POST /campaigns/:campaignId/hono
     nominationIds: z.array(z.number().int()).min(1).max(500),
     posthumous: z.array(z.number().int()).max(500).default([]),
   }),
-  output: z.object({ decisionId: z.number().int(), digest: z.string(), honours: z.array(z.object({ id: z.number().int(), nominationId: z.number().int(), code: z.string().nullable() })) }),
+  output: z.object({
+    decisionId: z.number().int(),
+    digest: z.string(),
+    honours: z.array(z.object({ id: z.number().int(), nominationId: z.number().int(), code: z.string().nullable() })),
+  }),
   refusals: [
     h.noHonourSection,
     h.awardUnknown,
@@ -87,13 +91,35 @@ export const showHonour = query('honour.show', 'GET /honours/:id', {
     plaque: z.boolean(),
     nominationId: z.number().int(),
     version: z.number().int(),
-    decision: z.object({ id: z.number().int(), title: z.string(), documentNo: z.string(), meeting: z.string(), decidedOn: z.string(), digest: z.string() }),
+    decision: z.object({
+      id: z.number().int(),
+      title: z.string(),
+      documentNo: z.string(),
+      meeting: z.string(),
+      decidedOn: z.string(),
+      digest: z.string(),
+    }),
     changes: z.array(
-      z.object({ action: z.string(), from: z.enum(h.honourStates), to: z.enum(h.honourStates), document: z.string(), reason: z.string(), on: z.string() }),
+      z.object({
+        action: z.string(),
+        from: z.enum(h.honourStates),
+        to: z.enum(h.honourStates),
+        document: z.string(),
+        reason: z.string(),
+        on: z.string(),
+      }),
     ),
     can: z.array(z.string()),
     timeline: z.array(
-      z.object({ id: z.number().int(), type: z.string(), happenedOn: z.string(), recordedAt: z.string(), by: z.string().nullable(), proxy: z.boolean(), sentence: z.string() }),
+      z.object({
+        id: z.number().int(),
+        type: z.string(),
+        happenedOn: z.string(),
+        recordedAt: z.string(),
+        by: z.string().nullable(),
+        proxy: z.boolean(),
+        sentence: z.string(),
+      }),
     ),
   }),
   summary: '一项荣誉：决定、期限、复查、变动',
@@ -104,7 +130,9 @@ export const showResults = query('honour.results', 'GET /campaigns/:campaignId/r
   input: z.object({ campaignId: id }),
   output: z.object({
     campaignId: z.number().int(),
-    decisions: z.array(z.object({ id: z.number().int(), documentNo: z.string(), decidedOn: z.string(), level: z.string(), digest: z.string() })),
+    decisions: z.array(
+      z.object({ id: z.number().int(), documentNo: z.string(), decidedOn: z.string(), level: z.string(), digest: z.string() }),
+    ),
     rows: z.array(
       z.object({
         honourId: z.number().int(),

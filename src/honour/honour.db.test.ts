@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { inCommittedWorld, inWorld, START } from '../../test/world.ts'
+import { type Answer, inCommittedWorld, inWorld, START } from '../../test/world.ts'
 import { ticks } from '../app.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
@@ -24,11 +24,17 @@ const placed = (tx: Tx) =>
     .orderBy('l.path')
     .execute()
 
-type Post = (who: 'feng' | 'wang' | 'sun', path: string, body: unknown) => Promise<{ status: number; body: any }>
+type Post = (who: 'feng' | 'wang' | 'sun', path: string, body: unknown) => Promise<Answer>
 const selected = async (post: Post, unitId: number, campaignId: number, names: string[]): Promise<number[]> => {
   const ids: number[] = []
   for (const name of names) {
-    const made = await post('feng', `/campaigns/${campaignId}/nominations`, { titleKey: 'home', unitId, name, brief: '热心公益', deeds: '热心公益' })
+    const made = await post('feng', `/campaigns/${campaignId}/nominations`, {
+      titleKey: 'home',
+      unitId,
+      name,
+      brief: '热心公益',
+      deeds: '热心公益',
+    })
     await post('feng', `/nominations/${made.body.id}/recommend`, { version: 1, words: '同意' })
     ids.push(made.body.id)
   }
@@ -64,7 +70,11 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
     code: 'honour.document-twice',
     facts: { documentNo: '清党工委〔2026〕8号' },
   })
-  const posthumous = await post('sun', `/campaigns/${campaignId}/honours`, decision([d!], { documentNo: '清党工委〔2026〕9号', posthumous: [d] }))
+  const posthumous = await post(
+    'sun',
+    `/campaigns/${campaignId}/honours`,
+    decision([d!], { documentNo: '清党工委〔2026〕9号', posthumous: [d] }),
+  )
   expect(posthumous.status).toBe(200)
   const [ha, hb] = first.body.honours.map((x: { id: number }) => x.id)
   const due = async (by: string) => (await w.as('wang').get(`/honours?recheckBy=${by}`)).body.rows.map((x: { holder: string }) => x.holder)
@@ -72,12 +82,25 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
   expect(await due('2027-03-02')).toEqual(['李家', '张家'])
   w.at('2027-03-02T02:00:00Z')
   const change = { document: '复查报告', reason: '保持良好' }
-  expect((await post('wang', `/honours/${ha}/recheck`, { ...change, version: 1, nextOn: '2028-03-02' })).body).toEqual({ state: 'effective', version: 2 })
-  expect((await post('wang', `/honours/${hb}/warn`, { ...change, version: 1, nextOn: '2027-06-01' })).body).toEqual({ state: 'warned', version: 2 })
+  expect((await post('wang', `/honours/${ha}/recheck`, { ...change, version: 1, nextOn: '2028-03-02' })).body).toEqual({
+    state: 'effective',
+    version: 2,
+  })
+  expect((await post('wang', `/honours/${hb}/warn`, { ...change, version: 1, nextOn: '2027-06-01' })).body).toEqual({
+    state: 'warned',
+    version: 2,
+  })
   expect((await post('wang', `/honours/${hb}/warn`, { ...change, version: 2, nextOn: '2027-07-01' })).body.code).toBe('state.wrong')
   expect((await post('wang', `/honours/${hb}/clear`, { ...change, version: 2 })).body).toEqual({ state: 'effective', version: 3 })
   expect((await post('feng', `/honours/${hb}/clear`, { ...change, version: 3 })).body.code).toBe('http.not-found')
-  const run = () => jobs({ database: w.database, sealer: w.sealer, reactions: [], ticks: ticks.filter((t) => t.name === 'honour.expire'), clock: w.now }).settle(w.realm)
+  const run = () =>
+    jobs({
+      database: w.database,
+      sealer: w.sealer,
+      reactions: [],
+      ticks: ticks.filter((t) => t.name === 'honour.expire'),
+      clock: w.now,
+    }).settle(w.realm)
   w.at('2029-03-01T02:00:00Z')
   await run()
   expect((await w.as('feng').get(`/honours/${ha}`)).body.state).toBe('effective')
@@ -98,8 +121,17 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
   ])
   expect((await w.as('wang').get(`/honours?state=expired`)).body.total.n).toBe(2)
   // 追授 has no term.
-  expect((await w.as('wang').get(`/honours/${posthumous.body.honours[0].id}`)).body).toMatchObject({ posthumous: true, expiresOn: null, recheckOn: null, state: 'effective' })
-  expect((await w.as('wang').get(`/honours?unitId=${w.unit.fenglin1}&year=2026&limit=2`)).body).toMatchObject({ rows: [{}, {}], next: expect.any(String), total: { n: 3 } })
+  expect((await w.as('wang').get(`/honours/${posthumous.body.honours[0].id}`)).body).toMatchObject({
+    posthumous: true,
+    expiresOn: null,
+    recheckOn: null,
+    state: 'effective',
+  })
+  expect((await w.as('wang').get(`/honours?unitId=${w.unit.fenglin1}&year=2026&limit=2`)).body).toMatchObject({
+    rows: [{}, {}],
+    next: expect.any(String),
+    total: { n: 3 },
+  })
   expect((await w.as('wang').get(`/honours?year=2027`)).body.total.n).toBe(0)
 })
 
@@ -107,14 +139,30 @@ inWorld('an internal appraisal ends in 表扬 without plaque, code or public lis
   const post: Post = (who, path, body) => w.as(who).post(path, body)
   const withPlaque = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '表扬' }), START)
   const [x] = await selected(post, w.unit.fenglin1, withPlaque, ['张家'])
-  expect((await post('sun', `/campaigns/${withPlaque}/honours`, decision([x!]))).body).toMatchObject({ code: 'honour.no-plaque', facts: { kind: '单位内部' } })
+  expect((await post('sun', `/campaigns/${withPlaque}/honours`, decision([x!]))).body).toMatchObject({
+    code: 'honour.no-plaque',
+    facts: { kind: '单位内部' },
+  })
   const named = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '命名授牌' }), START)
   const [y] = await selected(post, w.unit.fenglin1, named, ['李家'])
-  expect((await post('sun', `/campaigns/${named}/honours`, decision([y!]))).body).toMatchObject({ code: 'honour.level-not-allowed', facts: { level: '命名授牌' } })
-  const plain = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '表扬', plaque: false, certificate: false }), START)
+  expect((await post('sun', `/campaigns/${named}/honours`, decision([y!]))).body).toMatchObject({
+    code: 'honour.level-not-allowed',
+    facts: { level: '命名授牌' },
+  })
+  const plain = await aLaunchedCampaign(
+    w.tx,
+    await placed(w.tx),
+    plan('单位内部', { level: '表扬', plaque: false, certificate: false }),
+    START,
+  )
   const [z] = await selected(post, w.unit.fenglin1, plain, ['王家'])
-  expect((await post('sun', `/campaigns/${plain}/honours`, decision([z!, x!]))).body).toMatchObject({ code: 'honour.not-of-campaign', facts: { name: '张家' } })
-  expect((await post('sun', `/campaigns/${plain}/honours`, decision([z!]))).body.honours).toEqual([{ id: expect.any(Number), nominationId: z, code: null }])
+  expect((await post('sun', `/campaigns/${plain}/honours`, decision([z!, x!]))).body).toMatchObject({
+    code: 'honour.not-of-campaign',
+    facts: { name: '张家' },
+  })
+  expect((await post('sun', `/campaigns/${plain}/honours`, decision([z!]))).body.honours).toEqual([
+    { id: expect.any(Number), nominationId: z, code: null },
+  ])
   expect((await w.page('/h/qinghe/honours')).html).not.toContain('王家')
   expect((await w.as('feng').get(`/honours?campaignId=${plain}`)).body.rows).toMatchObject([{ holder: '王家', level: '表扬', code: null }])
 })
@@ -125,8 +173,19 @@ inWorld('a person who holds the title has no say in what becomes of it', async (
   const [a] = await selected(post, w.unit.fenglin1, campaignId, ['张家'])
   const done = await post('sun', `/campaigns/${campaignId}/honours`, decision([a!]))
   const { insertGrant } = await import('../access/access.write.ts')
-  await insertGrant(w.tx, { accountId: w.account.feng, role: 'office', unitId: w.unit.root, line: 'party', fromOn: '2026-01-01', untilOn: null, document: '', grantedBy: null })
-  expect((await post('feng', `/honours/${done.body.honours[0].id}/withdraw`, { version: 1, document: '文', reason: '由' })).body).toMatchObject({
+  await insertGrant(w.tx, {
+    accountId: w.account.feng,
+    role: 'office',
+    unitId: w.unit.root,
+    line: 'party',
+    fromOn: '2026-01-01',
+    untilOn: null,
+    document: '',
+    grantedBy: null,
+  })
+  expect(
+    (await post('feng', `/honours/${done.body.honours[0].id}/withdraw`, { version: 1, document: '文', reason: '由' })).body,
+  ).toMatchObject({
     code: 'nomination.own-unit',
     facts: { unit: '枫林第一支部' },
   })

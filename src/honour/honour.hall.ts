@@ -14,7 +14,10 @@ import { publicTerms as t } from './public.text.ts'
 
 const realm = z.string()
 const stateTag = (state: HonourState): Html =>
-  tag(({ effective: 'done', warned: 'late', expired: 'frozen', withdrawn: 'returned', recovered: 'frozen' } as const)[state], honourStateWords[state])
+  tag(
+    ({ effective: 'done', warned: 'late', expired: 'frozen', withdrawn: 'returned', recovered: 'frozen' } as const)[state],
+    honourStateWords[state],
+  )
 
 const base = (c: PublicContext) => ({ realm: { name: c.realm.name, code: c.realm.code }, url: c.url })
 
@@ -98,9 +101,14 @@ const plaqueOf = async (c: PublicContext, typed: string): Promise<HallAnswer> =>
   })
 }
 
-const plaque = hall('hall.plaque', 'GET /h/:realm/plaque/:code', z.object({ realm, code: z.string().max(60) }), (c, { code }) => plaqueOf(c, code))
-const find = hall('hall.plaque-find', 'GET /h/:realm/plaque', z.object({ realm, code: z.string().max(60).optional() }), async (c, { code }) =>
-  code ? plaqueOf(c, code) : check(c, undefined),
+const plaque = hall('hall.plaque', 'GET /h/:realm/plaque/:code', z.object({ realm, code: z.string().max(60) }), (c, { code }) =>
+  plaqueOf(c, code),
+)
+const find = hall(
+  'hall.plaque-find',
+  'GET /h/:realm/plaque',
+  z.object({ realm, code: z.string().max(60).optional() }),
+  async (c, { code }) => (code ? plaqueOf(c, code) : check(c, undefined)),
 )
 
 export const honourHalls: Hall[] = [list, plaque, find]

@@ -4,7 +4,8 @@ import { aSelectionPlan } from '../nomination/maker.ts'
 import { assertAward, isPublic, stateOn, termOf } from './honour.ts'
 
 test('a term of three years ends on the eve of the anniversary; leap days and month ends hold', () => {
-  const term = (day: string, years: number | null, months: number | null) => Object.values(termOf({ termYears: years, recheckMonths: months }, day))
+  const term = (day: string, years: number | null, months: number | null) =>
+    Object.values(termOf({ termYears: years, recheckMonths: months }, day))
   expect(term('2026-03-26', 3, 12)).toEqual(['2029-03-25', '2027-03-26'])
   expect(term('2024-02-29', 1, 6)).toEqual(['2025-02-27', '2024-08-29'])
   expect(term('2026-08-31', null, 6)).toEqual([null, '2027-02-28'])

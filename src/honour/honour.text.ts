@@ -24,10 +24,12 @@ export const honourText = {
   'honour.no-section': (_f: { campaign: number }) => '本活动的方案没有表彰环节，不能在这里办理。',
   'honour.award-unknown': (f: { award: string }) => `方案里没有“${f.award}”这项表彰。`,
   'honour.title-not-of-award': (f: { name: string; title: string }) => `“${f.name}”评的是“${f.title}”，不在这项表彰之内，请分别决定。`,
-  'honour.level-not-allowed': (f: { kind: string; level: string; article: string }) => `“${f.kind}”类活动不能${f.level}（${f.article}）。请改用允许的形式。`,
+  'honour.level-not-allowed': (f: { kind: string; level: string; article: string }) =>
+    `“${f.kind}”类活动不能${f.level}（${f.article}）。请改用允许的形式。`,
   'honour.no-plaque': (f: { kind: string }) => `“${f.kind}”不命名、不授牌。请去掉奖牌。`,
   'honour.notice-open': (f: { name: string }) => `“${f.name}”的公示还没有办结，公示期满、异议处理完毕后才能决定。`,
-  'honour.decided-before-close': (f: { decidedOn: string; closedOn: string }) => `公示 ${f.closedOn} 办结，决定日期不能早于这一天（填的是 ${f.decidedOn}）。`,
+  'honour.decided-before-close': (f: { decidedOn: string; closedOn: string }) =>
+    `公示 ${f.closedOn} 办结，决定日期不能早于这一天（填的是 ${f.decidedOn}）。`,
   'honour.decided-in-future': (f: { decidedOn: string; today: string }) => `决定日期 ${f.decidedOn} 还没有到（今天 ${f.today}）。`,
   'honour.not-of-campaign': (f: { name: string }) => `“${f.name}”不是本活动的推荐对象。`,
   'honour.document-twice': (f: { documentNo: string }) => `文号“${f.documentNo}”已经用过，请核对。`,

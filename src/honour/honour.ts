@@ -64,7 +64,10 @@ const plusMonths = (day: Day, months: number): Day => {
 }
 
 /** Term and first re-check from the day of the decision; `expiresOn` is the last day of the term, the eve of the anniversary. */
-export const termOf = (award: Pick<Award, 'termYears' | 'recheckMonths'>, grantedOn: Day): { expiresOn: Day | null; recheckOn: Day | null } => ({
+export const termOf = (
+  award: Pick<Award, 'termYears' | 'recheckMonths'>,
+  grantedOn: Day,
+): { expiresOn: Day | null; recheckOn: Day | null } => ({
   expiresOn: award.termYears === null ? null : addDays(plusMonths(grantedOn, award.termYears * 12), -1),
   recheckOn: award.recheckMonths === null ? null : plusMonths(grantedOn, award.recheckMonths),
 })

@@ -99,7 +99,17 @@ export const insertHonour = async (
 /** The new state with what led to it. `recheckOn` undefined leaves the day as it is. */
 export const writeChange = async (
   tx: Tx,
-  h: { id: number; from: HonourState; to: HonourState; action: string; document: string; reason: string; by: number | null; on: string; recheckOn?: string | null },
+  h: {
+    id: number
+    from: HonourState
+    to: HonourState
+    action: string
+    document: string
+    reason: string
+    by: number | null
+    on: string
+    recheckOn?: string | null
+  },
 ): Promise<void> => {
   await tx.db
     .updateTable('honour')

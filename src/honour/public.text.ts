@@ -27,6 +27,9 @@ export const publicTerms = {
     withdrawn: '这项荣誉已被撤销。',
     recovered: '这项荣誉已终止，证书、奖牌已收回。',
   },
-  actions: { recheck: '复查合格', warn: '警示', clear: '解除警示', expire: '届满', withdraw: '撤销', recover: '收回' } as Record<string, string>,
+  actions: { recheck: '复查合格', warn: '警示', clear: '解除警示', expire: '届满', withdraw: '撤销', recover: '收回' } as Record<
+    string,
+    string
+  >,
   decision: '依据决定',
 } as const

@@ -12,7 +12,9 @@ const campaignFor = async (w: World, plan = aSelectionPlan()) =>
     w.tx,
     await w.tx.db
       .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
+      .innerJoin('unit_line as l', (j) =>
+        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
+      )
       .select(['u.id', 'u.name', 'u.kind', 'l.path'])
       .where('u.realm_id', '=', w.tx.realm)
       .orderBy('l.path')
@@ -40,7 +42,12 @@ const material = {
   brief: '带头包联独居老人，三年上门服务二百余次。',
   deeds: '带头包联独居老人，三年上门服务二百余次；牵头调解邻里纠纷四十余起。',
 }
-const notice = { title: '优秀共产党员推荐对象公示', range: '枫林社区', channels: ['社区公开栏', '公开大厅'], contact: '枫林社区党委 0000-1234567' }
+const notice = {
+  title: '优秀共产党员推荐对象公示',
+  range: '枫林社区',
+  channels: ['社区公开栏', '公开大厅'],
+  contact: '枫林社区党委 0000-1234567',
+}
 const meeting = { kind: 'committee', heldOn: '2026-03-17', minutes: '党工委会议纪要〔2026〕5号' }
 
 inWorld('from the branch to the certificate, and every gate on the way says no first', async (w) => {
@@ -49,9 +56,17 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   const post = (who: Parameters<typeof as>[0], path: string, body: unknown) => as(who).post(path, body)
 
   // A member nominates his branch's candidate through its secretary; feng is herself the secretary, so she cannot nominate herself.
-  const own = await post('feng', `/campaigns/${campaignId}/nominations`, { ...material, unitId: unit.fenglin1, subjectMemberId: member.feng })
+  const own = await post('feng', `/campaigns/${campaignId}/nominations`, {
+    ...material,
+    unitId: unit.fenglin1,
+    subjectMemberId: member.feng,
+  })
   expect(own.body).toMatchObject({ code: 'nomination.own-case', facts: { name: '冯兰' } })
-  const made = await post('feng', `/campaigns/${campaignId}/nominations`, { ...material, unitId: unit.fenglin1, subjectMemberId: member.zheng })
+  const made = await post('feng', `/campaigns/${campaignId}/nominations`, {
+    ...material,
+    unitId: unit.fenglin1,
+    subjectMemberId: member.zheng,
+  })
   expect(made.status).toBe(200)
   const id = made.body.id as number
   const step = (who: Parameters<typeof as>[0], verb: string, version: number, body: object = {}) =>
@@ -95,7 +110,10 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect((await step('wang', 'pass', 5)).body).toMatchObject({ step: '考察', version: 6 })
 
   // 考察 waits for the notice of the recommending unit.
-  expect((await step('zhou', 'pass', 6)).body).toMatchObject({ code: 'nomination.notice-first', facts: { step: '考察', unit: '枫林第一支部' } })
+  expect((await step('zhou', 'pass', 6)).body).toMatchObject({
+    code: 'nomination.notice-first',
+    facts: { step: '考察', unit: '枫林第一支部' },
+  })
   const publish = (who: Parameters<typeof as>[0], unitId: number, level: string, more: object = {}) =>
     post(who, `/campaigns/${campaignId}/notices`, { ...notice, unitId, level, nominationIds: [id], ...more })
   expect((await publish('wang', unit.root, 'unit')).body.code).toBe('notice.wrong-unit')
@@ -144,10 +162,16 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
     code: 'nomination.no-quorum',
     facts: { should: 9, present: 5, needed: 6 },
   })
-  expect((await meet('wang', { should: 9, present: 10 }, { for: 5, against: 0, abstain: 0 })).body.code).toBe('nomination.present-over-should')
-  expect((await meet('wang', { should: 9, present: 6 }, { for: 5, against: 1, abstain: 1 })).body.code).toBe('nomination.votes-over-present')
+  expect((await meet('wang', { should: 9, present: 10 }, { for: 5, against: 0, abstain: 0 })).body.code).toBe(
+    'nomination.present-over-should',
+  )
+  expect((await meet('wang', { should: 9, present: 6 }, { for: 5, against: 1, abstain: 1 })).body.code).toBe(
+    'nomination.votes-over-present',
+  )
   expect((await meet('li', { should: 9, present: 6 }, { for: 5, against: 1, abstain: 0 })).body.code).toBe('http.not-found')
-  expect((await meet('wang', { should: 9, present: 6, heldOn: '2026-03-18' }, { for: 5, against: 1, abstain: 0 })).body.code).toBe('campaign.future-day')
+  expect((await meet('wang', { should: 9, present: 6, heldOn: '2026-03-18' }, { for: 5, against: 1, abstain: 0 })).body.code).toBe(
+    'campaign.future-day',
+  )
   const decide = (who: Parameters<typeof as>[0], more: object = {}) =>
     post(who, `/campaigns/${campaignId}/honours`, {
       award: 'commend',
@@ -183,7 +207,9 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect(done.body).toEqual({
     decisionId: expect.any(Number),
     digest: expect.stringMatching(/^[0-9a-f]{64}$/),
-    honours: [{ id: expect.any(Number), nominationId: id, code: expect.stringMatching(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/) }],
+    honours: [
+      { id: expect.any(Number), nominationId: id, code: expect.stringMatching(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/) },
+    ],
   })
   const { id: honourId, code } = done.body.honours[0]
   expect((await decide('sun')).body.code).toBe('state.wrong')
@@ -210,7 +236,9 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
       campaign: '评选试验',
     },
   ])
-  expect((await as('li').get(`/campaigns/${campaignId}/results`)).body.rows).toMatchObject([{ honourId, subjectMemberId: member.zheng, state: 'effective' }])
+  expect((await as('li').get(`/campaigns/${campaignId}/results`)).body.rows).toMatchObject([
+    { honourId, subjectMemberId: member.zheng, state: 'effective' },
+  ])
   expect((await page(`/h/qinghe/plaque/${code}`)).html).toContain('有效')
   expect((await page(`/h/qinghe/plaque/${code.toLowerCase().replaceAll('-', ' ')}`)).status).toBe(200)
   expect((await page('/h/qinghe/plaque/0000-0000-0000-0000')).status).toBe(404)
@@ -219,7 +247,10 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   // What the plaque shows is the state today.
   const keep = { document: '清党工委〔2026〕20号', reason: '事迹经查失实' }
   expect((await post('li', `/honours/${honourId}/withdraw`, { ...keep, version: 1 })).body.code).toBe('http.not-found')
-  expect((await post('wang', `/honours/${honourId}/warn`, { ...keep, version: 1, nextOn: '2026-06-01' })).body).toEqual({ state: 'warned', version: 2 })
+  expect((await post('wang', `/honours/${honourId}/warn`, { ...keep, version: 1, nextOn: '2026-06-01' })).body).toEqual({
+    state: 'warned',
+    version: 2,
+  })
   expect((await page(`/h/qinghe/plaque/${code}`)).html).toContain('警示')
   expect((await post('wang', `/honours/${honourId}/recover`, { ...keep, version: 2 })).body.code).toBe('state.wrong')
   expect((await post('sun', `/honours/${honourId}/withdraw`, { ...keep, version: 1 })).body.code).toBe('http.stale-version')
@@ -228,11 +259,9 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect(plaque).toContain('撤销')
   expect(plaque).toContain('清党工委〔2026〕20号')
   expect((await post('wang', `/honours/${honourId}/recover`, { ...keep, version: 3 })).body).toEqual({ state: 'recovered', version: 4 })
-  expect((await as('wang').get(`/honours/${honourId}`)).body.changes.map((x: { action: string; to: string }) => `${x.action} ${x.to}`)).toEqual([
-    'warn warned',
-    'withdraw withdrawn',
-    'recover recovered',
-  ])
+  expect(
+    (await as('wang').get(`/honours/${honourId}`)).body.changes.map((x: { action: string; to: string }) => `${x.action} ${x.to}`),
+  ).toEqual(['warn warned', 'withdraw withdrawn', 'recover recovered'])
   // The other realm sees none of it.
   expect((await as('he').get(`/nominations/${id}`)).body.code).toBe('http.not-found')
   expect((await as('he').get(`/notices/${first.body.id}`)).body.code).toBe('http.not-found')

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Output } from '../lib/contract.ts'
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { usePathParams } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
 import type { Field } from '../web/desk/form.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { dryRunOf } from '../organisation/checked.tsx'
-import { findUnits } from '../organisation/find.tsx'
+import { dryRunOf } from '../organisation/checked.page.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { one, useAddress } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
 import { FieldView } from '../web/desk/field.tsx'

@@ -45,8 +45,9 @@ const listMembers = implement(api.listMembers, async ({ tx, actor, today }, q) =
   }
   const filter = { ...q, ranges: below === '' ? [] : rangesFor(s, 'party', below), search: q.search ? normaliseName(q.search) : undefined }
   const sort = q.sort as 'branch' | 'name'
-  const total = await read.countMembers(tx, filter)
   const rows = await read.listMembers(tx, filter, { sort, after: q.after, limit: q.limit, today })
+  const all = q.after === undefined && rows.length <= q.limit
+  const total = all ? { n: rows.length, exact: true } : await read.countMembers(tx, filter)
   return page(
     rows.map(({ birthOn, ...r }) => ({
       ...r,

@@ -1,5 +1,6 @@
 import type { EndReason, MemberKind, Standing } from './member.ts'
 
+export const memberNouns = { member: '党员', post: '职务' }
 export const standingNames: Record<Standing, string> = {
   full: '正式党员',
   probationary: '预备党员',

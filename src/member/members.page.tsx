@@ -1,4 +1,4 @@
-import { BelowNote } from '../organisation/below.tsx'
+import { BelowNote } from '../organisation/below.page.tsx'
 import { one, useAddress } from '../web/desk/address.ts'
 import { ListPage } from '../web/desk/list.tsx'
 import { useMay, useSession } from '../web/desk/session.ts'

@@ -8,7 +8,9 @@ import { nominationPageText as t } from './page.text.ts'
 type Row = Output<typeof listNominations>['rows'][number]
 
 /** Steps by name, in the order of the longest way; a way with fewer levels leaves cells empty. */
-export const boardSteps = (rows: readonly { steps: readonly { key: string; name: string; unit: string }[] }[]): { key: string; label: string }[] => {
+export const boardSteps = (
+  rows: readonly { steps: readonly { key: string; name: string; unit: string }[] }[],
+): { key: string; label: string }[] => {
   const longest = [...rows].sort((a, b) => b.steps.length - a.steps.length)[0]?.steps ?? []
   const out = new Map<string, string>()
   for (const s of [...longest, ...rows.flatMap((r) => r.steps)]) if (!out.has(s.key)) out.set(s.key, s.name)

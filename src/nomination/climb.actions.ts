@@ -1,15 +1,15 @@
 import { assertMay } from '../access/access.read.ts'
 import { cite } from '../attachment/attachment.read.ts'
-import { campaignCan } from '../campaign/campaign.ts'
 import { holdCampaign, planOf } from '../campaign/campaign.read.ts'
+import { campaignCan } from '../campaign/campaign.ts'
 import type { NominationSection, PlanV1, Title } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
 import { staleVersion } from '../lib/contract.ts'
 import { permission } from '../lib/permission.ts'
 import { type EligibilityFinding, eligibilityRules, statedFindings } from './eligibility.ts'
-import * as n from './nomination.ts'
-import * as read from './nomination.read.ts'
 import type { NominationRow } from './nomination.read.ts'
+import * as read from './nomination.read.ts'
+import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
 import { climbOf, noticeGate, type RouteStep } from './route.ts'
 
@@ -77,7 +77,12 @@ const belongsTo = async (c: Context, line: string, unitId: number): Promise<bool
  * Nobody acts on his own nomination; nobody of the nominating or nominated unit acts at a step of another unit.
  * @throws nomination.own-case, nomination.own-unit
  */
-export const assertNoInterest = async (c: Context, line: string, row: NominationRow, step: { name: string; unitId: number }): Promise<void> => {
+export const assertNoInterest = async (
+  c: Context,
+  line: string,
+  row: NominationRow,
+  step: { name: string; unitId: number },
+): Promise<void> => {
   if (row.subject_member_id !== null && row.subject_member_id === c.actor.memberId) throw n.ownCase({ name: row.name })
   for (const unitId of [row.unit_id, row.subject_unit_id]) {
     if (unitId === null || unitId === step.unitId) continue

@@ -31,7 +31,9 @@ export const chain: NonNullable<PlanSections['nomination']>['chain'] = [
 ]
 
 /** A plan of a street that commends its members and branches. */
-export const aSelectionPlan = (over: { titles?: Title[]; sections?: Partial<PlanSections>; kind?: PlanV1['basis']['kind'] } = {}): PlanV1 => {
+export const aSelectionPlan = (
+  over: { titles?: Title[]; sections?: Partial<PlanSections>; kind?: PlanV1['basis']['kind'] } = {},
+): PlanV1 => {
   const plan: PlanV1 = {
     schema: 'plan/1',
     id: 'selection-trial',
@@ -131,7 +133,15 @@ export const aLaunchedCampaign = async (
     tx,
     id,
     '2026-03-02',
-    units.map((u) => ({ unitId: u.id, path: u.path, name: u.name, kind: u.kind, level: null, classKey: 'street-community', organiser: u === organiser })),
+    units.map((u) => ({
+      unitId: u.id,
+      path: u.path,
+      name: u.name,
+      kind: u.kind,
+      level: null,
+      classKey: 'street-community',
+      organiser: u === organiser,
+    })),
   )
   await writeLaunch(tx, id, 1, 1, { launchOn: '2026-03-02', endsOn: '2026-12-31', draft: plan })
   return id

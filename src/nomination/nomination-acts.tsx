@@ -1,5 +1,5 @@
-import type { Output } from '../lib/contract.ts'
 import { useState } from 'react'
+import type { Output } from '../lib/contract.ts'
 import { Dialog } from '../web/desk/dialog.tsx'
 import type { ControlProps, Field } from '../web/desk/form.ts'
 import { Form } from '../web/desk/form.tsx'
@@ -31,7 +31,12 @@ const MeetingControl = ({ id, onChange, onBlur, describedBy }: ControlProps) => 
     const whole = figures.every((f) => /^\d{1,6}$/.test(now[f])) && now.heldOn !== '' && now.minutes.trim() !== ''
     onChange(
       whole
-        ? { kind: 'members', heldOn: now.heldOn, minutes: now.minutes.trim(), ...Object.fromEntries(figures.map((f) => [f, Number(now[f])])) }
+        ? {
+            kind: 'members',
+            heldOn: now.heldOn,
+            minutes: now.minutes.trim(),
+            ...Object.fromEntries(figures.map((f) => [f, Number(now[f])])),
+          }
         : undefined,
     )
   }
@@ -42,7 +47,7 @@ const MeetingControl = ({ id, onChange, onBlur, describedBy }: ControlProps) => 
     </label>
   )
   return (
-    <div id={id} className="stack" role="group" aria-describedby={describedBy}>
+    <fieldset id={id} className="stack" aria-describedby={describedBy}>
       {text('heldOn', 'date')}
       {text('minutes', 'text')}
       {figures.map((f) => (
@@ -51,13 +56,29 @@ const MeetingControl = ({ id, onChange, onBlur, describedBy }: ControlProps) => 
           <input className="short" inputMode="numeric" value={typed[f]} onChange={(e) => change({ [f]: e.target.value })} onBlur={onBlur} />
         </label>
       ))}
-    </div>
+    </fieldset>
   )
 }
-const memberMeeting: Field = { name: 'meeting', label: t.memberMeeting, kind: 'custom', optional: true, control: (p) => <MeetingControl {...p} /> }
+const memberMeeting: Field = {
+  name: 'meeting',
+  label: t.memberMeeting,
+  kind: 'custom',
+  optional: true,
+  control: (p) => <MeetingControl {...p} />,
+}
 
 /** One act on a nominee, asked for in a dialog. */
-export const ActDialog = ({ act, n, close, again }: { act: Act; n: Output<typeof showNomination>; close: () => void; again: () => Promise<unknown> }) => {
+export const ActDialog = ({
+  act,
+  n,
+  close,
+  again,
+}: {
+  act: Act
+  n: Output<typeof showNomination>
+  close: () => void
+  again: () => Promise<unknown>
+}) => {
   const own = { id: n.id, version: n.version }
   const done = () => {
     close()

@@ -1,7 +1,7 @@
 import { OfUnit } from '../activity/activity-forms.page.tsx'
 import type { Output } from '../lib/contract.ts'
 import { listMembers } from '../member/member.api.ts'
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { one, useAddress, usePathParams } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
 import type { Field } from '../web/desk/form.ts'
@@ -11,7 +11,16 @@ import type { Option } from '../web/desk/list.ts'
 import { useAnswer } from '../web/desk/query.ts'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
-import { editNomination, listNominations, listRecommendations, listTitles, nominate, nominationChoices, select, showNomination } from './nomination.api.ts'
+import {
+  editNomination,
+  listNominations,
+  listRecommendations,
+  listTitles,
+  nominate,
+  nominationChoices,
+  select,
+  showNomination,
+} from './nomination.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 type Title = Output<typeof listTitles>['titles'][number]
@@ -25,7 +34,16 @@ const findMembers =
 
 const materials = (title: Title): Field[] => [
   ...(title.groups.length > 0
-    ? [{ name: 'groups', label: t.groups, hint: t.groupsHint, kind: 'many' as const, options: title.groups.map((g) => ({ value: g, label: g })), optional: true }]
+    ? [
+        {
+          name: 'groups',
+          label: t.groups,
+          hint: t.groupsHint,
+          kind: 'many' as const,
+          options: title.groups.map((g) => ({ value: g, label: g })),
+          optional: true,
+        },
+      ]
     : []),
   ...(title.eligibility.length > 0
     ? [
@@ -41,7 +59,14 @@ const materials = (title: Title): Field[] => [
         },
       ]
     : []),
-  { name: 'brief', label: t.brief, hint: t.briefHint(title.limits.briefChars, title.limits.source), kind: 'long', lines: 4, max: title.limits.briefChars },
+  {
+    name: 'brief',
+    label: t.brief,
+    hint: t.briefHint(title.limits.briefChars, title.limits.source),
+    kind: 'long',
+    lines: 4,
+    max: title.limits.briefChars,
+  },
   { name: 'deeds', label: t.deeds, hint: t.deedsHint(title.limits.deedsChars), kind: 'long', lines: 12, max: title.limits.deedsChars },
 ]
 
@@ -52,7 +77,17 @@ const subjectField = (title: Title, unitId: number): Field =>
       ? { name: 'subjectMemberId', label: t.subjectMember, kind: 'find', numeric: true, find: findMembers(unitId) }
       : { name: 'name', label: t.subjectName, kind: 'text', max: 60 }
 
-const NominateFor = ({ unitId, campaign, titles, unitName }: { unitId: number; campaign: { id: number; title: string }; titles: Title[]; unitName: string }) => {
+const NominateFor = ({
+  unitId,
+  campaign,
+  titles,
+  unitName,
+}: {
+  unitId: number
+  campaign: { id: number; title: string }
+  titles: Title[]
+  unitName: string
+}) => {
   const asked = one(useAddress().search.title)
   const title = titles.find((x) => x.key === asked) ?? titles[0]!
   const recommendations = useAnswer(listRecommendations, { campaignId: campaign.id, unitId, limit: 100 })
@@ -149,7 +184,10 @@ export const EditNomination = () => {
               fields={materials(x.titles.find((y) => y.key === n.titleKey)!)}
               current={async () => {
                 const now = await call(showNomination, { id: n.id })
-                return { values: { groups: now.groups, grounds: now.grounds, brief: now.brief, deeds: now.deeds }, fixed: { id: n.id, version: now.version } }
+                return {
+                  values: { groups: now.groups, grounds: now.grounds, brief: now.brief, deeds: now.deeds },
+                  fixed: { id: n.id, version: now.version },
+                }
               }}
               submit={t.saveEdit}
               draft={false}
@@ -183,7 +221,11 @@ const MeetOn = ({ campaign, titleKey }: { campaign: Output<typeof nominationChoi
                 label: t.title,
                 value: campaign.titles.map((x) => (
                   <span key={x.key}>
-                    {x.key === titleKey ? x.name : <Go to={`/nominations/meeting?campaign=${campaign.id}&title=${x.key}`}>{x.name}</Go>}{' '}
+                    {x.key === titleKey ? (
+                      x.name
+                    ) : (
+                      <Go to={`/nominations/meeting?campaign=${campaign.id}&title=${x.key}`}>{x.name}</Go>
+                    )}{' '}
                   </span>
                 )),
               },
@@ -191,9 +233,18 @@ const MeetOn = ({ campaign, titleKey }: { campaign: Output<typeof nominationChoi
             ]}
             endpoint={select}
             fixed={{ campaignId: campaign.id, titleKey }}
-            initial={{ heldOn: today, kind: 'committee', votes: ready.map((x) => ({ nominationId: x.id, for: '', against: '0', abstain: '0' })) }}
+            initial={{
+              heldOn: today,
+              kind: 'committee',
+              votes: ready.map((x) => ({ nominationId: x.id, for: '', against: '0', abstain: '0' })),
+            }}
             fields={[
-              { name: 'kind', label: t.kind, kind: 'choice', options: (['committee', 'members'] as const).map((k) => ({ value: k, label: t.kinds[k] })) },
+              {
+                name: 'kind',
+                label: t.kind,
+                kind: 'choice',
+                options: (['committee', 'members'] as const).map((k) => ({ value: k, label: t.kinds[k] })),
+              },
               { name: 'heldOn', label: t.heldOn, kind: 'day' },
               { name: 'minutes', label: t.minutes, kind: 'text', max: 120 },
               { name: 'should', label: t.should, kind: 'whole' },

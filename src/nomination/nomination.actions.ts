@@ -1,7 +1,7 @@
 import { assertMay, isProxy } from '../access/access.read.ts'
 import { cite } from '../attachment/attachment.read.ts'
-import { futureDay, notTakingPart } from '../campaign/campaign.ts'
 import { unitIn } from '../campaign/campaign.read.ts'
+import { futureDay, notTakingPart } from '../campaign/campaign.ts'
 import type { NominationSection, Title } from '../campaign/plan-schema.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import type { Input } from '../lib/contract.ts'
@@ -9,9 +9,9 @@ import * as climb from './climb.actions.ts'
 import { failed } from './eligibility.ts'
 import { assertQuorum, passes, votesNeeded } from './meeting.ts'
 import * as api from './nomination.api.ts'
-import * as n from './nomination.ts'
-import * as read from './nomination.read.ts'
 import type { NominationRow } from './nomination.read.ts'
+import * as read from './nomination.read.ts'
+import * as n from './nomination.ts'
 import { nominationViews } from './nomination.views.ts'
 import * as write from './nomination.write.ts'
 import { opinionActions } from './opinion.actions.ts'
@@ -128,7 +128,12 @@ const editNomination = implement(api.editNomination, async (c, input) => {
     brief: input.brief,
     deeds: input.deeds,
   })
-  await c.record('nomination.edited', { unitId: row.unit_id, subjectId: row.id, campaignId: row.campaign_id, detail: { round: row.round_no } })
+  await c.record('nomination.edited', {
+    unitId: row.unit_id,
+    subjectId: row.id,
+    campaignId: row.campaign_id,
+    detail: { round: row.round_no },
+  })
   return { version: input.version + 1 }
 })
 
@@ -368,7 +373,14 @@ const select = implement(api.select, async (c, input) => {
     unitId: campaign.organiser_id,
     campaignId: campaign.id,
     happenedOn: meeting.heldOn,
-    detail: { meeting: meetingId, title: title.id, should: meeting.should, present: meeting.present, selected: chosen.length, of: rows.length },
+    detail: {
+      meeting: meetingId,
+      title: title.id,
+      should: meeting.should,
+      present: meeting.present,
+      selected: chosen.length,
+      of: rows.length,
+    },
   })
   return {
     meetingId,

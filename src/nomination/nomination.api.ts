@@ -46,7 +46,9 @@ export const recommendationRow = z.object({
 })
 export const listRecommendations = query('recommendation.list', 'GET /recommendations', {
   may: n.mayReadRecommendations,
-  input: listInput({ campaignId: id.optional(), unitId: id.optional(), state: z.enum(n.recommendationStates).optional() }, ['newest'] as const),
+  input: listInput({ campaignId: id.optional(), unitId: id.optional(), state: z.enum(n.recommendationStates).optional() }, [
+    'newest',
+  ] as const),
   output: listOutput(recommendationRow),
   summary: '群众推荐列表；只供阅看和答复，不计票',
 })
@@ -136,7 +138,10 @@ const deeds = {
   facts: facts.default({}),
   groups: z.array(z.string().max(60)).max(20).default([]),
   /** Ground of each requirement no register answers: id of the requirement → what it rests on. */
-  grounds: z.array(z.object({ id: z.string().max(60), ground: text(300) })).max(50).default([]),
+  grounds: z
+    .array(z.object({ id: z.string().max(60), ground: text(300) }))
+    .max(50)
+    .default([]),
   brief: text(10_000),
   deeds: text(100_000),
 }
@@ -219,7 +224,11 @@ export const recommend = command('nomination.recommend', 'POST /nominations/:id/
 })
 export const passStep = command('nomination.pass', 'POST /nominations/:id/pass', {
   may: n.mayPass,
-  input: z.object({ ...stepInput, document: z.string().trim().max(120).optional(), meeting: meetingInput.extend(counted.shape).optional() }),
+  input: z.object({
+    ...stepInput,
+    document: z.string().trim().max(120).optional(),
+    meeting: meetingInput.extend(counted.shape).optional(),
+  }),
   output: stepOutput,
   refusals: [
     ...stepRefusals,
@@ -299,7 +308,10 @@ export const select = command('nomination.select', 'POST /campaigns/:campaignId/
   input: meetingInput.extend({
     campaignId: id,
     titleKey: z.string().max(60),
-    votes: z.array(counted.extend({ nominationId: z.number().int() })).min(1).max(500),
+    votes: z
+      .array(counted.extend({ nominationId: z.number().int() }))
+      .min(1)
+      .max(500),
     attachmentIds: z.array(id).max(10).default([]),
   }),
   output: z.object({

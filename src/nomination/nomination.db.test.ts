@@ -20,7 +20,14 @@ const campaignFor = async (tx: Tx, plan: PlanV1 = aSelectionPlan()) => aLaunched
 
 const source = { from: 'practice', ref: '试验' } as const
 const household = aTitle({ id: 'home', name: '文明家庭', object: 'household', eligibility: [], quota: { perUnit: 1, total: 1 } })
-const branch = aTitle({ id: 'branch', name: '先进党支部', object: 'unit', eligibility: [], quota: { perUnit: 2, total: 2 }, classes: ['street-community'] })
+const branch = aTitle({
+  id: 'branch',
+  name: '先进党支部',
+  object: 'unit',
+  eligibility: [],
+  quota: { perUnit: 2, total: 2 },
+  classes: ['street-community'],
+})
 /** Recommend and select only: the shortest lawful way, for what is not about the way. */
 const short = [chain[0]!, chain[4]!]
 const shortPlan = (titles = [household], more: Partial<PlanV1['sections']> = {}) => {
@@ -34,7 +41,9 @@ const withoutNotice = (plan: PlanV1): PlanV1 => {
 const material = { brief: '邻里和睦，热心公益。', deeds: '邻里和睦，热心公益，常年义务打扫楼道。' }
 
 const drafted = async (w: World, campaignId: number, more: object = {}) => {
-  const answer = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: '张家', ...more })
+  const answer = await w
+    .as('feng')
+    .post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: '张家', ...more })
   expect(answer.status).toBe(200)
   return answer.body.id as number
 }
@@ -72,9 +81,22 @@ inWorld('a recommendation needs a reason, is read and answered, and its maker fo
     reason: '楼道里的灯坏了都是他家换的，老人们都说好。',
   })
   expect(byMember.status).toBe(200)
-  expect((await w.as('zheng').post(`/campaigns/${campaignId}/recommendations`, { titleKey: 'none', unitId: w.unit.fenglin1, nominee: '张家', reason: '楼道里的灯坏了都是他家换的' })).body.code).toBe('nomination.title-unknown')
+  expect(
+    (
+      await w.as('zheng').post(`/campaigns/${campaignId}/recommendations`, {
+        titleKey: 'none',
+        unitId: w.unit.fenglin1,
+        nominee: '张家',
+        reason: '楼道里的灯坏了都是他家换的',
+      })
+    ).body.code,
+  ).toBe('nomination.title-unknown')
   expect((await w.as('zheng').get(`/recommendations?campaignId=${campaignId}`)).body.code).toBe('access.not-allowed')
-  expect((await w.as('qian').get(`/recommendations?campaignId=${campaignId}`)).body).toEqual({ rows: [], next: null, total: { n: 0, exact: true } })
+  expect((await w.as('qian').get(`/recommendations?campaignId=${campaignId}`)).body).toEqual({
+    rows: [],
+    next: null,
+    total: { n: 0, exact: true },
+  })
   const list = (await w.as('feng').get(`/recommendations?campaignId=${campaignId}&limit=1`)).body
   expect(list).toMatchObject({ total: { n: 2, exact: true }, rows: [{ by: 'member', state: 'open', nominee: '张家' }] })
   const rest = (await w.as('feng').get(`/recommendations?campaignId=${campaignId}&limit=1&after=${list.next}`)).body
@@ -92,16 +114,30 @@ inWorld('a recommendation needs a reason, is read and answered, and its maker fo
   expect((await w.page('/h/qinghe/recommendation?code=0000-0000-0000-0000')).html).toContain('没有查到这个编号')
 
   // A nomination may rest on it, but only one of the same unit and title.
-  const other = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: '张家', recommendationId: id })
+  const other = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, {
+    ...material,
+    titleKey: 'home',
+    unitId: w.unit.fenglin1,
+    name: '张家',
+    recommendationId: id,
+  })
   expect(other.status).toBe(200)
-  const wrong = await w.as('zhao').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin, name: '张家', recommendationId: id })
+  const wrong = await w.as('zhao').post(`/campaigns/${campaignId}/nominations`, {
+    ...material,
+    titleKey: 'home',
+    unitId: w.unit.fenglin,
+    name: '张家',
+    recommendationId: id,
+  })
   expect(wrong.body.code).toBe('recommendation.other')
 })
 
 inWorld('limits of length, quota and object are told while nominating', async (w) => {
   const campaignId = await campaignFor(w.tx, withoutNotice(shortPlan([household, branch, aTitle()])))
   const nominate = (who: 'feng' | 'zhao' | 'jia' | 'wang' | 'li', body: object) =>
-    w.as(who).post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: '张家', ...body })
+    w
+      .as(who)
+      .post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: '张家', ...body })
   expect((await nominate('feng', { brief: '好'.repeat(301) })).body).toMatchObject({
     code: 'nomination.brief-too-long',
     at: 'brief',
@@ -114,8 +150,13 @@ inWorld('limits of length, quota and object are told while nominating', async (w
   expect((await nominate('li', {})).body.code).toBe('access.not-allowed')
   // Blanks are not characters of a form.
   expect((await nominate('feng', { brief: `${'好'.repeat(300)}${' '.repeat(50)}` })).status).toBe(200)
-  expect((await nominate('feng', { name: '李家' })).body).toMatchObject({ code: 'nomination.quota-full', facts: { title: '文明家庭', unit: '枫林第一支部', quota: 1 } })
-  expect((await nominate('zhao', { titleKey: 'branch', unitId: w.unit.fenglin, subjectUnitId: w.unit.liuan1 })).body.code).toBe('nomination.subject-elsewhere')
+  expect((await nominate('feng', { name: '李家' })).body).toMatchObject({
+    code: 'nomination.quota-full',
+    facts: { title: '文明家庭', unit: '枫林第一支部', quota: 1 },
+  })
+  expect((await nominate('zhao', { titleKey: 'branch', unitId: w.unit.fenglin, subjectUnitId: w.unit.liuan1 })).body.code).toBe(
+    'nomination.subject-elsewhere',
+  )
   expect((await nominate('zhao', { titleKey: 'branch', unitId: w.unit.fenglin, subjectUnitId: w.unit.fenglin2 })).status).toBe(200)
   expect((await nominate('zhao', { titleKey: 'branch', unitId: w.unit.fenglin, subjectUnitId: w.unit.fenglin2 })).body).toMatchObject({
     code: 'nomination.already',
@@ -139,8 +180,14 @@ inWorld('limits of length, quota and object are told while nominating', async (w
 
 inWorld('grounds and registers decide who is eligible', async (w) => {
   const campaignId = await campaignFor(w.tx)
-  const young = await insertMember(w.tx, { name: '预备', standing: 'probationary', branchId: w.unit.fenglin1, sinceOn: '2026-01-01' }, START)
-  const made = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'good-member', unitId: w.unit.fenglin1, subjectMemberId: young })
+  const young = await insertMember(
+    w.tx,
+    { name: '预备', standing: 'probationary', branchId: w.unit.fenglin1, sinceOn: '2026-01-01' },
+    START,
+  )
+  const made = await w
+    .as('feng')
+    .post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'good-member', unitId: w.unit.fenglin1, subjectMemberId: young })
   const id = made.body.id
   expect((await w.as('feng').post(`/nominations/${id}/recommend`, { version: 1, words: '同意' })).body).toMatchObject({
     code: 'nomination.ground-missing',
@@ -168,19 +215,37 @@ inWorld('returned with a reason it starts again from below; withdrawn or stopped
   const id = await climbing(w, campaignId)
   expect((await w.as('li').post(`/nominations/${id}/return`, { version: 2, reason: '请补事例' })).body.code).toBe('http.stale-version')
   expect((await w.as('zhou').post(`/nominations/${id}/return`, { version: 3, reason: '请补事例' })).body.code).toBe('nomination.wrong-seat')
-  expect((await w.as('li').post(`/nominations/${id}/return`, { version: 3, reason: '请补两个具体事例' })).body).toEqual({ state: 'returned', step: null, version: 4 })
+  expect((await w.as('li').post(`/nominations/${id}/return`, { version: 3, reason: '请补两个具体事例' })).body).toEqual({
+    state: 'returned',
+    step: null,
+    version: 4,
+  })
   const seen = (await w.as('feng').get(`/nominations/${id}`)).body
   expect(seen).toMatchObject({ state: 'returned', can: ['edit', 'recommend', 'withdraw'] })
-  expect(seen.acts.at(-1)).toEqual({ round: 1, name: '上级审核', unit: '枫林社区党委', verdict: 'returned', words: '请补两个具体事例', by: 'li', paperBy: null, on: '2026-03-02' })
+  expect(seen.acts.at(-1)).toEqual({
+    round: 1,
+    name: '上级审核',
+    unit: '枫林社区党委',
+    verdict: 'returned',
+    words: '请补两个具体事例',
+    by: 'li',
+    paperBy: null,
+    on: '2026-03-02',
+  })
   expect((await w.as('li').post(`/nominations/${id}/pass`, { version: 4, words: '同意' })).body.code).toBe('state.wrong')
-  expect((await w.as('feng').post(`/nominations/${id}/recommend`, { version: 4, words: '已补' })).body).toMatchObject({ state: 'climbing', version: 6 })
+  expect((await w.as('feng').post(`/nominations/${id}/recommend`, { version: 4, words: '已补' })).body).toMatchObject({
+    state: 'climbing',
+    version: 6,
+  })
   expect((await w.as('qian').post(`/nominations/${id}/withdraw`, { version: 6, reason: '误' })).body.code).toBe('http.not-found')
   expect((await w.as('li').post(`/nominations/${id}/withdraw`, { version: 6, reason: '误' })).body.code).toBe('access.not-allowed')
   expect((await w.as('feng').post(`/nominations/${id}/withdraw`, { version: 6, reason: '本人意愿' })).body).toEqual({ ok: true })
   expect((await w.as('feng').post(`/nominations/${id}/withdraw`, { version: 7, reason: '再撤' })).body.code).toBe('state.wrong')
   // The place is free again.
   const next = await climbing(w, campaignId, { name: '李家' })
-  expect((await w.as('li').post(`/nominations/${next}/stop`, { version: 3, reason: '不符合条件' })).body).toMatchObject({ state: 'stopped' })
+  expect((await w.as('li').post(`/nominations/${next}/stop`, { version: 3, reason: '不符合条件' })).body).toMatchObject({
+    state: 'stopped',
+  })
   expect((await w.as('feng').get(`/nominations?campaignId=${campaignId}&state=stopped`)).body).toMatchObject({
     total: { n: 1, exact: true },
     rows: [{ id: next, name: '李家', state: 'stopped', endReason: '不符合条件', step: null }],
@@ -239,15 +304,23 @@ inWorld('a binding objection stops the nominee, another is answered by name, and
   const n = await toOpinions(w.member.zheng)
   const pass = (words: string) => w.as('wang').post(`/nominations/${n.id}/pass`, { version: n.version, words })
   await w.as('wang').post(`/nomination-opinions/${n.police}/address`, { unitId: w.unit.organ })
-  expect((await w.as('yi').post(`/nomination-opinions/${n.police}/give`, { verdict: 'object', words: '有未结纠纷', person: '易' })).body.code).toBe('http.not-found')
-  expect((await w.as('jia').post(`/nomination-opinions/${n.police}/give`, { verdict: 'object', words: '有未结纠纷', person: '贾' })).body).toEqual({ ok: true })
+  expect(
+    (await w.as('yi').post(`/nomination-opinions/${n.police}/give`, { verdict: 'object', words: '有未结纠纷', person: '易' })).body.code,
+  ).toBe('http.not-found')
+  expect(
+    (await w.as('jia').post(`/nomination-opinions/${n.police}/give`, { verdict: 'object', words: '有未结纠纷', person: '贾' })).body,
+  ).toEqual({ ok: true })
   await w.as('chen').post(`/nomination-opinions/${n.discipline}/give`, { verdict: 'agree', words: '无反映', person: '陈' })
   expect((await pass('同意')).body.code).toBe('nomination.opinion-needs-reason')
   expect((await pass('派出所所述纠纷已于3月1日调解结案，同意。')).body).toMatchObject({ step: '考察' })
-  expect((await w.as('wang').post(`/nomination-opinions/${n.police}/address`, { link: true })).body.code).toBe('nomination.opinion-given-already')
+  expect((await w.as('wang').post(`/nomination-opinions/${n.police}/address`, { link: true })).body.code).toBe(
+    'nomination.opinion-given-already',
+  )
 
   await w.as('feng').post(`/nominations/${n.id}/withdraw`, { version: n.version + 1, reason: '换人' })
-  const m = await toOpinions(await insertMember(w.tx, { name: '另一人', standing: 'full', branchId: w.unit.fenglin1, sinceOn: '2020-01-01' }, START))
+  const m = await toOpinions(
+    await insertMember(w.tx, { name: '另一人', standing: 'full', branchId: w.unit.fenglin1, sinceOn: '2020-01-01' }, START),
+  )
   expect((await w.as('chen').post(`/nomination-opinions/${m.police}/waive`, { reason: '不涉及' })).body.code).toBe('access.not-allowed')
   expect((await w.as('wang').post(`/nomination-opinions/${m.police}/waive`, { reason: '不涉及治安管理' })).body).toEqual({ ok: true })
   await w.as('chen').post(`/nomination-opinions/${m.discipline}/give`, { verdict: 'object', words: '有问题线索在核查', person: '陈' })
@@ -259,7 +332,10 @@ inWorld('a binding objection stops the nominee, another is answered by name, and
 
 inWorld('more than the quota or against the composition no list is selected; who fails the vote is out', async (w) => {
   const leading = { id: 'lead', group: '领导干部', op: '<=' as const, count: null, percent: '50', source }
-  const campaignId = await campaignFor(w.tx, withoutNotice(shortPlan([{ ...household, quota: { perUnit: 3, total: 2 }, composition: [leading] }])))
+  const campaignId = await campaignFor(
+    w.tx,
+    withoutNotice(shortPlan([{ ...household, quota: { perUnit: 3, total: 2 }, composition: [leading] }])),
+  )
   const a = await climbing(w, campaignId, { groups: ['领导干部'] })
   const b = await climbing(w, campaignId, { name: '李家', groups: ['领导干部'] })
   const d = await climbing(w, campaignId, { name: '王家' })
@@ -274,14 +350,20 @@ inWorld('more than the quota or against the composition no list is selected; who
       present: 9,
       votes,
     })
-  expect((await meet(vote(a, 9), vote(b, 9), vote(d, 9))).body).toMatchObject({ code: 'nomination.quota-over', facts: { quota: 2, chosen: 3 } })
+  expect((await meet(vote(a, 9), vote(b, 9), vote(d, 9))).body).toMatchObject({
+    code: 'nomination.quota-over',
+    facts: { quota: 2, chosen: 3 },
+  })
   expect((await meet(vote(a, 9), vote(b, 9))).body).toMatchObject({
     code: 'nomination.composition',
     facts: { title: '文明家庭', limits: ['领导干部不超过50%（现为2名中的2名）'] },
   })
   expect((await meet(vote(a, 9), vote(b, 4), vote(d, 5))).body).toMatchObject({ selected: [a, d], notSelected: [b], needed: 5 })
   expect((await meet(vote(a, 9))).body.code).toBe('nomination.not-at-select')
-  expect((await w.as('feng').get(`/nominations/${b}`)).body).toMatchObject({ state: 'not-selected', votes: [{ for: 4, against: 5, should: 9, passed: false }] })
+  expect((await w.as('feng').get(`/nominations/${b}`)).body).toMatchObject({
+    state: 'not-selected',
+    votes: [{ for: 4, against: 5, should: 9, passed: false }],
+  })
   expect((await w.as('sun').post(`/nominations/${a}/report-up`, { document: '清党工委〔2026〕9号' })).body).toEqual({ ok: true })
   expect((await w.as('feng').post(`/nominations/${a}/report-up`, { document: '清党工委〔2026〕9号' })).body.code).toBe('http.not-found')
   expect((await w.as('feng').get(`/nominations/${a}`)).body.reportedDocument).toBe('清党工委〔2026〕9号')
@@ -291,7 +373,9 @@ inCommittedWorld('twenty nominate at once for the last places of a unit: exactly
   const campaignId = await w.write((tx) => campaignFor(tx, withoutNotice(shortPlan([{ ...household, quota: { perUnit: 3, total: 9 } }]))))
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
-      w.as('feng').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: `第${i}家` }),
+      w
+        .as('feng')
+        .post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: `第${i}家` }),
     ),
   )
   expect(answers.filter((x) => x.status === 200)).toHaveLength(3)
@@ -302,7 +386,9 @@ inCommittedWorld('meetings at once cannot select more than the total between the
   const campaignId = await w.write((tx) => campaignFor(tx, withoutNotice(shortPlan([{ ...household, quota: { perUnit: 8, total: 2 } }]))))
   const ids: number[] = []
   for (let i = 0; i < 6; i++) {
-    const made = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: `第${i}家` })
+    const made = await w
+      .as('feng')
+      .post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, name: `第${i}家` })
     ids.push(made.body.id)
     await w.as('feng').post(`/nominations/${made.body.id}/recommend`, { version: 1, words: '同意' })
   }
@@ -333,28 +419,72 @@ inWorld('sealed papers carry a nominee only with their scan, and never the offic
     (
       await w.tx.db
         .insertInto('attachment')
-        .values({ realm_id: w.tx.realm, sha256: 'a'.repeat(64), name: '推荐表.pdf', type: 'application/pdf', size_n: 10, by_id: accountId, at: START })
+        .values({
+          realm_id: w.tx.realm,
+          sha256: 'a'.repeat(64),
+          name: '推荐表.pdf',
+          type: 'application/pdf',
+          size_n: 10,
+          by_id: accountId,
+          at: START,
+        })
         .returning('id')
         .executeTakeFirstOrThrow()
     ).id
   // A second office account, so that the rule of the same person alone would let them through.
-  const second = await insertAccount(w.tx, { login: 'second', displayName: '二', memberId: null, passwordHash: '-', state: 'active', at: START })
-  await insertGrant(w.tx, { accountId: second, role: 'office', unitId: w.unit.root, line: 'party', fromOn: '2026-01-01', untilOn: null, document: '', grantedBy: null })
-  await insertSession(w.tx, { tokenHash: tokenHashOf('test-token-of-second------'), accountId: second, at: START, expiresAt: new Date('2099-01-01') })
+  const second = await insertAccount(w.tx, {
+    login: 'second',
+    displayName: '二',
+    memberId: null,
+    passwordHash: '-',
+    state: 'active',
+    at: START,
+  })
+  await insertGrant(w.tx, {
+    accountId: second,
+    role: 'office',
+    unitId: w.unit.root,
+    line: 'party',
+    fromOn: '2026-01-01',
+    untilOn: null,
+    document: '',
+    grantedBy: null,
+  })
+  await insertSession(w.tx, {
+    tokenHash: tokenHashOf('test-token-of-second------'),
+    accountId: second,
+    at: START,
+    expiresAt: new Date('2099-01-01'),
+  })
   const id = await drafted(w, campaignId)
   const paper = async (accountId: number) => ({ by: '枫林第一支部（盖章）', attachmentId: await scan(accountId) })
-  expect((await w.as('li').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.li) })).body.code).toBe('access.not-allowed')
-  expect((await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: { by: '某', attachmentId: 999 } })).body.code).toBe('http.not-found')
-  expect((await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.wang) })).status).toBe(200)
-  expect((await w.as('wang').post(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: await paper(w.account.wang) })).body.code).toBe('nomination.same-person')
+  expect(
+    (await w.as('li').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.li) })).body.code,
+  ).toBe('access.not-allowed')
+  expect(
+    (await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: { by: '某', attachmentId: 999 } })).body
+      .code,
+  ).toBe('http.not-found')
+  expect(
+    (await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.wang) })).status,
+  ).toBe(200)
+  expect(
+    (await w.as('wang').post(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: await paper(w.account.wang) })).body.code,
+  ).toBe('nomination.same-person')
   const app = await buildApp({ database: w.database, clock: w.now })
   const bySecond = async (url: string, payload: object) =>
     (await app.inject({ method: 'POST', url: `/api${url}`, headers: { cookie: 'zy_session=test-token-of-second------' }, payload })).json()
-  expect(await bySecond(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: await paper(second) })).toMatchObject({ step: '上级审核' })
+  expect(await bySecond(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: await paper(second) })).toMatchObject({
+    step: '上级审核',
+  })
   expect((await w.as('wang').post(`/nominations/${id}/pass`, { version: 4, words: '同意' })).body).toMatchObject({ step: '会议评选' })
   const meeting = { kind: 'committee', heldOn: '2026-03-02', minutes: '纪要', should: 3, present: 3 }
   expect(
-    await bySecond(`/campaigns/${campaignId}/nomination-meetings`, { titleKey: 'home', ...meeting, votes: [{ nominationId: id, for: 3, against: 0, abstain: 0 }] }),
+    await bySecond(`/campaigns/${campaignId}/nomination-meetings`, {
+      titleKey: 'home',
+      ...meeting,
+      votes: [{ nominationId: id, for: 3, against: 0, abstain: 0 }],
+    }),
   ).toMatchObject({ code: 'nomination.office-alone' })
   await app.close()
   const acts = (await w.as('wang').get(`/nominations/${id}`)).body.acts
@@ -364,8 +494,20 @@ inWorld('sealed papers carry a nominee only with their scan, and never the offic
 inWorld('a unit that takes no part nominates nobody, and another realm does not exist', async (w) => {
   const campaignId = await campaignFor(w.tx, withoutNotice(shortPlan()))
   const late = await aUnit(w.tx, { below: w.unit.fenglin, name: '新设支部' })
-  await insertGrant(w.tx, { accountId: w.account.zhao, role: 'clerk', unitId: late, line: 'party', fromOn: '2026-01-01', untilOn: null, document: '', grantedBy: null })
-  expect((await w.as('zhao').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: late, name: '张家' })).body.code).toBe('campaign.not-taking-part')
+  await insertGrant(w.tx, {
+    accountId: w.account.zhao,
+    role: 'clerk',
+    unitId: late,
+    line: 'party',
+    fromOn: '2026-01-01',
+    untilOn: null,
+    document: '',
+    grantedBy: null,
+  })
+  expect(
+    (await w.as('zhao').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: late, name: '张家' })).body
+      .code,
+  ).toBe('campaign.not-taking-part')
   const id = await drafted(w, campaignId)
   for (const path of [`/nominations/${id}`, `/campaigns/${campaignId}/titles`])
     expect((await w.as('he').get(path)).body.code).toBe('http.not-found')

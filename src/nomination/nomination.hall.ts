@@ -20,7 +20,10 @@ import { recommendOpenly } from './recommendation.actions.ts'
 const realm = z.string()
 const id = z.coerce.number().int()
 
-const pageOf = (c: PublicContext, p: { title: string; lead?: string; body: Html; secret?: boolean; crumb?: { label: string; to: string } }): string =>
+const pageOf = (
+  c: PublicContext,
+  p: { title: string; lead?: string; body: Html; secret?: boolean; crumb?: { label: string; to: string } },
+): string =>
   hallPage({
     title: p.title,
     realm: { name: c.realm.name, code: c.realm.code },
@@ -147,8 +150,15 @@ const followRecommend = hall(
   async (c, { code: typed }) => {
     const code = typed === undefined ? null : parsePublicCode(typed)
     const r = code === null ? undefined : await recommendationByCode(c.tx, sha256Hex(code))
-    const find = findForm({ action: `/h/${c.realm.code}/recommendation`, name: 'code', label: t.code, hint: t.followHint, submit: t.follow })
-    if (!r) return pageOf(c, { title: t.follow, lead: t.followLead, body: html`${find}${typed ? note(t.unknown, 'warn') : null}`, secret: true })
+    const find = findForm({
+      action: `/h/${c.realm.code}/recommendation`,
+      name: 'code',
+      label: t.code,
+      hint: t.followHint,
+      submit: t.follow,
+    })
+    if (!r)
+      return pageOf(c, { title: t.follow, lead: t.followLead, body: html`${find}${typed ? note(t.unknown, 'warn') : null}`, secret: true })
     return pageOf(c, {
       title: t.follow,
       secret: true,
@@ -162,7 +172,12 @@ const followRecommend = hall(
   },
 )
 
-const opinionPage = async (c: PublicContext, code: string, values: HallForm['values'] = {}, errors: Record<string, string> = {}): Promise<HallAnswer> => {
+const opinionPage = async (
+  c: PublicContext,
+  code: string,
+  values: HallForm['values'] = {},
+  errors: Record<string, string> = {},
+): Promise<HallAnswer> => {
   const { opinion, row } = await opinionOfLink(c, code)
   const body = html`${facts([
     { label: t.object, value: row.name },
@@ -211,11 +226,16 @@ const sendOpinion = hall(
   async (c, { code: typed, verdict, words, person }) => {
     const code = codeOf(typed)
     if (verdict === undefined || words === '' || person === '')
-      return opinionPage(c, code, { ...(verdict ? { verdict } : {}), words, person }, {
-        ...(verdict ? {} : { verdict: t.verdict }),
-        ...(words ? {} : { words: t.words }),
-        ...(person ? {} : { person: t.person }),
-      })
+      return opinionPage(
+        c,
+        code,
+        { ...(verdict ? { verdict } : {}), words, person },
+        {
+          ...(verdict ? {} : { verdict: t.verdict }),
+          ...(words ? {} : { words: t.words }),
+          ...(person ? {} : { person: t.person }),
+        },
+      )
     await giveByLink(c, code, { verdict, words, person })
     return { redirect: `/h/${c.realm.code}/opinion-given` }
   },

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { AskButton } from '../campaign/form-dialog.tsx'
 import { RowTable } from '../campaign/row-table.tsx'
 import type { Output } from '../lib/contract.ts'
-import { findUnits } from '../organisation/find.tsx'
+import { findUnits } from '../organisation/find.page.tsx'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
 import { ActionButton } from '../web/desk/button.tsx'
@@ -169,7 +169,9 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
               {
                 name: 'verdict',
                 label: t.state,
-                cell: (e) => <StateTag kind={e.verdict === 'ok' ? 'done' : e.verdict === 'fail' ? 'late' : 'running'} word={t.verdicts[e.verdict]} />,
+                cell: (e) => (
+                  <StateTag kind={e.verdict === 'ok' ? 'done' : e.verdict === 'fail' ? 'late' : 'running'} word={t.verdicts[e.verdict]} />
+                ),
               },
               { name: 'source', label: t.source, cell: (e) => e.source, wide: true },
             ]}
@@ -194,7 +196,12 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
                     />
                   ),
                 },
-                { name: 'words', label: t.words, cell: (o) => [o.words, o.person, o.givenOn ? dayText(o.givenOn) : ''].filter(Boolean).join('　'), wide: true },
+                {
+                  name: 'words',
+                  label: t.words,
+                  cell: (o) => [o.words, o.person, o.givenOn ? dayText(o.givenOn) : ''].filter(Boolean).join('　'),
+                  wide: true,
+                },
                 { name: 'acts', label: '', cell: (o) => <Opinion o={o} again={again} /> },
               ]}
             />
@@ -205,7 +212,8 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
             <ul>
               {n.votes.map((v) => (
                 <li key={v.minutes + v.heldOn}>
-                  {dayText(v.heldOn)}　{v.minutes}　{t.votesOf(v)}　<StateTag kind={v.passed ? 'done' : 'frozen'} word={v.passed ? t.actVerdicts.passed : t.actVerdicts.stopped} />
+                  {dayText(v.heldOn)}　{v.minutes}　{t.votesOf(v)}　
+                  <StateTag kind={v.passed ? 'done' : 'frozen'} word={v.passed ? t.actVerdicts.passed : t.actVerdicts.stopped} />
                 </li>
               ))}
             </ul>

@@ -1,7 +1,8 @@
 import type { PageDef } from '../web/desk/pages.ts'
 import { nominationPageText as t } from './page.text.ts'
 
-const form = (name: 'Nominate' | 'EditNomination' | 'Meet') => () => import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
+const form = (name: 'Nominate' | 'EditNomination' | 'Meet') => () =>
+  import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
 
 export const nominationPages: PageDef[] = [
   {

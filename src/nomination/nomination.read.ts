@@ -298,7 +298,14 @@ export interface NominationListRow {
 export const listNominationRows = async (
   tx: Tx,
   scope: Scope,
-  f: { campaignId?: number | undefined; titleKey?: string | undefined; state?: string | undefined; unitId?: number | undefined; after: [string, number] | null; limit: number },
+  f: {
+    campaignId?: number | undefined
+    titleKey?: string | undefined
+    state?: string | undefined
+    unitId?: number | undefined
+    after: [string, number] | null
+    limit: number
+  },
 ) => {
   const { rows } = await sql<NominationListRow & { path: string }>`
     select n.id, n.campaign_id, n.title_key, n.title_name, n.object, n.unit_id, u.short_name as unit_name, n.name, n.state,
@@ -319,7 +326,11 @@ export const listNominationRows = async (
   return rows
 }
 
-export const countNominations = async (tx: Tx, scope: Scope, f: { campaignId?: number | undefined; titleKey?: string | undefined; state?: string | undefined; unitId?: number | undefined }) => {
+export const countNominations = async (
+  tx: Tx,
+  scope: Scope,
+  f: { campaignId?: number | undefined; titleKey?: string | undefined; state?: string | undefined; unitId?: number | undefined },
+) => {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n
     from nomination n
@@ -339,7 +350,20 @@ export const votesOf = (tx: Tx, nominationId: number) =>
   tx.db
     .selectFrom('nomination_vote as v')
     .innerJoin('nomination_meeting as m', (j) => j.onRef('m.realm_id', '=', 'v.realm_id').onRef('m.id', '=', 'v.meeting_id'))
-    .select(['m.id', 'm.held_on', 'm.minutes', 'm.should_n', 'm.present_n', 'm.quorum', 'm.pass', 'm.source', 'v.for_n', 'v.against_n', 'v.abstain_n', 'v.passed'])
+    .select([
+      'm.id',
+      'm.held_on',
+      'm.minutes',
+      'm.should_n',
+      'm.present_n',
+      'm.quorum',
+      'm.pass',
+      'm.source',
+      'v.for_n',
+      'v.against_n',
+      'v.abstain_n',
+      'v.passed',
+    ])
     .where('v.realm_id', '=', tx.realm)
     .where('v.nomination_id', '=', nominationId)
     .orderBy('m.id')
@@ -404,7 +428,11 @@ export const listRecommendationRows = async (
   return rows
 }
 
-export const countRecommendations = async (tx: Tx, scope: Scope, f: { campaignId?: number | undefined; unitId?: number | undefined; state?: string | undefined }) => {
+export const countRecommendations = async (
+  tx: Tx,
+  scope: Scope,
+  f: { campaignId?: number | undefined; unitId?: number | undefined; state?: string | undefined },
+) => {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n
     from nomination_recommendation r

@@ -37,7 +37,11 @@ test('quorum is rounded up, and to pass takes more than half of those who should
   expect(passes(members, at, { for: 5, against: 1, abstain: 1 }, '甲')).toBe(false)
   expect(passes(members, at, { for: 6, against: 1, abstain: 0 }, '甲')).toBe(true)
   expect(passes({ ...members, passOf: 'present' }, at, { for: 4, against: 3, abstain: 0 }, '甲')).toBe(true)
-  expect([votesNeeded(members, at), votesNeeded(members, { should: 9, present: 9 }), votesNeeded({ ...members, passOf: 'present' }, at)]).toEqual([6, 5, 4])
+  expect([
+    votesNeeded(members, at),
+    votesNeeded(members, { should: 9, present: 9 }),
+    votesNeeded({ ...members, passOf: 'present' }, at),
+  ]).toEqual([6, 5, 4])
   expect(refusalOf(() => passes(members, at, { for: 6, against: 1, abstain: 1 }, '甲'))?.code).toBe('nomination.votes-over-present')
 })
 
@@ -107,7 +111,14 @@ test('several reviews meet the superiors from below, the last takes what remains
     { id: 'up', name: '上报', kind: 'report-up' as const, by: 'group-office', source },
   ]
   const route = routeOf(long, way('社区', '街道', '县区', '市'), atOrganiser)
-  expect(route.map((s) => `${s.key}@${s.unitName}`)).toEqual(['recommend@社区', 'street@街道', 'district@县区', 'city@市', 'select@市', 'up@市'])
+  expect(route.map((s) => `${s.key}@${s.unitName}`)).toEqual([
+    'recommend@社区',
+    'street@街道',
+    'district@县区',
+    'city@市',
+    'select@市',
+    'up@市',
+  ])
   expect(routeOf(long, way('支部', '社区', '街道', '县区', '市'), atOrganiser).map((s) => `${s.key}@${s.unitName}`)).toEqual([
     'recommend@支部',
     'street@社区',
@@ -117,7 +128,12 @@ test('several reviews meet the superiors from below, the last takes what remains
     'select@市',
     'up@市',
   ])
-  expect(routeOf(long, way('街道', '市'), atOrganiser).map((s) => `${s.key}@${s.unitName}`)).toEqual(['recommend@街道', 'city@市', 'select@市', 'up@市'])
+  expect(routeOf(long, way('街道', '市'), atOrganiser).map((s) => `${s.key}@${s.unitName}`)).toEqual([
+    'recommend@街道',
+    'city@市',
+    'select@市',
+    'up@市',
+  ])
   expect(climbOf(route).at(-1)!.key).toBe('select')
   expect(noticeGate(route)).toBe(4)
 })

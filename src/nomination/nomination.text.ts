@@ -57,15 +57,19 @@ export const nominationText = {
   'nomination.subject-elsewhere': (f: { name: string; unit: string }) =>
     `${f.name ? `“${f.name}”` : '这个对象'}不在“${f.unit}”及其下级，请由所在单位推荐。`,
   'nomination.already': (f: { name: string; title: string }) => `“${f.name}”已被推荐为“${f.title}”，不重复推荐。`,
-  'nomination.brief-too-long': (f: { limit: number; length: number }) => `事迹简介限 ${f.limit} 字，现有 ${f.length} 字，请删去 ${f.length - f.limit} 字。`,
-  'nomination.deeds-too-long': (f: { limit: number; length: number }) => `事迹材料限 ${f.limit} 字，现有 ${f.length} 字，请删去 ${f.length - f.limit} 字。`,
+  'nomination.brief-too-long': (f: { limit: number; length: number }) =>
+    `事迹简介限 ${f.limit} 字，现有 ${f.length} 字，请删去 ${f.length - f.limit} 字。`,
+  'nomination.deeds-too-long': (f: { limit: number; length: number }) =>
+    `事迹材料限 ${f.limit} 字，现有 ${f.length} 字，请删去 ${f.length - f.limit} 字。`,
   'nomination.quota-full': (f: { title: string; unit: string; quota: number }) =>
     `“${f.unit}”的“${f.title}”名额是 ${f.quota} 个，已经用完。要换人的，先撤回一个再提名。`,
   'nomination.quota-over': (f: { title: string; quota: number; chosen: number }) =>
     `“${f.title}”总名额 ${f.quota} 个，这样会有 ${f.chosen} 个。名额可以不用满，不能突破，请会议重新表决。`,
-  'nomination.composition': (f: { title: string; limits: string[] }) => `“${f.title}”名单不合构成要求：${f.limits.join('；')}。请调整名单后重新表决。`,
+  'nomination.composition': (f: { title: string; limits: string[] }) =>
+    `“${f.title}”名单不合构成要求：${f.limits.join('；')}。请调整名单后重新表决。`,
   'nomination.ground-missing': (f: { rule: string }) => `请写明符合这一条的依据：“${f.rule}”。`,
-  'nomination.not-eligible': (f: { name: string; rules: string[] }) => `“${f.name}”不符合条件：${f.rules.join('、')}。登记有误的，先更正登记。`,
+  'nomination.not-eligible': (f: { name: string; rules: string[] }) =>
+    `“${f.name}”不符合条件：${f.rules.join('、')}。登记有误的，先更正登记。`,
   'nomination.same-person': (f: { step: string; before: string }) => `上一环节“${f.before}”是您办理的，“${f.step}”要由另一个人办理。`,
   'nomination.office-alone': () => '到这一步都由活动办经手，不能评选。推荐、审核、考察至少有一项由所在组织的人办理。',
   'nomination.own-case': (f: { name: string }) => `“${f.name}”是您本人，请回避，由其他人办理。`,

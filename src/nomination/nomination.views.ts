@@ -5,10 +5,10 @@ import { type Context, type Implementation, implement } from '../http/action.ts'
 import { cursor } from '../lib/cursor.ts'
 import { assertNoInterest, assertOtherPerson, dueStep, findingsFor, sectionFor, titleOf } from './climb.actions.ts'
 import * as api from './nomination.api.ts'
-import * as n from './nomination.ts'
-import * as read from './nomination.read.ts'
 import type { NominationListRow, NominationRow } from './nomination.read.ts'
+import * as read from './nomination.read.ts'
 import { saysEvent } from './nomination.text.ts'
+import * as n from './nomination.ts'
 import { compositionOf, limitWords } from './quota.ts'
 import { climbOf } from './route.ts'
 import { limitsOf, meetingKinds, meetingRuleOf } from './settings.ts'
@@ -100,7 +100,8 @@ const canOf = async (c: Context, line: string, organiserId: number, row: Nominat
   }
   if (n.nominationCan.can('edit', row.state) && at(row.unit_id, n.mayNominate.roles)) out.push('edit', 'recommend')
   if (n.nominationCan.can('withdraw', row.state) && at(row.unit_id, n.mayWithdraw.roles)) out.push('withdraw')
-  if (n.nominationCan.can('reportUp', row.state) && row.reported_document === null && at(organiserId, n.mayMeet.roles)) out.push('report-up')
+  if (n.nominationCan.can('reportUp', row.state) && row.reported_document === null && at(organiserId, n.mayMeet.roles))
+    out.push('report-up')
   return out
 }
 

@@ -7,8 +7,8 @@ import { notFound } from '../lib/contract.ts'
 import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { assertNoInterest, dueStep, heldFor } from './climb.actions.ts'
 import * as api from './nomination.api.ts'
-import * as n from './nomination.ts'
 import * as read from './nomination.read.ts'
+import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
 
 /** Days a one-time link lives when nobody says otherwise. */
@@ -119,14 +119,18 @@ const waiveOpinion = implement(api.waiveOpinion, async (c, { id, reason }) => {
 /** What the holder of a one-time link is shown. @throws nomination.link-spent */
 export const opinionOfLink = async (c: Context, code: string) => {
   const o = await read.opinionByLink(c.tx, sha256Hex(code))
-  if (!o || o.state !== 'asked' || (o.link_until !== null && o.link_until < c.today)) throw n.linkSpent({})
+  if (o?.state !== 'asked' || (o.link_until !== null && o.link_until < c.today)) throw n.linkSpent({})
   const row = await read.readNomination(c.tx, o.nomination_id)
   if (o.round_no !== row.round_no || !n.nominationCan.can('giveOpinion', row.state)) throw n.linkSpent({})
   return { opinion: o, row }
 }
 
 /** The link is used up with the opinion. @throws nomination.link-spent */
-export const giveByLink = async (c: Context, code: string, o: { verdict: 'agree' | 'object'; words: string; person: string }): Promise<void> => {
+export const giveByLink = async (
+  c: Context,
+  code: string,
+  o: { verdict: 'agree' | 'object'; words: string; person: string },
+): Promise<void> => {
   const { opinion } = await opinionOfLink(c, code)
   const asked = await lockAsked(c, opinion.id)
   assertAsked(asked)

@@ -1,12 +1,17 @@
 import type { Context } from '../http/action.ts'
-import { nominationCan } from './nomination.ts'
 import { lockNomination, lockNominations, type NominationRow } from './nomination.read.ts'
+import { nominationCan } from './nomination.ts'
 import { writeChange } from './nomination.write.ts'
 
 // What nouns to the right tell a nomination, in their own transaction: a notice that closed, an objection, the decision.
 
 /** The list with these nominees was published in full and closed. */
-export const noticed = async (c: Context, ids: readonly number[], level: 'recommending-unit' | 'organiser', noticeId: number): Promise<void> => {
+export const noticed = async (
+  c: Context,
+  ids: readonly number[],
+  level: 'recommending-unit' | 'organiser',
+  noticeId: number,
+): Promise<void> => {
   for (const row of await lockNominations(c.tx, ids)) {
     nominationCan.assert('list', row.state)
     await writeChange(c.tx, row.id, level === 'organiser' ? { organiserNoticeId: noticeId } : { unitNoticeId: noticeId })

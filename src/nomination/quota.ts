@@ -25,12 +25,7 @@ export const compositionOf = (title: Title, list: readonly { groups: readonly st
   title.composition.map((c) => {
     const n = list.filter((x) => x.groups.includes(c.group)).length
     const of = list.length
-    const sign =
-      c.count !== null
-        ? Math.sign(n - c.count)
-        : of === 0
-          ? 0
-          : compare(rational(n * 100, of), parseRational(c.percent!))
+    const sign = c.count !== null ? Math.sign(n - c.count) : of === 0 ? 0 : compare(rational(n * 100, of), parseRational(c.percent!))
     return {
       id: c.id,
       group: c.group,

@@ -6,8 +6,8 @@ import { cursor } from '../lib/cursor.ts'
 import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { heldFor, titleOf } from './climb.actions.ts'
 import * as api from './nomination.api.ts'
-import * as n from './nomination.ts'
 import * as read from './nomination.read.ts'
+import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
 
 /**

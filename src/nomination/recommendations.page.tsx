@@ -39,7 +39,9 @@ export default () => {
           cell: (r) =>
             answers && r.state !== 'answered' ? (
               <span className="acts">
-                {r.state === 'open' ? <AskButton label={t.read} title={t.read} endpoint={readRecommendation} fixed={{ id: r.id }} fields={[]} submit={t.read} /> : null}
+                {r.state === 'open' ? (
+                  <AskButton label={t.read} title={t.read} endpoint={readRecommendation} fixed={{ id: r.id }} fields={[]} submit={t.read} />
+                ) : null}
                 <AskButton
                   label={t.answer}
                   title={`${t.answer}　${r.nominee}`}

@@ -1,6 +1,6 @@
 import { assertMay, isProxy, whichMay } from '../access/access.read.ts'
-import { campaignCan } from '../campaign/campaign.ts'
 import { holdCampaign, planOf, plansOf, unitIn } from '../campaign/campaign.read.ts'
+import { campaignCan } from '../campaign/campaign.ts'
 import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { canonicalText } from '../lib/canonical.ts'
@@ -13,8 +13,8 @@ import { lockNominations, type NominationRow, standsBelow, unitName } from '../n
 import { nominationCan } from '../nomination/nomination.ts'
 import { noticed } from '../nomination/outcome.actions.ts'
 import * as api from './notice.api.ts'
-import * as read from './notice.read.ts'
 import type { NoticeRow } from './notice.read.ts'
+import * as read from './notice.read.ts'
 import { saysEvent } from './notice.text.ts'
 import * as n from './notice.ts'
 import * as write from './notice.write.ts'
@@ -54,8 +54,7 @@ const publishNotice = implement(api.publishNotice, async (c, input) => {
   await unitIn(c.tx, campaign.id, input.unitId)
   const organiser = input.unitId === campaign.organiser_id
   if ((level.at === 'organiser') !== organiser) throw n.wrongUnit({ level: level.name, unit: await unitName(c.tx, input.unitId) }, 'unitId')
-  const old =
-    input.supersedesId === undefined ? null : await superseded(c, input.supersedesId, campaign.id, input.unitId, level.at)
+  const old = input.supersedesId === undefined ? null : await superseded(c, input.supersedesId, campaign.id, input.unitId, level.at)
 
   const rows = await lockNominations(c.tx, input.nominationIds)
   const entries: n.ListEntry[] = []
@@ -110,7 +109,12 @@ const publishNotice = implement(api.publishNotice, async (c, input) => {
   await write.insertEntries(c.tx, id, input.nominationIds)
   if (old !== null) {
     await write.writeNoticeState(c.tx, old.id, { state: 'superseded', reason: input.reason ?? '' })
-    await c.record('notice.superseded', { unitId: old.unit_id, subjectId: old.id, campaignId: campaign.id, detail: { by: id, reason: input.reason ?? '' } })
+    await c.record('notice.superseded', {
+      unitId: old.unit_id,
+      subjectId: old.id,
+      campaignId: campaign.id,
+      detail: { by: id, reason: input.reason ?? '' },
+    })
   }
   await c.record('notice.published', {
     unitId: input.unitId,
@@ -207,7 +211,7 @@ const showNotice = implement(api.showNotice, async (c, { id }) => {
     ? await assertClosable(c, notice).then(
         () => null,
         (e) => {
-          if (e instanceof Refused) return e.code
+          if (e instanceof Refused) return { code: e.code, facts: e.facts as Record<string, unknown> }
           throw e
         },
       )

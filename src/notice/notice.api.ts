@@ -89,14 +89,24 @@ export const showNotice = query('notice.show', 'GET /notices/:id', {
     document: z.record(z.string(), z.unknown()),
     supersededById: z.number().int().nullable(),
     supersedeReason: z.string().nullable(),
-    standing: z.array(z.object({ nominationId: z.number().int(), no: z.number().int(), name: z.string(), state: z.string(), suspended: z.boolean() })),
+    standing: z.array(
+      z.object({ nominationId: z.number().int(), no: z.number().int(), name: z.string(), state: z.string(), suspended: z.boolean() }),
+    ),
     /** Counts only: what was said and by whom is for 纪检. */
     objections: z.object({ all: z.number().int(), open: z.number().int() }),
-    /** Null when it may be closed today, else the sentence's code. */
-    closeBlockedBy: z.string().nullable(),
+    /** Null when it may be closed today, else the refusal's code and facts; its sentence is the page's. */
+    closeBlockedBy: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).nullable(),
     can: z.array(z.string()),
     timeline: z.array(
-      z.object({ id: z.number().int(), type: z.string(), happenedOn: z.string(), recordedAt: z.string(), by: z.string().nullable(), proxy: z.boolean(), sentence: z.string() }),
+      z.object({
+        id: z.number().int(),
+        type: z.string(),
+        happenedOn: z.string(),
+        recordedAt: z.string(),
+        by: z.string().nullable(),
+        proxy: z.boolean(),
+        sentence: z.string(),
+      }),
     ),
   }),
   summary: '公示：名单、时钟、异议件数',

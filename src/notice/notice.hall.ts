@@ -12,7 +12,7 @@ import { hallPage } from '../web/hall/page.ts'
 import { actions, facts, items, note, prose, section, table, tag, timeline } from '../web/hall/parts.ts'
 import { entriesOf, listNoticeRows, type NoticeRow, readNotice, successorOf } from './notice.read.ts'
 import { channelNames, noticeStateNames, noticeText, outcomeNames } from './notice.text.ts'
-import { clockOf, noticeCan, type NoticeState } from './notice.ts'
+import { clockOf, type NoticeState, noticeCan } from './notice.ts'
 import { followObjection, takeObjection } from './objection.actions.ts'
 import { publicTerms as t } from './public.text.ts'
 
@@ -46,6 +46,9 @@ const seal = async (c: PublicContext) => {
       }
     : null
 }
+
+/** A digest or checkpoint: broken anywhere, its own lines kept. */
+const long = (text: string): Html => html`<code style="overflow-wrap:anywhere;white-space:pre-wrap">${text}</code>`
 
 const base = (c: PublicContext) => ({ realm: { name: c.realm.name, code: c.realm.code }, url: c.url })
 
@@ -107,12 +110,10 @@ const record = hall('hall.notice', 'GET /h/:realm/notice/:id', z.object({ realm,
     { label: t.title, of: (e: (typeof d.entries)[number]) => e.title },
   ].filter((x) => d.entries.some((e) => x.of(e)))
   const body = html`${n.state === 'open' ? clock(n, c.today) : null}${
-    n.state === 'superseded' ? note(html`${t.superseded}${next === null ? null : html`<a href="${here}/${next}">${t.toNew}</a>`}`, 'warn') : null
-  }${
-    d.supersedes
-      ? note(html`${t.supersedes(d.supersedes.reason)}（<a href="${here}/${d.supersedes.id}">${t.toOld}</a>）`)
+    n.state === 'superseded'
+      ? note(html`${t.superseded}${next === null ? null : html`<a href="${here}/${next}">${t.toNew}</a>`}`, 'warn')
       : null
-  }${facts([
+  }${d.supersedes ? note(html`${t.supersedes(d.supersedes.reason)}（<a href="${here}/${d.supersedes.id}">${t.toOld}</a>）`) : null}${facts([
     { label: t.by, value: d.unit.name },
     { label: t.level, value: d.level.name },
     { label: t.range, value: d.range },
@@ -120,7 +121,7 @@ const record = hall('hall.notice', 'GET /h/:realm/notice/:id', z.object({ realm,
     { label: t.contact, value: d.contact },
     { label: t.campaign, value: html`<a href="/h/${c.realm.code}/c/${d.campaign.id}">${d.campaign.title}</a>` },
     ...(n.closed_on ? [{ label: stateName(n.state), value: t.closed(n.closed_on) }] : []),
-  ])}${section(t.list, table({ caption: t.list, head: columns.map((x) => ({ label: x.label })), rows: d.entries.map((e) => columns.map((x) => x.of(e) ?? '')) }))}${section(
+  ])}${section(t.list, table({ caption: t.listOf(d.entries.length), head: columns.map((x) => ({ label: x.label })), rows: d.entries.map((e) => columns.map((x) => x.of(e) ?? '')) }))}${section(
     t.briefs,
     d.entries.map((e) => html`<h3>${e.no}. ${e.name}</h3>${prose(e.brief)}`),
   )}${
@@ -133,10 +134,15 @@ const record = hall('hall.notice', 'GET /h/:realm/notice/:id', z.object({ realm,
   }${section(
     t.digest,
     facts([
-      { label: t.digest, value: html`<code>${n.digest}</code>` },
+      { label: t.digest, value: long(n.digest) },
       { label: t.calendar, value: d.calendar.join('、') },
       ...(sealed
-        ? [{ label: t.checkpoint, value: html`<code>${checkpointText(c.realm.code, sealed.checkpoint.size, sealed.checkpoint.root)}</code>` }]
+        ? [
+            {
+              label: t.checkpoint,
+              value: long(checkpointText(c.realm.code, sealed.checkpoint.size, sealed.checkpoint.root)),
+            },
+          ]
         : []),
     ]),
     html`<p class="m">${t.digestNote}</p>`,
@@ -154,7 +160,12 @@ const record = hall('hall.notice', 'GET /h/:realm/notice/:id', z.object({ realm,
 })
 const stateName = (state: NoticeState): string => noticeStateNames[`notice.state.${state}`]
 
-const objectPage = async (c: PublicContext, noticeId: number, values: HallForm['values'] = {}, errors: Record<string, string> = {}): Promise<HallAnswer> => {
+const objectPage = async (
+  c: PublicContext,
+  noticeId: number,
+  values: HallForm['values'] = {},
+  errors: Record<string, string> = {},
+): Promise<HallAnswer> => {
   const n = await readNotice(c.tx, noticeId)
   noticeCan.assert('object', n.state)
   const here = `/h/${c.realm.code}/notice/${n.id}`
@@ -170,10 +181,7 @@ const objectPage = async (c: PublicContext, noticeId: number, values: HallForm['
         name: 'about',
         kind: 'choice',
         label: t.about,
-        options: [
-          ...n.document.entries.map((e) => ({ value: String(e.no), label: e.name, note: e.unit })),
-          { value: '0', label: t.whole },
-        ],
+        options: [...n.document.entries.map((e) => ({ value: String(e.no), label: e.name, note: e.unit })), { value: '0', label: t.whole }],
       },
       {
         name: 'objector',
@@ -191,11 +199,21 @@ const objectPage = async (c: PublicContext, noticeId: number, values: HallForm['
       { name: 'content', kind: 'long', label: t.content, max: 5000, lines: 8 },
     ],
   })
-  const text = hallPage({ ...base(c), title: t.object, lead: t.objectLead, crumbs: [{ label: n.title, to: here }], body, quiet: true, secret: true })
+  const text = hallPage({
+    ...base(c),
+    title: t.object,
+    lead: t.objectLead,
+    crumbs: [{ label: n.title, to: here }],
+    body,
+    quiet: true,
+    secret: true,
+  })
   return Object.keys(errors).length > 0 ? { body: text, status: 422 } : text
 }
 
-const askObject = hall('hall.object', 'GET /h/:realm/notice/:id/object', z.object({ realm, id }), (c, { id: noticeId }) => objectPage(c, noticeId))
+const askObject = hall('hall.object', 'GET /h/:realm/notice/:id/object', z.object({ realm, id }), (c, { id: noticeId }) =>
+  objectPage(c, noticeId),
+)
 
 const sendObject = hall(
   'hall.object-send',
@@ -204,7 +222,10 @@ const sendObject = hall(
     realm,
     id,
     /** Number on the list, 0 for the list as a whole, empty when nothing was chosen. */
-    about: z.string().regex(/^\d{0,4}$/).default(''),
+    about: z
+      .string()
+      .regex(/^\d{0,4}$/)
+      .default(''),
     objector: z.enum(['person', 'organisation', 'anonymous']).optional(),
     organisation: z.string().trim().max(80).default(''),
     name: z.string().trim().max(60).default(''),
@@ -222,10 +243,15 @@ const sendObject = hall(
     try {
       const { code } = await takeObjection(c, {
         id: noticeId,
-        nominationId: Number(about) === 0 ? undefined : (await entriesOf(c.tx, noticeId)).find((e) => e.entry_no === Number(about))?.nomination_id ?? -1,
+        nominationId:
+          Number(about) === 0
+            ? undefined
+            : ((await entriesOf(c.tx, noticeId)).find((e) => e.entry_no === Number(about))?.nomination_id ?? -1),
         objector,
         // Who asks to stay unnamed stays so, whatever was typed into the other fields.
-        ...(objector === 'anonymous' ? {} : { organisation: organisation || undefined, name: name || undefined, contact: contact || undefined }),
+        ...(objector === 'anonymous'
+          ? {}
+          : { organisation: organisation || undefined, name: name || undefined, contact: contact || undefined }),
         content,
         channel: 'page',
         receivedOn: c.today,
@@ -241,39 +267,49 @@ const sendObject = hall(
     } catch (e) {
       if (!(e instanceof Refused) || !(e.code in noticeText)) throw e
       const say = noticeText[e.code as keyof typeof noticeText] as unknown
-      return objectPage(c, noticeId, typed, { [e.at ?? '']: typeof say === 'function' ? (say as (f: unknown) => string)(e.facts) : String(say) })
+      return objectPage(c, noticeId, typed, {
+        [e.at ?? '']: typeof say === 'function' ? (say as (f: unknown) => string)(e.facts) : String(say),
+      })
     }
   },
 )
 
-const follow = hall('hall.objection', 'GET /h/:realm/objection', z.object({ realm, code: z.string().max(60).optional() }), async (c, { code: typed }) => {
-  const find = findForm({ action: `/h/${c.realm.code}/objection`, name: 'code', label: t.code, hint: t.followHint, submit: t.find })
-  const page = (title: string, body: Html, lead?: string) => hallPage({ ...base(c), title, body, ...(lead ? { lead } : {}), quiet: true, secret: true })
-  if (!typed) return page(t.follow, find, t.followLead)
-  const code = parsePublicCode(typed)
-  try {
-    const { notice, objection: o, content, openings } = await followObjection(c, code ?? '')
-    const state =
-      o.state === 'answered' ? (outcomeNames[o.outcome!] ?? '') : noticeStateNames[`objection.state.${o.state}`]
-    return page(
-      t.follow,
-      html`${facts([
-        { label: t.notice, value: html`<a href="/h/${c.realm.code}/notice/${notice.id}">${notice.title}</a>` },
-        { label: t.channel, value: channelNames[o.channel] ?? '' },
-        { label: t.received, value: chineseFullDay(o.received_on) },
-        { label: t.due, value: chineseFullDay(o.answer_due_on) },
-        { label: t.state, value: o.suspended_until_on && o.state === 'suspended' ? `${state}（${chineseFullDay(o.suspended_until_on)}）` : state },
-      ])}${o.answer ? section(t.answer, prose(o.answer)) : null}${section(t.content, prose(content))}${section(
-        t.openings,
-        openings.length === 0
-          ? html`<p>${t.noOpenings}</p>`
-          : timeline(openings.map((x) => ({ when: chineseFullDay(dayOf(x.opened_at, c.zone)), what: x.opener, note: x.reason }))),
-      )}`,
-    )
-  } catch (e) {
-    if (!(e instanceof Refused)) throw e
-    return { body: page(t.follow, html`${find}${note(noticeText['notice.code-unknown'](), 'warn')}`, t.followLead), status: 404 }
-  }
-})
+const follow = hall(
+  'hall.objection',
+  'GET /h/:realm/objection',
+  z.object({ realm, code: z.string().max(60).optional() }),
+  async (c, { code: typed }) => {
+    const find = findForm({ action: `/h/${c.realm.code}/objection`, name: 'code', label: t.code, hint: t.followHint, submit: t.find })
+    const page = (title: string, body: Html, lead?: string) =>
+      hallPage({ ...base(c), title, body, ...(lead ? { lead } : {}), quiet: true, secret: true })
+    if (!typed) return page(t.follow, find, t.followLead)
+    const code = parsePublicCode(typed)
+    try {
+      const { notice, objection: o, content, openings } = await followObjection(c, code ?? '')
+      const state = o.state === 'answered' ? (outcomeNames[o.outcome!] ?? '') : noticeStateNames[`objection.state.${o.state}`]
+      return page(
+        t.follow,
+        html`${facts([
+          { label: t.notice, value: html`<a href="/h/${c.realm.code}/notice/${notice.id}">${notice.title}</a>` },
+          { label: t.channel, value: channelNames[o.channel] ?? '' },
+          { label: t.received, value: chineseFullDay(o.received_on) },
+          { label: t.due, value: chineseFullDay(o.answer_due_on) },
+          {
+            label: t.state,
+            value: o.suspended_until_on && o.state === 'suspended' ? `${state}（${chineseFullDay(o.suspended_until_on)}）` : state,
+          },
+        ])}${o.answer ? section(t.answer, prose(o.answer)) : null}${section(t.content, prose(content))}${section(
+          t.openings,
+          openings.length === 0
+            ? html`<p>${t.noOpenings}</p>`
+            : timeline(openings.map((x) => ({ when: chineseFullDay(dayOf(x.opened_at, c.zone)), what: x.opener, note: x.reason }))),
+        )}`,
+      )
+    } catch (e) {
+      if (!(e instanceof Refused)) throw e
+      return { body: page(t.follow, html`${find}${note(noticeText['notice.code-unknown'](), 'warn')}`, t.followLead), status: 404 }
+    }
+  },
+)
 
 export const noticeHalls: Hall[] = [list, record, askObject, sendObject, follow]

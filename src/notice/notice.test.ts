@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stateCouncil } from '../lib/holidays.ts'
-import { newKeys, parseKeys } from '../member/secret.ts'
 import { Refused } from '../lib/refusal.ts'
+import { newKeys, parseKeys } from '../member/secret.ts'
 import { addMonths, assertOver, assertSuspension, clockOf, periodOf, privateIn } from './notice.ts'
 import { seal, setVaultKeys, unseal } from './vault.ts'
 
@@ -43,7 +43,11 @@ test('the last day is a whole day, and days off do not count down', () => {
 })
 
 test('three months end on the same day or the last of the month, and a renewal does not prolong them', () => {
-  expect([addMonths('2026-03-02', 3), addMonths('2026-11-30', 3), addMonths('2027-11-30', 3)]).toEqual(['2026-06-02', '2027-02-28', '2028-02-29'])
+  expect([addMonths('2026-03-02', 3), addMonths('2026-11-30', 3), addMonths('2027-11-30', 3)]).toEqual([
+    '2026-06-02',
+    '2027-02-28',
+    '2028-02-29',
+  ])
   expect(refusalOf(() => assertSuspension('2026-03-02', '2026-06-02', 3))).toBeNull()
   expect(refusalOf(() => assertSuspension('2026-03-02', '2026-06-03', 3))).toEqual({
     code: 'notice.suspension-too-long',

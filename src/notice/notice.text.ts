@@ -46,17 +46,21 @@ export const noticeText = {
   'notice.nothing-left': () => '名单里已没有可以公示的对象。',
   'notice.no-section': (_f: { campaign: number }) => '本活动的方案没有公示环节，不能在这里办理。',
   'notice.level-unknown': (f: { level: string }) => `方案里没有“${f.level}”这一级公示。`,
-  'notice.wrong-unit': (f: { level: string; unit: string }) => `“${f.unit}”不能列入或发布“${f.level}”：推荐级由推荐单位公示，决定级由组织单位公示。`,
+  'notice.wrong-unit': (f: { level: string; unit: string }) =>
+    `“${f.unit}”不能列入或发布“${f.level}”：推荐级由推荐单位公示，决定级由组织单位公示。`,
   'notice.not-ready': (f: { name: string; step: string }) => `“${f.name}”还没有到公示这一步${f.step ? `，现在在“${f.step}”` : ''}。`,
   'notice.already-listed': (f: { name: string; notice: number }) => `“${f.name}”已在另一份正在公示的名单上，不重复公示。`,
   'notice.private-field': (f: { name: string; kind: string }) =>
     `“${f.name}”的公示内容里有${privateNames[f.kind] ?? f.kind}，不能公开。请退回推荐单位删去后再公示。`,
   'notice.supersedes-other': () => '第二次公示只能取代同一单位、同一级的名单。',
   'notice.unanswered-before': (f: { n: number }) => `原名单还有 ${f.n} 件异议没有答复，全部答复后再发第二次公示。`,
-  'notice.objection-late': (f: { until: string }) => `异议受理已于 ${chineseDay(f.until)}截止。表彰后发现问题的，仍可向纪检反映，荣誉可以撤销。`,
+  'notice.objection-late': (f: { until: string }) =>
+    `异议受理已于 ${chineseDay(f.until)}截止。表彰后发现问题的，仍可向纪检反映，荣誉可以撤销。`,
   'notice.objection-empty': (f: { least: number }) => `请写清楚事情：时间、地点、经过，至少 ${f.least} 个字。匿名的要有明确线索。`,
   'notice.identity-missing': (f: { objector: string }) =>
-    f.objector === 'organisation' ? '单位提出异议，请填写单位名称、经办人和联系方式。' : '实名提出异议，请填写姓名和联系方式；也可以选择匿名。',
+    f.objector === 'organisation'
+      ? '单位提出异议，请填写单位名称、经办人和联系方式。'
+      : '实名提出异议，请填写姓名和联系方式；也可以选择匿名。',
   'notice.not-on-list': () => '这份公示名单里没有这个对象。',
   'notice.own-unit': (f: { unit: string }) => `这件异议涉及“${f.unit}”，您是该单位的人，不能查看和办理。`,
   'notice.suspension-too-long': (f: { months: number; latest: string }) => `暂缓一般不超过 ${f.months} 个月，最迟到 ${f.latest}。`,

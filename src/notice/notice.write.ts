@@ -52,11 +52,7 @@ export const insertEntries = async (tx: Tx, noticeId: number, nominationIds: rea
       .execute()
 }
 
-export const writeNoticeState = (
-  tx: Tx,
-  id: number,
-  s: { state: 'closed'; closedOn: string } | { state: 'superseded'; reason: string },
-) =>
+export const writeNoticeState = (tx: Tx, id: number, s: { state: 'closed'; closedOn: string } | { state: 'superseded'; reason: string }) =>
   tx.db
     .updateTable('notice')
     .set((e) => ({
@@ -102,10 +98,7 @@ export const insertObjection = (
     .execute()
 
 export const insertObjector = (tx: Tx, objectionId: number, sealed: string, keyVersion: number) =>
-  tx.db
-    .insertInto('notice_objector')
-    .values({ realm_id: tx.realm, objection_id: objectionId, sealed, key_version: keyVersion })
-    .execute()
+  tx.db.insertInto('notice_objector').values({ realm_id: tx.realm, objection_id: objectionId, sealed, key_version: keyVersion }).execute()
 
 export const writeObjection = (
   tx: Tx,
@@ -139,5 +132,12 @@ export const writeObjection = (
 export const insertOpening = (tx: Tx, o: { objectionId: number; accountId: number; opener: string; reason: string; at: Date }) =>
   tx.db
     .insertInto('notice_opening')
-    .values({ realm_id: tx.realm, objection_id: o.objectionId, account_id: o.accountId, opener: o.opener, reason: o.reason, opened_at: o.at })
+    .values({
+      realm_id: tx.realm,
+      objection_id: o.objectionId,
+      account_id: o.accountId,
+      opener: o.opener,
+      reason: o.reason,
+      opened_at: o.at,
+    })
     .execute()

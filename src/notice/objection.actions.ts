@@ -10,8 +10,8 @@ import { standsBelow, unitName } from '../nomination/nomination.read.ts'
 import { nominationCan } from '../nomination/nomination.ts'
 import { noticed, strikeNominee, suspendNominee } from '../nomination/outcome.actions.ts'
 import * as api from './notice.api.ts'
-import * as read from './notice.read.ts'
 import type { NoticeRow } from './notice.read.ts'
+import * as read from './notice.read.ts'
 import * as n from './notice.ts'
 import * as write from './notice.write.ts'
 import { currentVersion, seal, unseal } from './vault.ts'
@@ -80,7 +80,11 @@ export const takeObjection = async (c: Context, o: NewObjection): Promise<{ id: 
       currentVersion(),
     )
   // The ledger says that there was one, not whom it concerns nor what it says; its subject is the list.
-  await c.record('notice.objected', { subjectId: notice.id, campaignId: notice.campaign_id, detail: { channel: o.channel, objector: o.objector } })
+  await c.record('notice.objected', {
+    subjectId: notice.id,
+    campaignId: notice.campaign_id,
+    detail: { channel: o.channel, objector: o.objector },
+  })
   return { id, code }
 }
 
@@ -167,7 +171,12 @@ const suspendObjection = implement(api.suspendObjection, async (c, { id, until, 
   n.assertSuspension(since, until, settings.suspensionMonths)
   await write.writeObjection(c.tx, id, { state: 'suspended', suspendedOn: since, suspendedUntilOn: until, by: c.actor.accountId! })
   if (objection.nomination_id !== null) await suspendNominee(c, objection.nomination_id, until)
-  await c.record('notice.objection-suspended', { subjectId: notice.id, unitId: notice.unit_id, campaignId: notice.campaign_id, detail: { until, reason } })
+  await c.record('notice.objection-suspended', {
+    subjectId: notice.id,
+    unitId: notice.unit_id,
+    campaignId: notice.campaign_id,
+    detail: { until, reason },
+  })
   return { ok: true as const }
 })
 
@@ -190,7 +199,12 @@ const answerObjection = implement(api.answerObjection, async (c, { id, outcome, 
       if (list.state === 'closed' && listed) await noticed(c, [nominee!], list.at_level, list.id)
     }
   }
-  await c.record('notice.objection-answered', { subjectId: notice.id, unitId: notice.unit_id, campaignId: notice.campaign_id, detail: { outcome } })
+  await c.record('notice.objection-answered', {
+    subjectId: notice.id,
+    unitId: notice.unit_id,
+    campaignId: notice.campaign_id,
+    detail: { outcome },
+  })
   return { struck, secondNotice: notice.state === 'open' && n.strikes(outcome) }
 })
 
@@ -216,7 +230,12 @@ const openIdentity = implement(api.openIdentity, async (c, { id, reason }) => {
     reason,
     at: c.now,
   })
-  await c.record('notice.identity-opened', { subjectId: notice.id, unitId: notice.unit_id, campaignId: notice.campaign_id, personal: { reason } })
+  await c.record('notice.identity-opened', {
+    subjectId: notice.id,
+    unitId: notice.unit_id,
+    campaignId: notice.campaign_id,
+    personal: { reason },
+  })
   return JSON.parse(unseal(c.tx.realm, 'objector', id, sealed)) as { organisation: string | null; name: string; contact: string }
 })
 

@@ -24,6 +24,7 @@ export const publicTerms = {
   supersedes: (reason: string) => `第二次公示${reason ? `：${reason}` : ''}`,
   toOld: '原名单',
   list: '名单',
+  listOf: (n: number) => `共 ${n} 名（户、个）`,
   no: '序号',
   name: '姓名或名称',
   sex: '性别',

@@ -24,6 +24,7 @@ import {
   parentMissing,
 } from './organisation.ts'
 import { countVersion, insertOrder, writeOrderState, writeUnitEnd } from './organisation.write.ts'
+import { countChildren, countOwnMembers, dueOrders, lockOrder, readOrders } from './record.read.ts'
 import { foldDeltas, lockLines } from './total.write.ts'
 
 interface Move {
@@ -82,9 +83,9 @@ const assertEndable = async (c: Context, e: End, unit: read.UnitFacts) => {
   const standings = await read.readStandings(c.tx, e.unitId)
   const late = standings.find((s) => e.onDay < s.sinceOn)
   if (late) throw beforeItWas({ unit: unit.shortName, sinceOn: late.sinceOn })
-  const n = [...(await read.countChildren(c.tx, e.unitId)).values()].reduce((a, b) => a + b, 0)
+  const n = [...(await countChildren(c.tx, e.unitId)).values()].reduce((a, b) => a + b, 0)
   if (n > 0) throw hasChildren({ unit: unit.shortName, n })
-  const members = await read.countOwnMembers(c.tx, e.unitId)
+  const members = await countOwnMembers(c.tx, e.unitId)
   if (members > 0) throw hasMembers({ unit: unit.shortName, n: members })
   return standings
 }
@@ -108,7 +109,7 @@ const order = async (
   unit: read.UnitFacts,
   o: { what: 'move' | 'end'; line: string | null; parentId: number | null; onDay: string; document: string },
 ) => {
-  const waiting = (await read.readOrders(c.tx, unit.id)).find((x) => x.state === 'waiting' && x.what === o.what && x.line === o.line)
+  const waiting = (await readOrders(c.tx, unit.id)).find((x) => x.state === 'waiting' && x.what === o.what && x.line === o.line)
   if (waiting) throw orderWaiting({ unit: unit.shortName, onDay: waiting.onDay })
   const orderId = await insertOrder(c.tx, { ...o, unitId: unit.id, orderedBy: c.actor.accountId, at: c.now })
   const toName = o.parentId === null ? null : ((await read.namesOf(c.tx, [o.parentId])).get(o.parentId) ?? null)
@@ -151,7 +152,7 @@ const endUnit = implement(api.endUnit, async (c, q) => {
 })
 
 const withdrawOrder = implement(api.withdrawOrder, async (c, { id }) => {
-  const o = await read.lockOrder(c.tx, id)
+  const o = await lockOrder(c.tx, id)
   if (!o) throw notFound({ noun: 'order' })
   await assertMay(c.tx, c.actor, mayArrangeUnits, o.unit_id, 'order')
   if (o.state !== 'waiting') throw orderDone({ state: o.state })
@@ -175,7 +176,7 @@ const leaveLine = implement(api.leaveLine, async (c, q) => {
   if (!standing) throw notInLine({ unit: unit.shortName, line: q.line })
   if (standings.length === 1) throw lastLine({ unit: unit.shortName })
   if (onDay < standing.sinceOn) throw beforeItWas({ unit: unit.shortName, sinceOn: standing.sinceOn })
-  const n = (await read.countChildren(c.tx, q.id)).get(q.line) ?? 0
+  const n = (await countChildren(c.tx, q.id)).get(q.line) ?? 0
   if (n > 0) throw hasChildren({ unit: unit.shortName, n })
   await leave(c.tx, q.id, q.line, onDay, q.document)
   await c.record('unit.left-line', {
@@ -192,7 +193,7 @@ const leaveLine = implement(api.leaveLine, async (c, q) => {
 const carryOutOrders: Tick = {
   name: 'unit.carry-out-orders',
   run: async (c) => {
-    const due = await read.dueOrders(c.tx, c.today)
+    const due = await dueOrders(c.tx, c.today)
     if (due.length === 0) return 0
     await lockLines(c.tx)
     for (const o of due) {

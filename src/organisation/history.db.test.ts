@@ -4,8 +4,8 @@ import type { Tx } from '../db/db.ts'
 import { addDays } from '../lib/calendar.ts'
 import { random as seeded } from '../lib/random.ts'
 import { insertMember } from '../member/member.write.ts'
-import { readTreeOn } from './organisation.read.ts'
 import { foldDeltas, recomputeTotals } from './total.write.ts'
+import { readTreeOn } from './tree.read.ts'
 
 interface Standing {
   id: number

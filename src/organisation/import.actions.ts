@@ -12,6 +12,7 @@ import { dryRun, rowsToCommit } from '../lib/sheet/dryrun.ts'
 import { writeReport } from '../lib/sheet/report.ts'
 import type { FileKind } from '../lib/sheet/write.ts'
 import { writeSheet } from '../lib/sheet/write.ts'
+import { listForExport, readForImport } from './export.read.ts'
 import { readTreeFile } from './import.read.ts'
 import { type Parent, unitSheet } from './import.ts'
 import { placeUnits } from './line.write.ts'
@@ -42,7 +43,7 @@ const importUnits = implement(api.importUnits, async (c, q) => {
   for await (const batch of rowsToCommit(file.sheet, unitSheet, file.header, file.checks)) rows.push(...batch)
   // Parents first, level by level; the checks have made sure that there is no circle.
   const placed = new Map<number, { id: number; path: string }>()
-  const paths = new Map((await read.readForImport(tx, q.line, file.belowPath)).map((u) => [u.id, u.path]))
+  const paths = new Map((await readForImport(tx, q.line, file.belowPath)).map((u) => [u.id, u.path]))
   const above = (p: Parent): { id: number; path: string } | undefined =>
     'unitId' in p ? { id: p.unitId, path: paths.get(p.unitId)! } : placed.get(p.line)
   for (let rest = rows; rest.length > 0; ) {
@@ -126,7 +127,7 @@ async function* exportRows(database: Database, caller: Caller, line: (typeof lin
   const ranges = read.rangesFor(scope(caller.actor, mayReadUnits), line, path)
   let after: string | undefined
   for (;;) {
-    const rows = await database.query(caller.realm.id, (tx) => read.listForExport(tx, { line, ranges }, after, 1000))
+    const rows = await database.query(caller.realm.id, (tx) => listForExport(tx, { line, ranges }, after, 1000))
     for (const r of rows) if (r.path !== path) yield { ...r, parent: r.parentPath === path ? null : parentWord(r) }
     if (rows.length < 1000) return
     after = cursor.write(rows.at(-1)!.path, rows.at(-1)!.id)

@@ -6,8 +6,9 @@ import { findHeader, type Header, type Mapping, type Values } from '../lib/sheet
 import { openSheet } from '../lib/sheet/read.ts'
 import { type Checks, readRows } from '../lib/sheet/rows.ts'
 import type { OpenSheet } from '../lib/sheet/sheet.ts'
+import { readForImport } from './export.read.ts'
 import { joinTree, type Parent, type SheetUnit, unitSheet } from './import.ts'
-import { readForImport, readStandings } from './organisation.read.ts'
+import { readStandings } from './organisation.read.ts'
 import { parentMissing } from './organisation.ts'
 
 /** A sheet the actor uploaded himself. @throws http.not-found; whatever `openSheet` refuses */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/db.ts'
 import { addDays } from '../lib/calendar.ts'
 import type { Line } from '../lib/permission.ts'
-import { childPath, depthOf, idsOf, parentMissing, subtreeOf } from './organisation.ts'
+import { childPath, depthOf, parentMissing, subtreeOf } from './organisation.ts'
 import { appendDeltas, countSubtree, shareLines } from './total.write.ts'
 
 const pathIn = async (tx: Tx, line: string, unitId: number): Promise<string | null> => {
@@ -124,6 +124,3 @@ export const closeUnitRows = async (tx: Tx, unitId: number, onDay: string, docum
     where realm_id = ${tx.realm}
       and unit_id = ${unitId}`.execute(tx.db)
 }
-
-/** Ids above a unit in one line, top first, itself excluded. */
-export const ancestorsOf = (path: string): number[] => idsOf(path).slice(0, -1)

@@ -24,8 +24,10 @@ import {
   unitEnded,
 } from './organisation.ts'
 import { insertUnit, writeUnit } from './organisation.write.ts'
+import { countChildren, countOwnMembers, readHolders, readLed, readOrders, readPostsOf, readTotals } from './record.read.ts'
 import { eventNote, eventWord } from './timeline.text.ts'
 import { appendDeltas } from './total.write.ts'
+import { readChain, readChildren, readPast, wasWithin } from './tree.read.ts'
 
 const said = (hints: readonly Hint[]) =>
   hints.map((h) => {
@@ -45,7 +47,7 @@ export const lockedUnit = async (c: Context, id: number, version: number | null)
 /** May this be done to the unit? One that has ended says so to whoever could have done it before. */
 export const assertMayChange = async (c: Context, p: Permission, id: number): Promise<void> => {
   if ((await whichMay(c.tx, c.actor, p, [id])).has(id)) return
-  if ((await read.readStandings(c.tx, id)).length === 0 && (await read.wasWithin(c.tx, scope(c.actor, p), id))) {
+  if ((await read.readStandings(c.tx, id)).length === 0 && (await wasWithin(c.tx, scope(c.actor, p), id))) {
     const unit = (await read.readUnit(c.tx, id))!
     throw unitEnded({ unit: unit.shortName, endedOn: unit.endedOn ?? '' })
   }
@@ -70,23 +72,20 @@ const listUnits = implement(api.listUnits, async ({ tx, actor }, q) => {
     below = (await read.readStandings(tx, q.below)).find((x) => x.line === q.line)?.path ?? ''
   }
   const ranges = below === '' ? [] : read.rangesFor(s, q.line, below)
-  const filter = { ...q, ranges }
-  const total = await read.countUnits(tx, filter)
+  const filter = { ...q, ranges, scan: !!q.search && (await read.unitsIn(tx, q.line, ranges)) <= read.scanLimit }
   const sort = q.sort as 'tree' | 'name'
   const rows = await read.listUnits(tx, filter, { sort, after: q.after, limit: q.limit })
+  const all = q.after === undefined && rows.length <= q.limit
+  const total = all ? { n: rows.length, exact: true } : await read.countUnits(tx, filter)
   return page(rows.map(withNames), q.limit, (r) => (sort === 'name' ? r.name : r.path), total)
 })
 
 const showTree = implement(api.showTree, async ({ tx, actor }, q) => {
   const s = scope(actor, mayReadUnits)
-  if (
-    q.parent !== undefined &&
-    !(await whichMay(tx, actor, mayReadUnits, [q.parent])).has(q.parent) &&
-    !(await read.wasWithin(tx, s, q.parent))
-  )
+  if (q.parent !== undefined && !(await whichMay(tx, actor, mayReadUnits, [q.parent])).has(q.parent) && !(await wasWithin(tx, s, q.parent)))
     throw notFound({ noun: 'unit' })
   const tops = { paths: read.rangesFor(s, q.line, null).map((r) => r.from) }
-  const rows = await read.readChildren(tx, q.line, q.parent === undefined ? tops : { id: q.parent }, q.asOf ?? null, q.after, q.limit)
+  const rows = await readChildren(tx, q.line, q.parent === undefined ? tops : { id: q.parent }, q.asOf ?? null, q.after, q.limit)
   return {
     rows: rows.slice(0, q.limit).map((r) => ({ ...r, kindName: unitKindNames[r.kind] })),
     next: rows.length > q.limit ? rows[q.limit - 1]!.path : null,
@@ -96,13 +95,13 @@ const showTree = implement(api.showTree, async ({ tx, actor }, q) => {
 const assertMayRead = async (c: Context, id: number): Promise<void> => {
   if ((await whichMay(c.tx, c.actor, mayReadUnits, [id])).has(id)) return
   const standings = await read.readStandings(c.tx, id)
-  if (standings.length > 0 || !(await read.wasWithin(c.tx, scope(c.actor, mayReadUnits), id))) throw notFound({ noun: 'unit' })
+  if (standings.length > 0 || !(await wasWithin(c.tx, scope(c.actor, mayReadUnits), id))) throw notFound({ noun: 'unit' })
 }
 
 /** What is odd about the unit, with the posts and totals it was read from. */
 const examine = async (c: Context, unit: read.UnitFacts) => {
-  const totals = await read.readTotals(c.tx, unit.id)
-  const posts = await read.readPostsOf(c.tx, unit.id, c.today)
+  const totals = await readTotals(c.tx, unit.id)
+  const posts = await readPostsOf(c.tx, unit.id, c.today)
   const fullN = Math.max(0, ...totals.map((t) => t.fullN))
   const hasSecretary = posts.some((p) => /书记/.test(p.post) && !/副/.test(p.post))
   return { posts, totals, hints: said(structureHints({ ...unit, fullN, hasSecretary })) }
@@ -114,9 +113,9 @@ const showUnit = implement(api.showUnit, async (c, { id }) => {
   const unit = (await read.readUnit(tx, id))!
   const { posts, totals, hints } = await examine(c, unit)
   const standings = await read.readStandings(tx, id)
-  const children = await read.countChildren(tx, id)
+  const children = await countChildren(tx, id)
   const ledBy = unit.ledById === null ? null : await read.readUnit(tx, unit.ledById)
-  const orders = await read.readOrders(tx, id)
+  const orders = await readOrders(tx, id)
   const parents = await read.namesOf(
     tx,
     orders.flatMap((o) => (o.parentId === null ? [] : [o.parentId])),
@@ -130,7 +129,7 @@ const showUnit = implement(api.showUnit, async (c, { id }) => {
       line: s.line,
       lineName: lineNames[s.line],
       sinceOn: s.sinceOn,
-      chain: await read.readChain(tx, s.path),
+      chain: await readChain(tx, s.path),
       childrenN: children.get(s.line) ?? 0,
       totals: {
         membersN: t?.membersN ?? 0,
@@ -146,12 +145,12 @@ const showUnit = implement(api.showUnit, async (c, { id }) => {
     kindName: unitKindNames[unit.kind],
     sectorName: unit.sector === null ? null : sectorNames[unit.sector],
     ledBy: ledBy && { id: ledBy.id, name: ledBy.shortName },
-    leads: (await read.readLed(tx, id)).map((u) => ({ id: u.id, name: u.name, kindName: unitKindNames[u.kind as read.UnitFacts['kind']] })),
+    leads: (await readLed(tx, id)).map((u) => ({ id: u.id, name: u.name, kindName: unitKindNames[u.kind as read.UnitFacts['kind']] })),
     lines,
-    past: (await read.readPast(tx, id)).map((p) => ({ ...p, lineName: lineNames[p.line] })),
-    ownMembersN: await read.countOwnMembers(tx, id),
+    past: (await readPast(tx, id)).map((p) => ({ ...p, lineName: lineNames[p.line] })),
+    ownMembersN: await countOwnMembers(tx, id),
     posts,
-    holders: (await read.readHolders(tx, id, today)) as never,
+    holders: (await readHolders(tx, id, today)) as never,
     orders: orders.map((o) => ({
       id: o.id,
       what: o.what as 'move' | 'end',

@@ -4,8 +4,8 @@ import { ticks } from '../app.ts'
 import type { Tx } from '../db/db.ts'
 import { jobs } from '../job/runner.ts'
 import { insertMember } from '../member/member.write.ts'
-import { readTreeOn } from './organisation.read.ts'
 import { foldDeltas, recomputeTotals } from './total.write.ts'
+import { readTreeOn } from './tree.read.ts'
 
 const totalsOf = async (tx: Tx) =>
   (

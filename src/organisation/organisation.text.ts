@@ -41,6 +41,7 @@ export const lineNames: Record<Line, string> = {
 }
 const line = (l: string) => lineNames[l as Line] ?? l
 
+export const organisationNouns = { unit: '单位', order: '安排', attachment: '附件' }
 export const settlementNames = { old: '老旧小区为主', new: '新建小区为主' } as const
 const n = (value: number) => value.toLocaleString('en-US')
 

@@ -1,4 +1,3 @@
-import { Holders } from '../access/holders.tsx'
 import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import { ActionButton } from '../web/desk/button.tsx'
@@ -10,6 +9,7 @@ import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { countText, dayText, instantText } from '../web/format.ts'
+import { Holders } from './holders.page.tsx'
 import { leaveLine, showUnit, withdrawOrder } from './organisation.api.ts'
 import { settlementNames } from './organisation.text.ts'
 import { unitPageText as t } from './page.text.ts'
@@ -236,7 +236,7 @@ export default () => {
             <Standing u={u} again={again} />
             <Orders u={u} again={again} />
             <Posts u={u} opens={readsMembers} />
-            <Holders unitId={u.id} holders={u.holders} again={again} ended={u.endedOn !== null} />
+            <Holders unitId={u.id} holders={u.holders} ended={u.endedOn !== null} />
             {u.leads.length > 0 ? (
               <section className="card box" aria-label={t.leads}>
                 <h2>{t.leads}</h2>

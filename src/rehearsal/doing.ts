@@ -46,7 +46,7 @@ export const planPledges = (p: Play): void => {
     let sentBack = false
     for (const u of p.units) {
       const kind = kindFor(p, u)
-      if (!kind || (p.chance.next() < 0.08 && !u.organiser)) continue
+      if (!kind || (p.chance.next() >= 0.92 * p.effort && !u.organiser && made.length > 2)) continue
       const { matter: m, what } = pledgeOf(p.chance, p.wordings)
       const words = {
         subject: '',
@@ -149,7 +149,7 @@ export const planActivities = (p: Play): void => {
   for (let day = addDays(p.launchOn, 20); day < addDays(ends, -5); day = addDays(day, 91), quarter++) {
     const n = quarter
     p.diary.on(day, t.steps.activities, async () => {
-      for (const [i, u] of p.units.entries()) if (p.chance.next() < 0.94) await record(u, kinds[(n + i) % kinds.length]!.id)
+      for (const [i, u] of p.units.entries()) if (p.chance.next() < 0.94 * p.effort) await record(u, kinds[(n + i) % kinds.length]!.id)
     })
   }
   for (const r of special)

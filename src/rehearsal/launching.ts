@@ -9,7 +9,7 @@ import { rehearsalText as t } from './rehearsal.text.ts'
  * What an organiser types into a template before it can be launched: theme, basis, what the template leaves open.
  * Nothing of the template is taken out; what is already typed stays.
  */
-export const finishPlan = (p: Pick<Play, 'plan' | 'chance' | 'sim' | 'launchOn'>, o: { unavailable: (measure: string) => boolean; digestOf: (standard: string) => string | null }): PlanV1 => {
+export const finishPlan = (p: Pick<Play, 'plan' | 'chance' | 'sim' | 'launchOn'>, unavailable: (measure: string) => boolean): PlanV1 => {
   const plan = structuredClone(p.plan) as PlanV1
   const year = p.launchOn.slice(0, 4)
   plan.theme ||= p.chance.pick(commonThemes)
@@ -29,8 +29,7 @@ export const finishPlan = (p: Pick<Play, 'plan' | 'chance' | 'sim' | 'launchOn'>
   for (const m of plan.milestones) m.day ??= Math.max(...plan.phases.map((x) => x.endDay))
   const judge = plan.groups.find((g) => g.at === 'organiser')!.roles[0]!
   for (const goal of plan.goals)
-    if (goal.answer.by === 'measure' && o.unavailable(goal.answer.measure)) goal.answer = { by: 'judge', who: judge, how: t.judgedInstead(), target: t.judgedTarget() }
-  for (const ref of plan.sections.standard?.refs ?? []) ref.digest ??= o.digestOf(ref.id)
+    if (goal.answer.by === 'measure' && unavailable(goal.answer.measure)) goal.answer = { by: 'judge', who: judge, how: t.judgedInstead(), target: t.judgedTarget() }
   return plan
 }
 
@@ -71,7 +70,7 @@ export const planLaunch = (p: Play, o: { title: string; finish: () => Promise<Pl
     p.endsOn = p.phases.reduce((a, x) => (x.endsOn > a ? x.endsOn : a), p.launchOn)
     p.book.did(t.counts.units, launched.units)
     p.book.note(t.launched({ units: launched.units, digest: launched.digest.slice(0, 12), minutes: check.burden.minutesPerUnit }))
-    await p.stage.settle()
+    await p.stage.pass()
     const progress = await office.get(`/campaigns/${p.campaign}/progress`)
     for (const w of progress.waiting) p.book.note(t.waiting(w))
   })

@@ -52,6 +52,9 @@ export interface Play {
   readonly late: Acting
   /** What one part of the journey leaves for another. */
   readonly left: Left
+  /** Share of units that do more than they must, 0 to 1: a campaign of hundreds of units is acted in part. */
+  readonly effort: number
+  readonly toFill: Map<string, { id: string; term: string }[]>
   /** Pledges already worded in this realm. */
   readonly wordings: Set<string>
   readonly cast: readonly Seat[]

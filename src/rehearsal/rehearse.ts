@@ -86,6 +86,8 @@ export const openPlay = (o: {
     ...o,
     diary: agenda(),
     campaign: 0,
+    effort: units.length > 100 ? 0.35 : 1,
+    toFill: new Map(),
     endsOn: o.launchOn,
     phases: [],
     units,

@@ -33,7 +33,9 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
   const organiserLevel = p.plan.sections.notice?.levels.find((l) => l.at === 'organiser')
   const days = p.plan.sections.notice?.workingDays ?? 0
   const extra = p.plan.sections.notice?.objectionExtraWorkingDays ?? 0
-  const over = (from: Day): Day => addDays(addWorkingDays(from, days + extra, stateCouncil), 1)
+  // Beyond the published calendars the product refuses to publish a notice at all; the diary only needs a day to say so.
+  const over = (from: Day): Day =>
+    stateCouncil.years[Number(addDays(from, 40).slice(0, 4))] ? addDays(addWorkingDays(from, days + extra, stateCouncil), 1) : addDays(from, 15)
 
   const nominating = (title: Title): Acting[] => {
     const fits = p.units.filter((u) => !u.organiser && (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))))
@@ -132,7 +134,10 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
         const a = { should: 9, present: 8 }
         const answer = await p.seat(atOrganiser.select).post(`/campaigns/${p.campaign}/nomination-meetings`, {
           titleKey,
-          meeting: { kind: 'committee', heldOn: p.stage.today(), minutes: t.minutes(o.tag, p.stage.today()), ...a },
+          kind: 'committee',
+          heldOn: p.stage.today(),
+          minutes: t.minutes(o.tag, p.stage.today()),
+          ...a,
           // The last on the list does not get the majority, where there is a choice.
           votes: list.map((n, i) => (list.length > 2 && i === list.length - 1 ? { nominationId: n.id, for: 3, against: 2, abstain: 3 } : { nominationId: n.id, for: 7 + (i % 2), against: 0, abstain: i % 2 === 0 ? 1 : 0 })),
         })

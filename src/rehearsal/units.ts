@@ -12,6 +12,7 @@ export const planSeats = (p: Play): void => {
   const at = (u: Acting) => p.plan.groups.filter((g) => (u.organiser ? g.at === 'organiser' : g.at === 'each-unit'))
   p.diary.on(addDays(p.launchOn, 5), t.steps.seats, async () => {
     for (const u of p.units) {
+      if (!u.organiser && p.chance.next() >= p.effort) continue
       const secretary = u.own
       for (const g of at(u))
         for (const role of g.roles) {
@@ -90,9 +91,18 @@ const ownPart = (p: Play, u: Acting, shown: { toFill: { id: string; term: string
   }
 }
 
-const adopt = async (p: Play, u: Acting): Promise<void> => {
+/** What is to be filled in is the same for all units of a class: asked once. */
+const toFill = async (p: Play, u: Acting): Promise<{ id: string; term: string }[]> => {
+  const key = `${u.organiser} ${u.sector}`
+  const known = p.toFill.get(key)
+  if (known) return known
   const shown = await u.own.get(path(p, u))
-  await u.own.post(`${path(p, u)}/adopt`, { own: ownPart(p, u, shown), ownVersion: shown.ownVersion })
+  p.toFill.set(key, shown.toFill)
+  return shown.toFill
+}
+
+const adopt = async (p: Play, u: Acting): Promise<void> => {
+  await u.own.post(`${path(p, u)}/adopt`, { own: ownPart(p, u, { toFill: await toFill(p, u) }), ownVersion: 0 })
   p.book.did(t.counts.adopted)
 }
 
@@ -107,7 +117,7 @@ export const planAdoption = (p: Play): void => {
       for (const [i, u] of p.units.entries()) if (i % groups.length === n && u !== p.late) await adopt(p, u)
     })
   p.diary.on(addDays(due, 6), t.steps.adoptLate, async () => {
-    await p.stage.settle()
+    await p.stage.pass()
     if (rule) {
       const { rows } = await p.seat('office').get(`/campaigns/${p.campaign}/late?limit=200`)
       const mine = rows.filter((r: { unitId: number; act: string }) => r.act === 'campaign.adopted')
@@ -123,6 +133,7 @@ export const planAdoption = (p: Play): void => {
   ] as const)
     p.diary.on(between(p.launchOn, addDays(phase.endsOn, 5), Math.min(1, share)), t.steps.items, async () => {
       for (const u of p.units) {
+        if (p.chance.next() >= p.effort) continue
         const { items } = await u.own.get(path(p, u))
         for (const [n, i] of items.entries())
           if (i.doneOn === null && n <= part && p.chance.next() < 0.95) {
@@ -197,7 +208,7 @@ export const planEnd = (p: Play, on = p.endsOn): void => {
 export const planProgress = (p: Play): void => {
   for (const phase of p.phases)
     p.diary.on(phase.endsOn, t.steps.progress, async () => {
-      await p.stage.settle()
+      await p.stage.pass()
       const { rows } = await p.seat('office').get(`/campaigns/${p.campaign}/progress`)
       p.book.note(t.progressHead(phase.name))
       for (const r of rows) p.book.note(t.progressRow(r))

@@ -1,14 +1,19 @@
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { finishPlan } from './launching.ts'
+import { isAvailable, measures } from '../standard/builtin.ts'
 import type { Play } from './play.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
 import { planActivities, planPledges, planRectifications } from './doing.ts'
+import { planScoring } from './scoring.ts'
 import { planKeeping, planSelection, selectionDays } from './selection.ts'
 import { planAdoption, planCarry, planEnd, planProgress, planSeats, planSummaries } from './units.ts'
 
 /** The plan as the organiser finishes it before launch. */
-export const finishFor = async (p: Play): Promise<PlanV1> => finishPlan(p, { unavailable: () => true, digestOf: () => null })
+export const finishFor = async (p: Play): Promise<PlanV1> => {
+  const available = new Set(measures().measures.filter(isAvailable).map((m) => m.id))
+  return finishPlan(p, (id) => !available.has(id))
+}
 
 /** The day the plan's own duty names for the end; without one, its last day. */
 const endDay = (p: Play): Day => {
@@ -26,6 +31,7 @@ export const planAll = (p: Play): void => {
     planPledges(p)
     planActivities(p)
     planRectifications(p)
+    planScoring(p)
     for (const [n, from] of selectionDays(p).entries()) planSelection(p, { from, tag: String(n + 1) })
     planSummaries(p)
     planProgress(p)

@@ -2,7 +2,7 @@ import type { Tx } from '../db/db.ts'
 import type { Context } from '../http/action.ts'
 import { canonicalText } from '../lib/canonical.ts'
 import { sha256Hex } from '../lib/digest.ts'
-import { toExact } from '../lib/rational.ts'
+import { toDecimal } from '../lib/rational.ts'
 import { countAll, holdFigures, refsBehind, spanOf } from '../measure/count.actions.ts'
 import { ledgerPosition, readPeriod } from '../measure/measure.read.ts'
 import { readFrozen } from '../standard/standard.read.ts'
@@ -47,7 +47,8 @@ const openLines = (s: ScoreSheet) => [
 const keep = (standard: Standard, digest: string, e: Evidence, s: ScoreSheet) => ({
   unitId: s.unit.id,
   shown: s.total.shown,
-  pending: toExact(s.total.pending),
+  // A list shows it beside the rounded total, so it is rounded like it; the exact one is on the sheet.
+  pending: toDecimal(s.total.pending, standard.rounding.places),
   openN: openLines(s).length,
   grade: needsCohort(standard) ? null : grade(standard, s).grade,
   inputsDigest: inputsDigest(digest, e),

@@ -3,7 +3,7 @@ import { holdCampaign } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
 import { type Context, implement } from '../http/action.ts'
 import { notFound, staleVersion } from '../lib/contract.ts'
-import { page } from '../lib/cursor.ts'
+import { cursor, page } from '../lib/cursor.ts'
 import { ensurePeriod } from '../measure/count.actions.ts'
 import { readFrozen, readStandardRow } from '../standard/standard.read.ts'
 import { leavesOf } from '../standard/standard.ts'
@@ -87,7 +87,12 @@ const visible = async (c: Context, f: { campaignId?: number | undefined; state?:
   return rows.filter((r) => runs.has(r.organiser_id) || takes.has(r.id))
 }
 
-const listRounds = implement(api.listRounds, async (c, f) => ({ rows: (await visible(c, f)).map(rowOf) }))
+const listRounds = implement(api.listRounds, async (c, q) => {
+  const rows = (await visible(c, q)).map(rowOf)
+  const at = cursor.read(q.after)
+  const from = at === null ? 0 : rows.findIndex((r) => r.id === at[1]) + 1
+  return page(rows.slice(from, from + q.limit + 1), q.limit, (r) => r.openedOn, { n: rows.length, exact: true })
+})
 
 const showRound = implement(api.showRound, async (c, { id }) => {
   const [row] = await visible(c, { id })

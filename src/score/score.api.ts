@@ -36,8 +36,8 @@ const gradeOut = z.object({ id: z.string(), title: z.string(), from: z.string().
 
 export const listRounds = query('score.rounds', 'GET /rounds', {
   may: rules.mayReadScores,
-  input: z.object({ campaignId: id.optional(), state: z.enum(rules.roundStates).optional() }),
-  output: z.object({ rows: z.array(roundRow) }),
+  input: listInput({ campaignId: id.optional(), state: z.enum(rules.roundStates).optional() }, ['openedOn']),
+  output: listOutput(roundRow),
   summary: '考核轮次',
 })
 export const showRound = query('score.round', 'GET /rounds/:id', {
@@ -150,7 +150,14 @@ export const showSheet = query('score.sheet', 'GET /rounds/:id/units/:unitId', {
     reviewers: z.array(z.object({ accountId: int, name: z.string() })),
     bonusItems: z.array(z.object({ id: z.string(), title: z.string(), text: z.string(), points: z.string() })),
     frozen: z.object({ on: z.string(), digest: z.string() }).nullable(),
-    may: z.object({ confirm: z.boolean(), contest: z.boolean(), appeal: z.boolean(), review: z.boolean(), judge: z.array(z.string()) }),
+    may: z.object({
+      confirm: z.boolean(),
+      contest: z.boolean(),
+      appeal: z.boolean(),
+      review: z.boolean(),
+      answer: z.boolean(),
+      judge: z.array(z.string()),
+    }),
     timeline: z.array(happening),
   }),
   refusals: [rules.notInRound],

@@ -117,6 +117,7 @@ const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
       contest: confirms && rules.roundCan.can('contest', round.state),
       appeal: confirms && rules.roundCan.can('appeal', round.state),
       review: reviews && rules.roundCan.can('review', round.state) && rules.unitCan.can('review', unit.state),
+      answer: reviews && rules.roundCan.can('answer', round.state),
       judge: standard.columns.filter((k) => judging(k.kind)).map((k) => k.id),
     },
     timeline: (await read.sheetTimeline(c.tx, id, unitId)).map((e) => ({

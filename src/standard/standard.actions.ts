@@ -3,6 +3,7 @@ import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { canonicalText } from '../lib/canonical.ts'
 import { staleVersion } from '../lib/contract.ts'
+import { cursor, page } from '../lib/cursor.ts'
 import { sha256Hex } from '../lib/digest.ts'
 import { builtinStandards, measures, stage } from './builtin.ts'
 import { builtinUnknown, keyChanged, keyTaken, mayDraftStandards, mayFreezeStandards, standardCan } from './draft.ts'
@@ -110,7 +111,12 @@ const seen = (row: StandardRow, version: number): void => {
 
 /** Actions of the noun; the one red-line dictionary of the product stands further to the right and is handed in. */
 export const standardActions = (redLines: RedLineCheck): Implementation[] => [
-  implement(api.listStandards, async (c, { state }) => ({ rows: (await listStandardRows(c.tx, state)).map(rowOf) })),
+  implement(api.listStandards, async (c, q) => {
+    const rows = (await listStandardRows(c.tx, q.state)).map(rowOf)
+    const at = cursor.read(q.after)
+    const from = at === null ? 0 : rows.findIndex((r) => r.id === at[1]) + 1
+    return page(rows.slice(from, from + q.limit + 1), q.limit, (r) => r.title, { n: rows.length, exact: true })
+  }),
 
   implement(api.listBuiltins, async () => ({
     rows: [...builtinStandards().values()].map((s) => ({

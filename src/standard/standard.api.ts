@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, query, staleVersion } from '../lib/contract.ts'
+import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
 import { builtinUnknown, keyChanged, keyTaken, mayDraftStandards, mayFreezeStandards, mayReadStandards, standardStates } from './draft.ts'
 import { notAcceptable } from './lint.ts'
@@ -22,8 +23,8 @@ export const standardRow = z.object({
 })
 export const listStandards = query('standard.list', 'GET /standards', {
   may: mayReadStandards,
-  input: z.object({ state: z.enum(standardStates).optional() }),
-  output: z.object({ rows: z.array(standardRow) }),
+  input: listInput({ state: z.enum(standardStates).optional() }, ['title']),
+  output: listOutput(standardRow),
   summary: '考核标准列表',
 })
 export const listBuiltins = query('standard.builtins', 'GET /standard-builtins', {

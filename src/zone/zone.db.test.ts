@@ -11,7 +11,7 @@ const three = async (w: World) => ({
   xinyuan: await community(w.tx, w, '新苑', null),
 })
 
-const body = (w: World, communityId: number, leadId: number, name: string, members: number[]) => ({
+const body = (communityId: number, leadId: number, name: string, members: number[]) => ({
   name,
   communityId,
   leadId,
@@ -22,9 +22,9 @@ const body = (w: World, communityId: number, leadId: number, name: string, membe
 inWorld('coverage is communities with a zone over urban communities, and opens onto both lists', async (w) => {
   const { as, unit } = w
   const c = await three(w)
-  const a = await as('li').post('/zones', body(w, c.fenglin, unit.fenglin, '枫林协作区', [unit.organ, unit.hengtong]))
+  const a = await as('li').post('/zones', body(c.fenglin, unit.fenglin, '枫林协作区', [unit.organ, unit.hengtong]))
   expect(a).toEqual({ status: 200, body: { id: expect.any(Number), version: 1 } })
-  const b = await as('wang').post('/zones', body(w, c.liuan, unit.liuan, '柳岸协作区', [unit.hengtong, unit.chamber]))
+  const b = await as('wang').post('/zones', body(c.liuan, unit.liuan, '柳岸协作区', [unit.hengtong, unit.chamber]))
   await as('wang').post(`/zone-gaps/${c.xinyuan}`, { cause: '小区新建，党组织未建立', person: '王主任', nextOn: '2026-04-01' })
   expect((await as('qian').get('/zone-coverage')).body).toEqual({
     on: '2026-03-02',
@@ -63,8 +63,8 @@ inWorld('coverage is communities with a zone over urban communities, and opens o
 inWorld('a zone is joined, left and ended on real days; who is elsewhere too is said', async (w) => {
   const { as, unit } = w
   const c = await three(w)
-  const { id } = (await as('li').post('/zones', body(w, c.fenglin, unit.fenglin, '枫林协作区', [unit.hengtong]))).body
-  await as('wang').post('/zones', body(w, c.liuan, unit.liuan, '柳岸协作区', [unit.hengtong]))
+  const { id } = (await as('li').post('/zones', body(c.fenglin, unit.fenglin, '枫林协作区', [unit.hengtong]))).body
+  await as('wang').post('/zones', body(c.liuan, unit.liuan, '柳岸协作区', [unit.hengtong]))
   const join = (unitId: number, version: number, sinceOn = '2026-01-05') =>
     as('li').post(`/zones/${id}/members`, { unitId, version, sinceOn })
   expect(await join(unit.organ, 1)).toEqual({ status: 200, body: { version: 2 } })
@@ -96,11 +96,11 @@ inWorld('a zone is joined, left and ended on real days; who is elsewhere too is 
 inWorld('what may not be: another unit’s zone, a village, a community twice', async (w) => {
   const { as, unit } = w
   const c = await three(w)
-  expect((await as('qian').post('/zones', body(w, c.fenglin, unit.fenglin, '枫林协作区', []))).status).toBe(404)
-  expect((await as('zhou').post('/zones', body(w, c.fenglin, unit.fenglin, '枫林协作区', []))).body.code).toBe('access.not-allowed')
-  expect((await as('li').post('/zones', body(w, unit.fenglin1, unit.fenglin, '枫林协作区', []))).body.code).toBe('zone.not-urban-community')
-  expect((await as('li').post('/zones', body(w, c.fenglin, unit.fenglin, '枫林协作区', []))).status).toBe(200)
-  expect((await as('li').post('/zones', body(w, c.fenglin, unit.fenglin, '枫林第二协作区', []))).body.facts).toEqual({
+  expect((await as('qian').post('/zones', body(c.fenglin, unit.fenglin, '枫林协作区', []))).status).toBe(404)
+  expect((await as('zhou').post('/zones', body(c.fenglin, unit.fenglin, '枫林协作区', []))).body.code).toBe('access.not-allowed')
+  expect((await as('li').post('/zones', body(unit.fenglin1, unit.fenglin, '枫林协作区', []))).body.code).toBe('zone.not-urban-community')
+  expect((await as('li').post('/zones', body(c.fenglin, unit.fenglin, '枫林协作区', []))).status).toBe(200)
+  expect((await as('li').post('/zones', body(c.fenglin, unit.fenglin, '枫林第二协作区', []))).body.facts).toEqual({
     community: '枫林',
     zone: '枫林协作区',
   })

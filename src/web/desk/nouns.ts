@@ -9,12 +9,19 @@ import { memberPages } from '../../member/member.pages.ts'
 import { unitPages } from '../../organisation/organisation.pages.ts'
 import { pledgePages } from '../../pledge/pledge.pages.ts'
 import { rectificationPages } from '../../rectification/rectification.pages.ts'
+import { honourPages } from '../../honour/honour.pages.ts'
+import { nominationPages } from '../../nomination/nomination.pages.ts'
+import { noticePages } from '../../notice/notice.pages.ts'
+import { standardPages } from '../../standard/standard.pages.ts'
+import { zonePages } from '../../zone/zone.pages.ts'
+import { measurePages } from '../../measure/measure.pages.ts'
+import { scorePages } from '../../score/score.pages.ts'
 import { call } from './client.ts'
 import type { DeskAsks, NavGroup, PageDef } from './pages.ts'
 
 // The only file of the frame that sees the nouns. Import light registrations only (`pledge/pledge.pages.ts`), never pages.
 
-export const pages: readonly PageDef[] = [
+export const pages: readonly PageDef[] = [...nominationPages, ...noticePages, ...honourPages, 
   ...pledgePages,
   ...activityPages,
   ...rectificationPages,
@@ -24,6 +31,10 @@ export const pages: readonly PageDef[] = [
   ...memberPages,
   ...accessPages,
   ...eventPages,
+  ...scorePages,
+  ...measurePages,
+  ...zonePages,
+  ...standardPages,
 ]
 
 export const groups: readonly NavGroup[] = [

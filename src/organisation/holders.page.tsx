@@ -1,12 +1,9 @@
+import { roleNames } from '../access/access.text.ts'
 import type { Role } from '../lib/permission.ts'
-import { ActionButton } from '../web/desk/button.tsx'
-import { call } from '../web/desk/client.ts'
 import { Go } from '../web/desk/link.tsx'
 import { useMay } from '../web/desk/session.ts'
 import { dayText } from '../web/format.ts'
-import { endGrant } from './access.api.ts'
-import { roleNames } from './access.text.ts'
-import { accountPageText as t } from './page.text.ts'
+import { unitPageText as t } from './page.text.ts'
 
 interface Held {
   grantId: number
@@ -19,17 +16,7 @@ interface Held {
 }
 
 /** Who holds which role on a unit; given by the security administrator, handed over by whoever leads it. */
-export const Holders = ({
-  unitId,
-  holders,
-  ended,
-  again,
-}: {
-  unitId: number
-  holders: readonly Held[]
-  ended: boolean
-  again: () => void
-}) => {
+export const Holders = ({ unitId, holders, ended }: { unitId: number; holders: readonly Held[]; ended: boolean }) => {
   const gives = useMay('grant.give')
   const hands = useMay('post.hand-over')
   const documents = holders.some((h) => h.document !== '')
@@ -51,7 +38,7 @@ export const Holders = ({
             <tr>
               <th scope="col">{t.role}</th>
               <th scope="col">{t.person}</th>
-              <th scope="col">{t.since}</th>
+              <th scope="col">{t.between}</th>
               {documents ? <th scope="col">{t.document}</th> : null}
               <th scope="col">
                 <span className="sr">{t.acts}</span>
@@ -76,17 +63,9 @@ export const Holders = ({
                       </Go>
                     ) : null}
                     {gives ? (
-                      <ActionButton
-                        small
-                        action={{
-                          label: t.endGrant,
-                          confirm: { title: t.endGrant, body: <p>{t.endGrantAsk(h.name, roleNames[h.role])}</p>, danger: true },
-                          run: async () => {
-                            await call(endGrant, { id: h.grantId })
-                            again()
-                          },
-                        }}
-                      />
+                      <Go to={`/grants/${h.grantId}/end?unit=${unitId}`} className="btn small">
+                        {t.endGrant}
+                      </Go>
                     ) : null}
                   </span>
                 </td>

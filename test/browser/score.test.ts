@@ -1,0 +1,220 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { aRunningCampaign } from '../../src/activity/running.fixture.ts'
+import { buildApp, reactions, ticks } from '../../src/app.ts'
+import { jobs } from '../../src/job/runner.ts'
+import { insertPledge } from '../../src/measure/measure.fixture.ts'
+import { ok } from '../../src/score/score.fixture.ts'
+import { aUnit, type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
+import { axeFaults, openBrowser, overflow } from './browser.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'scores-'))
+let browser: Browser
+beforeAll(async () => {
+  // The runner's NODE_ENV=test would build React's development version.
+  const mode = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  await build({ configFile: 'src/web/vite.config.ts', logLevel: 'error', build: { outDir: folder } })
+  process.env.NODE_ENV = mode
+  browser = await openBrowser()
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const types: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+}
+const asset = (path: string) => {
+  const file = join(folder, path)
+  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
+  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
+}
+
+const wide = { viewport: { width: 1360, height: 900 } }
+const phone = { viewport: { width: 390, height: 844 } }
+
+/** The product over real requests, and pages signed in as the people of the test world. */
+const serving = async (
+  w: CommittedWorld,
+  work: (visit: (who: Person | null, path: string, o?: BrowserContextOptions) => Promise<Page>) => Promise<void>,
+) => {
+  const app = await buildApp({
+    database: w.database,
+    clock: w.now,
+    asset,
+    policy: { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 },
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  const bad: string[] = []
+  try {
+    await work(async (who, path, o = wide) => {
+      const context = await browser.newContext({ ...o, locale: 'zh-CN' })
+      if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
+      const page = await context.newPage()
+      page.on('pageerror', (e) => bad.push(String(e)))
+      await page.goto(base + path, { waitUntil: 'networkidle' })
+      return page
+    })
+  } finally {
+    await app.close()
+  }
+  expect(bad).toEqual([])
+}
+const sound = async (page: Page) => {
+  expect(await axeFaults(page)).toEqual([])
+  expect(await overflow(page)).toBe(0)
+}
+
+/** A round half-way: two communities, facts behind some lines, one zone of two. */
+const aRound = async (w: CommittedWorld) => {
+  const { unit, as } = w
+  const campaign = await w.write((tx) => aRunningCampaign(tx, { organiserId: unit.root, units: Object.values(unit) }))
+  const rc = await w.write(async (tx) => {
+    const at = { below: unit.root, kind: 'residents-committee' as const, urban: true, settlement: 'old' as const }
+    await aUnit(tx, { ...at, name: '柳岸社区居民委员会', shortName: '柳岸社区', ledById: unit.liuan })
+    return aUnit(tx, { ...at, name: '枫林社区居民委员会', shortName: '枫林社区', ledById: unit.fenglin })
+  })
+  const pledge = await w.write((tx) =>
+    insertPledge(tx, {
+      campaignId: campaign,
+      unitId: unit.fenglin,
+      dueOn: '2026-02-20',
+      verdict: 'kept',
+      judgedOn: '2026-02-25',
+      what: '三号楼加装扶手',
+    }),
+  )
+  await w.write((tx) =>
+    insertPledge(tx, {
+      campaignId: campaign,
+      unitId: unit.fenglin1,
+      dueOn: '2026-02-21',
+      verdict: 'unkept',
+      judgedOn: '2026-02-25',
+      what: '修好小区路灯',
+    }),
+  )
+  await ok(
+    as('li').post('/zones', {
+      name: '枫林社区党建协作区',
+      communityId: rc,
+      leadId: unit.fenglin,
+      foundedOn: '2025-05-01',
+      members: [{ unitId: unit.hengtong, sinceOn: '2025-05-01' }],
+    }),
+  )
+  const standard = await ok(as('wang').post('/standards', { ownerId: unit.root, builtin: 'model-community' }))
+  await ok(as('wang').post(`/standards/${standard.id}/freeze`, { version: 1 }))
+  const round = await ok(
+    as('wang').post('/rounds', { campaignId: campaign, standardId: standard.id, title: '示范社区年度考核', groupBy: ['settlement'] }),
+  )
+  await jobs({ database: w.database, sealer: w.sealer, reactions, ticks, clock: w.now }).settle(w.realm)
+  return { campaign, standard: standard.id as number, round: round.id as number, pledge, rc }
+}
+const shots = process.env.ZY_SHOTS
+const shot = async (page: Page, name: string) => {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+}
+
+inCommittedWorld('standard, zones, measures and rounds are read at a desk and on a phone, and nothing is barred to anyone', async (w) => {
+  const r = await aRound(w)
+  await serving(w, async (visit) => {
+    const pages: [string, string, string][] = [
+      ['standards', '/standards', '考核标准'],
+      ['standard', `/standards/${r.standard}`, '示范社区党组织标准'],
+      ['standard-new', '/standards/new', '新建标准'],
+      ['zones', '/zones', '党建协作区'],
+      ['coverage', '/zones/coverage', '协作区覆盖'],
+      ['measures', `/measures?campaign=${r.campaign}&unit=${w.unit.fenglin}`, '指标目录'],
+      ['records', `/measures/pledge.kept_share?campaign=${r.campaign}&unit=${w.unit.fenglin}`, '承诺兑现率'],
+      ['rounds', '/rounds', '考核'],
+      ['round-new', '/rounds/new', '发起考核'],
+      ['round', `/rounds/${r.round}`, '示范社区年度考核'],
+      ['sheet', `/rounds/${r.round}/units/${w.unit.fenglin}`, '枫林社区党委'],
+    ]
+    for (const [name, path, heading] of pages) {
+      const page = await visit('wang', path)
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await sound(page)
+      await shot(page, name)
+      await page.context().close()
+      const small = await visit('wang', path, phone)
+      await small.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await sound(small)
+      await shot(small, `${name}-phone`)
+      await small.context().close()
+    }
+  })
+})
+
+inCommittedWorld(
+  'a community confirms and contests its sheet, the street judges with a reason, and a figure opens onto its records',
+  async (w) => {
+    const r = await aRound(w)
+    await serving(w, async (visit) => {
+      const path = `/rounds/${r.round}/units/${w.unit.fenglin}`
+      const own = await visit('li', path)
+      const line = own.getByRole('button', { name: '6.1　承诺兑现' })
+      await line.click()
+      await own.getByText('“承诺兑现率”增加 1 件').waitFor()
+      await shot(own, 'sheet-open')
+      await own.getByRole('button', { name: '自评确认' }).click()
+      const dialog = own.getByRole('dialog')
+      await dialog.getByRole('button', { name: '增加一项异议' }).click()
+      await dialog.getByLabel('项目').selectOption('6.1')
+      await dialog.getByLabel('理由').fill('其中一件正在重新评定')
+      await dialog.getByLabel('佐证记录').fill(`pledge/${r.pledge}`)
+      await sound(own)
+      await shot(own, 'confirm')
+      await dialog.getByRole('button', { name: '确认各项' }).click()
+      await own.getByText('已确认').first().waitFor()
+      await own.getByText('其中一件正在重新评定').first().waitFor()
+
+      // Figures lead to what they are made of.
+      await own.getByRole('button', { name: '6.1　承诺兑现' }).click()
+      await own.getByRole('link', { name: '看背后的记录' }).first().click()
+      await own.getByRole('heading', { level: 1, name: '承诺兑现率　枫林社区党委' }).waitFor()
+      await own.getByText('1 ÷ 2 = 50.00%').waitFor()
+      await own.getByRole('link', { name: '三号楼加装扶手' }).waitFor()
+      await own.context().close()
+
+      const office = await visit('wang', `/rounds/${r.round}`)
+      await office.getByRole('button', { name: '结束自评，开始复核' }).click()
+      await office.getByRole('dialog').getByRole('button', { name: '结束自评，开始复核' }).click()
+      await office.getByText('复核中').first().waitFor()
+      await office.getByRole('link', { name: '枫林社区党委' }).click()
+      await office.getByRole('button', { name: '1.4　研究解决问题' }).click()
+      await office.getByRole('button', { name: '复核评定' }).first().click()
+      const judging = office.getByRole('dialog')
+      await judging.getByLabel('得分').selectOption('4')
+      await judging.getByRole('button', { name: '评定' }).click()
+      await judging.getByText('理由').first().waitFor()
+      await shot(office, 'judge')
+      await judging.getByLabel('理由').fill('抽问两件，办理过程说得清')
+      await judging.getByRole('button', { name: '评定' }).click()
+      await judging.waitFor({ state: 'detached' })
+      await office.getByText('抽问两件，办理过程说得清').first().waitFor()
+      await office.getByRole('button', { name: '答复' }).click()
+      const answering = office.getByRole('dialog')
+      await answering.getByLabel('不成立').check()
+      await answering.getByLabel('答复').fill('评定以受益人为准，重新评定后自动更新')
+      await answering.getByRole('button', { name: '答复' }).click()
+      await answering.waitFor({ state: 'detached' })
+      await office.getByText('评定以受益人为准').first().waitFor()
+      await sound(office)
+      await shot(office, 'sheet-review')
+      await office.context().close()
+    })
+  },
+)
