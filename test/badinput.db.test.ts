@@ -133,9 +133,11 @@ inWorld('a command that is sent no proper body is refused in words and changes n
   const before = await countsOf(tx)
   const app = await buildApp({ database, clock: now })
   const wrong: string[] = []
-  for (const e of commands) {
+  for (const [turn, e] of commands.entries()) {
     const url = `/api${e.path.replace(/:\w+/g, String(nowhere))}`
     for (const [name, payload] of bodies) {
+      // The deep ones are refused before any endpoint is known: a tenth of them is asked.
+      if (name.startsWith('depth') && turn % 10 > 0 && !process.env.ZY_TEST_HEAVY) continue
       const r = await app.inject({
         method: e.method,
         url,

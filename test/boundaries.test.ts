@@ -26,6 +26,7 @@ const floors = ['lib', 'db', 'http', 'job', 'web']
 const wholes = ['bin', 'demo', 'rehearsal']
 const kinds = [
   'rules',
+  'tone',
   'api',
   'read',
   'write',
@@ -130,7 +131,7 @@ const ours: Record<string, May> = {
   actions: useCase,
   jobs: useCase,
   hall: any(useCase, kind('hall', 'island', 'css', 'tone'), frame, under('web/hall/')),
-  tone: any(kind('rules'), frame),
+  tone: any(kind('rules'), text, frame),
   page: any(kind('rules', 'tone', 'api', 'page'), text, lib, frame, under('web/desk/')),
   pages: any(kind('rules', 'api', 'page'), text, lib, frame, under('web/desk/')),
   lib,

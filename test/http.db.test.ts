@@ -1,9 +1,10 @@
 import { Writable } from 'node:stream'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { actions, buildApp, downloads, halls, uploads } from '../src/app.ts'
 import type { openapi } from '../src/http/openapi.ts'
 import { inCommittedWorld, inWorld, type Person } from './world.ts'
 
+vi.setConfig({ testTimeout: 120_000 })
 const token = (person: Person): string => `test-token-of-${person.padEnd(12, '-')}`
 const cookie = (person: Person) => ({ cookie: `zy_session=${token(person)}` })
 const endpoints = actions.map((a) => a.endpoint)

@@ -265,4 +265,4 @@ test('kill -9 of Node, then of PostgreSQL, under load: what was acknowledged is 
   await gone(third.process)
   expect(third.process.exitCode).toBe(0)
   expect(postmasterOf(home)).toBe(null)
-}, 120_000)
+}, 300_000)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { assertMay, pathsWithin, readActor, whichMay, withinScope } from '../src/access/access.read.ts'
 import { insertAccount, insertGrant } from '../src/access/access.write.ts'
 import { actions } from '../src/app.ts'
@@ -12,6 +12,7 @@ import { inWorld, type Person, START, type UnitKey } from './world.ts'
 
 // One question, «may he do this there?», answered twice: by the product through path ranges and SQL, and here by walking up the tree in memory.
 const seed = 20260302
+vi.setConfig({ testTimeout: 300_000 })
 const runs = process.env.ZY_TEST_HEAVY ? 100_000 : 10_000
 
 interface Tree {

@@ -177,7 +177,10 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
     exempt: Number(r.exempt),
   }))
 
-/** Who is late with what, one page at a time: an anti-join over the campaign's units in path order. */
+/**
+ * Who is late with what, one page at a time: units in path order, and for each what it owes; so a page costs what it shows and not the
+ * whole campaign.
+ */
 export const lateList = async (
   tx: Tx,
   f: {
@@ -192,17 +195,31 @@ export const lateList = async (
 ): Promise<(DutyRow & { path: string })[]> =>
   (
     await sql<DutyRow & { path: string }>`
-      select ${columns}, cu.path
-      ${joined}
-      where cu.realm_id = ${tx.realm}
-        and cu.campaign_id = ${f.campaignId}
-        and (${f.ruleId ?? null}::bigint is null or r.id = ${f.ruleId ?? null})
-        and ${owes}
-        and coalesce(d.due_on, p.due_on) < ${f.today}
-        and (d.state is null or d.state not in ('done', 'exempt'))
+      select c.id as campaign_id, c.title as campaign, cu.unit_id, cu.name as unit, cu.path, late.rule_id, late.rule_key, late.period_id,
+        late.period, late.title, late.purpose, late.role, late.done_event, late.done_filter, late.count_n, late.starts_on, late.due_on,
+        late.state, late.done_n, late.done_on, late.on_time, late.extended_on, late.reason
+      from campaign c
+      join campaign_unit cu on cu.realm_id = c.realm_id and cu.campaign_id = c.id
+      cross join lateral (
+        select r.id as rule_id, r.rule_key, p.id as period_id, p.name as period, r.title, r.purpose, r.role, r.done_event, r.done_filter,
+          r.count_n, p.starts_on, p.due_on, d.state, d.done_n, d.done_on, d.on_time, d.due_on as extended_on, d.reason
+        from duty_rule r
+        join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id
+        left join duty_done d on d.realm_id = p.realm_id and d.period_id = p.id and d.unit_id = cu.unit_id
+        where r.realm_id = cu.realm_id
+          and r.campaign_id = cu.campaign_id
+          and (${f.ruleId ?? null}::bigint is null or r.id = ${f.ruleId ?? null})
+          and ${owes}
+          and coalesce(d.due_on, p.due_on) < ${f.today}
+          and (d.state is null or d.state not in ('done', 'exempt'))
+          and (cu.path > ${f.afterPath} or p.id > ${f.afterPeriod})
+        -- Kept apart, so that units stay in path order and the walk ends with the page.
+        offset 0) late
+      where c.realm_id = ${tx.realm}
+        and c.id = ${f.campaignId}
+        and cu.path >= ${f.afterPath}
         and ${pathsWithin(f.scope, sql.ref('c.line'), sql.ref('cu.path'))}
-        and (cu.path, p.id) > (${f.afterPath}, ${f.afterPeriod})
-      order by cu.path, p.id
+      order by cu.path, late.period_id
       limit ${f.limit}`.execute(tx.db)
   ).rows
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Answer, inCommittedWorld, inWorld, START } from '../../test/world.ts'
+import { inCommittedWorld, inWorld, START, type World } from '../../test/world.ts'
 import { ticks } from '../app.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
@@ -24,21 +24,20 @@ const placed = (tx: Tx) =>
     .orderBy('l.path')
     .execute()
 
-type Post = (who: 'feng' | 'wang' | 'sun', path: string, body: unknown) => Promise<Answer>
-const selected = async (post: Post, unitId: number, campaignId: number, names: string[]): Promise<number[]> => {
+const selected = async (w: Pick<World, 'as'>, unitId: number, campaignId: number, names: string[]): Promise<number[]> => {
   const ids: number[] = []
   for (const name of names) {
-    const made = await post('feng', `/campaigns/${campaignId}/nominations`, {
+    const made = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, {
       titleKey: 'home',
       unitId,
       name,
       brief: '热心公益',
       deeds: '热心公益',
     })
-    await post('feng', `/nominations/${made.body.id}/recommend`, { version: 1, words: '同意' })
+    await w.as('feng').post(`/nominations/${made.body.id}/recommend`, { version: 1, words: '同意' })
     ids.push(made.body.id)
   }
-  const met = await post('wang', `/campaigns/${campaignId}/nomination-meetings`, {
+  const met = await w.as('wang').post(`/campaigns/${campaignId}/nomination-meetings`, {
     titleKey: 'home',
     kind: 'committee',
     heldOn: '2026-03-02',
@@ -61,20 +60,17 @@ const decision = (nominationIds: number[], more: object = {}) => ({
 })
 
 inCommittedWorld('a term that ran out ends on its day, once; the re-check list names what is due', async (w) => {
-  const post: Post = (who, path, body) => w.as(who).post(path, body)
   const campaignId = await w.write(async (tx) => aLaunchedCampaign(tx, await placed(tx), plan(), START))
-  const [a, b, d] = await selected(post, w.unit.fenglin1, campaignId, ['张家', '李家', '王家'])
-  const first = await post('sun', `/campaigns/${campaignId}/honours`, decision([a!, b!]))
+  const [a, b, d] = await selected(w, w.unit.fenglin1, campaignId, ['张家', '李家', '王家'])
+  const first = await w.as('sun').post(`/campaigns/${campaignId}/honours`, decision([a!, b!]))
   expect(first.status).toBe(200)
-  expect((await post('sun', `/campaigns/${campaignId}/honours`, decision([d!]))).body).toMatchObject({
+  expect((await w.as('sun').post(`/campaigns/${campaignId}/honours`, decision([d!]))).body).toMatchObject({
     code: 'honour.document-twice',
     facts: { documentNo: '清党工委〔2026〕8号' },
   })
-  const posthumous = await post(
-    'sun',
-    `/campaigns/${campaignId}/honours`,
-    decision([d!], { documentNo: '清党工委〔2026〕9号', posthumous: [d] }),
-  )
+  const posthumous = await w
+    .as('sun')
+    .post(`/campaigns/${campaignId}/honours`, decision([d!], { documentNo: '清党工委〔2026〕9号', posthumous: [d] }))
   expect(posthumous.status).toBe(200)
   const [ha, hb] = first.body.honours.map((x: { id: number }) => x.id)
   const due = async (by: string) => (await w.as('wang').get(`/honours?recheckBy=${by}`)).body.rows.map((x: { holder: string }) => x.holder)
@@ -82,17 +78,17 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
   expect(await due('2027-03-02')).toEqual(['李家', '张家'])
   w.at('2027-03-02T02:00:00Z')
   const change = { document: '复查报告', reason: '保持良好' }
-  expect((await post('wang', `/honours/${ha}/recheck`, { ...change, version: 1, nextOn: '2028-03-02' })).body).toEqual({
+  expect((await w.as('wang').post(`/honours/${ha}/recheck`, { ...change, version: 1, nextOn: '2028-03-02' })).body).toEqual({
     state: 'effective',
     version: 2,
   })
-  expect((await post('wang', `/honours/${hb}/warn`, { ...change, version: 1, nextOn: '2027-06-01' })).body).toEqual({
+  expect((await w.as('wang').post(`/honours/${hb}/warn`, { ...change, version: 1, nextOn: '2027-06-01' })).body).toEqual({
     state: 'warned',
     version: 2,
   })
-  expect((await post('wang', `/honours/${hb}/warn`, { ...change, version: 2, nextOn: '2027-07-01' })).body.code).toBe('state.wrong')
-  expect((await post('wang', `/honours/${hb}/clear`, { ...change, version: 2 })).body).toEqual({ state: 'effective', version: 3 })
-  expect((await post('feng', `/honours/${hb}/clear`, { ...change, version: 3 })).body.code).toBe('http.not-found')
+  expect((await w.as('wang').post(`/honours/${hb}/warn`, { ...change, version: 2, nextOn: '2027-07-01' })).body.code).toBe('state.wrong')
+  expect((await w.as('wang').post(`/honours/${hb}/clear`, { ...change, version: 2 })).body).toEqual({ state: 'effective', version: 3 })
+  expect((await w.as('feng').post(`/honours/${hb}/clear`, { ...change, version: 3 })).body.code).toBe('http.not-found')
   const run = () =>
     jobs({
       database: w.database,
@@ -136,16 +132,15 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
 })
 
 inWorld('an internal appraisal ends in 表扬 without plaque, code or public list', async (w) => {
-  const post: Post = (who, path, body) => w.as(who).post(path, body)
   const withPlaque = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '表扬' }), START)
-  const [x] = await selected(post, w.unit.fenglin1, withPlaque, ['张家'])
-  expect((await post('sun', `/campaigns/${withPlaque}/honours`, decision([x!]))).body).toMatchObject({
+  const [x] = await selected(w, w.unit.fenglin1, withPlaque, ['张家'])
+  expect((await w.as('sun').post(`/campaigns/${withPlaque}/honours`, decision([x!]))).body).toMatchObject({
     code: 'honour.no-plaque',
     facts: { kind: '单位内部' },
   })
   const named = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '命名授牌' }), START)
-  const [y] = await selected(post, w.unit.fenglin1, named, ['李家'])
-  expect((await post('sun', `/campaigns/${named}/honours`, decision([y!]))).body).toMatchObject({
+  const [y] = await selected(w, w.unit.fenglin1, named, ['李家'])
+  expect((await w.as('sun').post(`/campaigns/${named}/honours`, decision([y!]))).body).toMatchObject({
     code: 'honour.level-not-allowed',
     facts: { level: '命名授牌' },
   })
@@ -155,12 +150,12 @@ inWorld('an internal appraisal ends in 表扬 without plaque, code or public lis
     plan('单位内部', { level: '表扬', plaque: false, certificate: false }),
     START,
   )
-  const [z] = await selected(post, w.unit.fenglin1, plain, ['王家'])
-  expect((await post('sun', `/campaigns/${plain}/honours`, decision([z!, x!]))).body).toMatchObject({
+  const [z] = await selected(w, w.unit.fenglin1, plain, ['王家'])
+  expect((await w.as('sun').post(`/campaigns/${plain}/honours`, decision([z!, x!]))).body).toMatchObject({
     code: 'honour.not-of-campaign',
     facts: { name: '张家' },
   })
-  expect((await post('sun', `/campaigns/${plain}/honours`, decision([z!]))).body.honours).toEqual([
+  expect((await w.as('sun').post(`/campaigns/${plain}/honours`, decision([z!]))).body.honours).toEqual([
     { id: expect.any(Number), nominationId: z, code: null },
   ])
   expect((await w.page('/h/qinghe/honours')).html).not.toContain('王家')
@@ -168,10 +163,9 @@ inWorld('an internal appraisal ends in 表扬 without plaque, code or public lis
 })
 
 inWorld('a person who holds the title has no say in what becomes of it', async (w) => {
-  const post: Post = (who, path, body) => w.as(who).post(path, body)
   const campaignId = await aLaunchedCampaign(w.tx, await placed(w.tx), plan(), START)
-  const [a] = await selected(post, w.unit.fenglin1, campaignId, ['张家'])
-  const done = await post('sun', `/campaigns/${campaignId}/honours`, decision([a!]))
+  const [a] = await selected(w, w.unit.fenglin1, campaignId, ['张家'])
+  const done = await w.as('sun').post(`/campaigns/${campaignId}/honours`, decision([a!]))
   const { insertGrant } = await import('../access/access.write.ts')
   await insertGrant(w.tx, {
     accountId: w.account.feng,
@@ -184,7 +178,7 @@ inWorld('a person who holds the title has no say in what becomes of it', async (
     grantedBy: null,
   })
   expect(
-    (await post('feng', `/honours/${done.body.honours[0].id}/withdraw`, { version: 1, document: '文', reason: '由' })).body,
+    (await w.as('feng').post(`/honours/${done.body.honours[0].id}/withdraw`, { version: 1, document: '文', reason: '由' })).body,
   ).toMatchObject({
     code: 'nomination.own-unit',
     facts: { unit: '枫林第一支部' },

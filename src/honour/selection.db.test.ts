@@ -53,16 +53,15 @@ const meeting = { kind: 'committee', heldOn: '2026-03-17', minutes: '党工委�
 inWorld('from the branch to the certificate, and every gate on the way says no first', async (w) => {
   const { as, anyone, page, unit, member, at } = w
   const campaignId = await campaignFor(w)
-  const post = (who: Parameters<typeof as>[0], path: string, body: unknown) => as(who).post(path, body)
 
   // A member nominates his branch's candidate through its secretary; feng is herself the secretary, so she cannot nominate herself.
-  const own = await post('feng', `/campaigns/${campaignId}/nominations`, {
+  const own = await as('feng').post(`/campaigns/${campaignId}/nominations`, {
     ...material,
     unitId: unit.fenglin1,
     subjectMemberId: member.feng,
   })
   expect(own.body).toMatchObject({ code: 'nomination.own-case', facts: { name: '冯兰' } })
-  const made = await post('feng', `/campaigns/${campaignId}/nominations`, {
+  const made = await as('feng').post(`/campaigns/${campaignId}/nominations`, {
     ...material,
     unitId: unit.fenglin1,
     subjectMemberId: member.zheng,
@@ -70,7 +69,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect(made.status).toBe(200)
   const id = made.body.id as number
   const step = (who: Parameters<typeof as>[0], verb: string, version: number, body: object = {}) =>
-    post(who, `/nominations/${id}/${verb}`, { version, words: '同意', ...body })
+    as(who).post(`/nominations/${id}/${verb}`, { version, words: '同意', ...body })
 
   expect((await step('li', 'recommend', 1)).body.code).toBe('nomination.wrong-seat')
   const up = await step('feng', 'recommend', 1, {
@@ -99,11 +98,13 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   const opinions = (await as('wang').get(`/nominations/${id}`)).body.opinions as { id: number; from: string }[]
   const [discipline, police] = [opinions[0]!.id, opinions[1]!.id]
   const opinion = { verdict: 'agree', words: '无违纪反映', person: '陈' }
-  expect((await post('zhou', `/nomination-opinions/${discipline}/give`, opinion)).body.code).toBe('access.not-allowed')
-  expect((await post('wang', `/nomination-opinions/${discipline}/waive`, { reason: '不必' })).body.code).toBe('nomination.opinion-binding')
-  expect((await post('chen', `/nomination-opinions/${discipline}/give`, opinion)).status).toBe(200)
-  expect((await post('chen', `/nomination-opinions/${discipline}/give`, opinion)).body.code).toBe('nomination.opinion-given-already')
-  const { code: link } = (await post('wang', `/nomination-opinions/${police}/address`, { link: true })).body
+  expect((await as('zhou').post(`/nomination-opinions/${discipline}/give`, opinion)).body.code).toBe('access.not-allowed')
+  expect((await as('wang').post(`/nomination-opinions/${discipline}/waive`, { reason: '不必' })).body.code).toBe(
+    'nomination.opinion-binding',
+  )
+  expect((await as('chen').post(`/nomination-opinions/${discipline}/give`, opinion)).status).toBe(200)
+  expect((await as('chen').post(`/nomination-opinions/${discipline}/give`, opinion)).body.code).toBe('nomination.opinion-given-already')
+  const { code: link } = (await as('wang').post(`/nomination-opinions/${police}/address`, { link: true })).body
   expect((await page(`/h/qinghe/opinion/${link}`)).html).toContain('郑明')
   expect((await submit(w, `/h/qinghe/opinion/${link}`, { verdict: 'agree', words: '无违法记录', person: '赵所长' })).status).toBe(303)
   expect((await page(`/h/qinghe/opinion/${link}`)).status).toBe(404)
@@ -115,7 +116,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
     facts: { step: '考察', unit: '枫林第一支部' },
   })
   const publish = (who: Parameters<typeof as>[0], unitId: number, level: string, more: object = {}) =>
-    post(who, `/campaigns/${campaignId}/notices`, { ...notice, unitId, level, nominationIds: [id], ...more })
+    as(who).post(`/campaigns/${campaignId}/notices`, { ...notice, unitId, level, nominationIds: [id], ...more })
   expect((await publish('wang', unit.root, 'unit')).body.code).toBe('notice.wrong-unit')
   expect((await publish('wang', unit.root, 'organiser')).body.code).toBe('notice.not-ready')
   expect((await publish('wang', unit.fenglin1, 'unit')).body.code).toBe('access.not-allowed')
@@ -123,7 +124,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect(first.body).toMatchObject({ lastOn: '2026-03-06', objectionsUntilOn: '2026-03-06' })
   expect((await publish('feng', unit.fenglin1, 'unit')).body.code).toBe('notice.already-listed')
   at('2026-03-05T02:00:00Z')
-  expect((await post('feng', `/notices/${first.body.id}/close`, {})).body).toEqual({
+  expect((await as('feng').post(`/notices/${first.body.id}/close`, {})).body).toEqual({
     code: 'notice.too-early',
     facts: { workingDays: 5, left: 2, lastOn: '2026-03-06', weekday: 5 },
     sentence: '公示未满 5 个工作日（还差 2 天，3月6日周五届满），届满后可以办结。',
@@ -133,10 +134,10 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect(running.html).toContain(first.body.digest)
   // The last day is a whole day.
   at('2026-03-06T15:59:00Z')
-  expect((await post('feng', `/notices/${first.body.id}/close`, {})).body.code).toBe('notice.too-early')
+  expect((await as('feng').post(`/notices/${first.body.id}/close`, {})).body.code).toBe('notice.too-early')
   at('2026-03-06T16:00:00Z')
-  expect((await post('li', `/notices/${first.body.id}/close`, {})).body.code).toBe('access.not-allowed')
-  expect((await post('feng', `/notices/${first.body.id}/close`, {})).body).toEqual({ noticed: [id], suspended: [] })
+  expect((await as('li').post(`/notices/${first.body.id}/close`, {})).body.code).toBe('access.not-allowed')
+  expect((await as('feng').post(`/notices/${first.body.id}/close`, {})).body).toEqual({ noticed: [id], suspended: [] })
   const seen = (await as('feng').get(`/nominations/${id}`)).body
   expect(seen).toMatchObject({ state: 'climbing', step: '考察', stepUnit: '清河街道党工委' })
   expect(seen.steps.map((s: { name: string; state: string }) => `${s.name}${s.state}`)).toEqual([
@@ -152,7 +153,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   // 会议: quorum two thirds of nine, more than half of those who should attend.
   at('2026-03-17T02:00:00Z')
   const meet = (who: Parameters<typeof as>[0], m: object, votes: object) =>
-    post(who, `/campaigns/${campaignId}/nomination-meetings`, {
+    as(who).post(`/campaigns/${campaignId}/nomination-meetings`, {
       titleKey: 'good-member',
       ...meeting,
       ...m,
@@ -173,7 +174,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
     'campaign.future-day',
   )
   const decide = (who: Parameters<typeof as>[0], more: object = {}) =>
-    post(who, `/campaigns/${campaignId}/honours`, {
+    as(who).post(`/campaigns/${campaignId}/honours`, {
       award: 'commend',
       title: '关于表彰优秀共产党员的决定',
       documentNo: '清党工委〔2026〕8号',
@@ -197,7 +198,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect(second.body).toMatchObject({ lastOn: '2026-03-23' })
   at('2026-03-26T02:00:00Z')
   expect((await decide('sun')).body.code).toBe('honour.notice-open')
-  expect((await post('wang', `/notices/${second.body.id}/close`, {})).status).toBe(200)
+  expect((await as('wang').post(`/notices/${second.body.id}/close`, {})).status).toBe(200)
   expect((await decide('wang')).body).toMatchObject({ code: 'nomination.same-person', facts: { step: '表彰决定', before: '会议评选' } })
   expect((await decide('li')).body.code).toBe('http.not-found')
   expect((await decide('sun', { decidedOn: '2026-03-25' })).body.code).toBe('honour.decided-before-close')
@@ -246,19 +247,19 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
 
   // What the plaque shows is the state today.
   const keep = { document: '清党工委〔2026〕20号', reason: '事迹经查失实' }
-  expect((await post('li', `/honours/${honourId}/withdraw`, { ...keep, version: 1 })).body.code).toBe('http.not-found')
-  expect((await post('wang', `/honours/${honourId}/warn`, { ...keep, version: 1, nextOn: '2026-06-01' })).body).toEqual({
+  expect((await as('li').post(`/honours/${honourId}/withdraw`, { ...keep, version: 1 })).body.code).toBe('http.not-found')
+  expect((await as('wang').post(`/honours/${honourId}/warn`, { ...keep, version: 1, nextOn: '2026-06-01' })).body).toEqual({
     state: 'warned',
     version: 2,
   })
   expect((await page(`/h/qinghe/plaque/${code}`)).html).toContain('警示')
-  expect((await post('wang', `/honours/${honourId}/recover`, { ...keep, version: 2 })).body.code).toBe('state.wrong')
-  expect((await post('sun', `/honours/${honourId}/withdraw`, { ...keep, version: 1 })).body.code).toBe('http.stale-version')
-  expect((await post('sun', `/honours/${honourId}/withdraw`, { ...keep, version: 2 })).body).toEqual({ state: 'withdrawn', version: 3 })
+  expect((await as('wang').post(`/honours/${honourId}/recover`, { ...keep, version: 2 })).body.code).toBe('state.wrong')
+  expect((await as('sun').post(`/honours/${honourId}/withdraw`, { ...keep, version: 1 })).body.code).toBe('http.stale-version')
+  expect((await as('sun').post(`/honours/${honourId}/withdraw`, { ...keep, version: 2 })).body).toEqual({ state: 'withdrawn', version: 3 })
   const plaque = (await page(`/h/qinghe/plaque/${code}`)).html
   expect(plaque).toContain('撤销')
   expect(plaque).toContain('清党工委〔2026〕20号')
-  expect((await post('wang', `/honours/${honourId}/recover`, { ...keep, version: 3 })).body).toEqual({ state: 'recovered', version: 4 })
+  expect((await as('wang').post(`/honours/${honourId}/recover`, { ...keep, version: 3 })).body).toEqual({ state: 'recovered', version: 4 })
   expect(
     (await as('wang').get(`/honours/${honourId}`)).body.changes.map((x: { action: string; to: string }) => `${x.action} ${x.to}`),
   ).toEqual(['warn warned', 'withdraw withdrawn', 'recover recovered'])

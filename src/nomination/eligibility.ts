@@ -1,5 +1,4 @@
 import type { Title } from '../campaign/plan-schema.ts'
-import type { Tx } from '../db/db.ts'
 import type { NominationObject } from './nomination.ts'
 
 export interface Nominee {
@@ -19,12 +18,6 @@ export interface EligibilityFinding {
   /** Where it was read; for what no register knows, who says so. */
   source: string
 }
-
-/** Looks a nominee up in what the realm already holds; an empty answer means the rule says nothing of such a nominee. */
-export type EligibilityRule = (tx: Tx, nominee: Nominee, today: string) => Promise<EligibilityFinding[]>
-
-/** Filled by `app.ts` with what nouns to the right know (grades, poll results, vetoes); `nomination` itself asks only the registers. */
-export const eligibilityRules: EligibilityRule[] = []
 
 /** A requirement the plan states in words: no register answers it, so the nominating unit names its ground and the reviewers judge. */
 export const statedFindings = (title: Title, grounds: Record<string, string>): EligibilityFinding[] =>

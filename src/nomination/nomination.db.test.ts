@@ -3,6 +3,7 @@ import { aUnit, inCommittedWorld, inWorld, START, type World } from '../../test/
 import { insertAccount, insertGrant, insertSession } from '../access/access.write.ts'
 import { tokenHashOf } from '../access/session.ts'
 import { buildApp } from '../app.ts'
+import { setFilesDir } from '../attachment/store.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
 import { insertMember } from '../member/member.write.ts'
@@ -39,6 +40,23 @@ const withoutNotice = (plan: PlanV1): PlanV1 => {
   return { ...plan, sections }
 }
 const material = { brief: '邻里和睦，热心公益。', deeds: '邻里和睦，热心公益，常年义务打扫楼道。' }
+
+const aScan = async (tx: Tx, accountId: number): Promise<number> => {
+  const { id } = await tx.db
+    .insertInto('attachment')
+    .values({
+      realm_id: tx.realm,
+      sha256: 'a'.repeat(64),
+      name: '盖章件.pdf',
+      type: 'application/pdf',
+      size_n: 10,
+      by_id: accountId,
+      at: START,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
 
 const drafted = async (w: World, campaignId: number, more: object = {}) => {
   const answer = await w
@@ -323,7 +341,15 @@ inWorld('a binding objection stops the nominee, another is answered by name, and
   )
   expect((await w.as('chen').post(`/nomination-opinions/${m.police}/waive`, { reason: '不涉及' })).body.code).toBe('access.not-allowed')
   expect((await w.as('wang').post(`/nomination-opinions/${m.police}/waive`, { reason: '不涉及治安管理' })).body).toEqual({ ok: true })
-  await w.as('chen').post(`/nomination-opinions/${m.discipline}/give`, { verdict: 'object', words: '有问题线索在核查', person: '陈' })
+  // It came back on paper, sealed: entered with its scan by the office that asked.
+  setFilesDir('/nonexistent')
+  const attachmentId = await aScan(w.tx, w.account.wang)
+  const sealed = { verdict: 'object', words: '有问题线索在核查', person: '陈', attachmentId }
+  expect((await w.as('chen').post(`/nomination-opinions/${m.discipline}/enter`, sealed)).body.code).toBe('access.not-allowed')
+  expect((await w.as('wang').post(`/nomination-opinions/${m.discipline}/enter`, { ...sealed, attachmentId: 999_999 })).body.code).toBe(
+    'http.not-found',
+  )
+  expect((await w.as('wang').post(`/nomination-opinions/${m.discipline}/enter`, sealed)).body).toEqual({ ok: true })
   expect((await w.as('wang').post(`/nominations/${m.id}/pass`, { version: m.version, words: '纪检机关意见已阅' })).body).toMatchObject({
     code: 'nomination.opinion-objected',
     facts: { from: '纪检机关' },
@@ -410,27 +436,10 @@ inCommittedWorld('meetings at once cannot select more than the total between the
 })
 
 inWorld('sealed papers carry a nominee only with their scan, and never the office alone', async (w) => {
-  const { setFilesDir } = await import('../attachment/store.ts')
   setFilesDir('/nonexistent')
   const plan = withoutNotice(shortPlan())
   plan.sections.nomination!.chain = [chain[0]!, { ...chain[1]! }, chain[4]!]
   const campaignId = await campaignFor(w.tx, plan)
-  const scan = async (accountId: number) =>
-    (
-      await w.tx.db
-        .insertInto('attachment')
-        .values({
-          realm_id: w.tx.realm,
-          sha256: 'a'.repeat(64),
-          name: '推荐表.pdf',
-          type: 'application/pdf',
-          size_n: 10,
-          by_id: accountId,
-          at: START,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-    ).id
   // A second office account, so that the rule of the same person alone would let them through.
   const second = await insertAccount(w.tx, {
     login: 'second',
@@ -457,7 +466,7 @@ inWorld('sealed papers carry a nominee only with their scan, and never the offic
     expiresAt: new Date('2099-01-01'),
   })
   const id = await drafted(w, campaignId)
-  const paper = async (accountId: number) => ({ by: '枫林第一支部（盖章）', attachmentId: await scan(accountId) })
+  const paper = async (accountId: number) => ({ by: '枫林第一支部（盖章）', attachmentId: await aScan(w.tx, accountId) })
   expect(
     (await w.as('li').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.li) })).body.code,
   ).toBe('access.not-allowed')

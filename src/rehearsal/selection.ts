@@ -40,7 +40,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
   const nominating = (title: Title): Acting[] => {
     const fits = p.units.filter((u) => !u.organiser && (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))))
     const own = title.object === 'member' ? fits.filter((u) => u.kind === 'branch') : fits
-    return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, title.object === 'unit' ? 5 : 4)
+    return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, p.effort < 1 ? 14 : title.object === 'unit' ? 5 : 4)
   }
   const taken = new Set(p.units.map((u) => u.own.login))
   const memberOf = (u: Acting): { id: number; name: string } | null => {

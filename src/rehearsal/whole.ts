@@ -25,6 +25,10 @@ const endDay = (p: Play): Day => {
 /** Every part of the journey this version of the product knows, put into the diary once the launch has dated the phases. */
 export const planAll = (p: Play): void => {
   p.diary.on(p.launchOn, t.steps.launch, async () => {
+    const end = endDay(p)
+    // What the plan puts after the end (re-checks, grading) is for its yearly rounds, not for this journey.
+    p.endsOn = end
+    p.phases = p.phases.filter((x) => x.endsOn <= end)
     planSeats(p)
     planCarry(p)
     planAdoption(p)
@@ -35,7 +39,6 @@ export const planAll = (p: Play): void => {
     for (const [n, from] of selectionDays(p).entries()) planSelection(p, { from, tag: String(n + 1) })
     planSummaries(p)
     planProgress(p)
-    const end = endDay(p)
     planEnd(p, end)
     planKeeping(p, addDays(end, 4))
     p.diary.on(addDays(end, 5), t.steps.pages, async () => {

@@ -75,6 +75,8 @@ export const scorePageText = {
   reviewAsk: '完成后不能再评定这个单位。',
   improve: '怎样提高',
   figures: '看背后的记录',
+  allFigures: '本单位全部指标',
+  rescaled: '不计的项已把分值折算到其他项',
   bonus: '加分',
   deductions: '扣分',
   vetoes: '一票否决',

@@ -67,7 +67,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           { label: t.standardDigest, value: <code>{r.standardDigest.slice(0, 16)}</code> },
           { label: t.openedOn, value: dayText(r.openedOn, today) },
           { label: t.groups, value: r.groups.map((g) => `${g.name} ${g.units}`).join('；') },
-          ...(r.digest ? [{ label: t.digest, value: <code>{r.digest}</code> }] : []),
+          ...(r.digest ? [{ label: t.digest, value: <code>{r.digest.match(/.{8}/g)!.join(' ')}</code> }] : []),
           ...(r.frozenOn ? [{ label: t.frozenOn, value: dayText(r.frozenOn, today) }] : []),
         ]}
         timeline={[...r.timeline]

@@ -27,6 +27,8 @@ type Act =
   | { what: 'exempt'; leaf: string }
   | { what: 'answer'; contest: Shown['contests'][number] }
 
+/** In groups, so that it breaks on a phone and can be read aloud. */
+const digestText = (digest: string): string => digest.match(/.{8}/g)!.join(' ')
 /** Two places, half up, as the total is printed; what has no points says why. */
 const two = (exact: string): string => toDecimal(parseRational(exact), 2)
 
@@ -46,11 +48,21 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
       if (said.has(id)) return []
       said.add(id)
       const b = s.sheet.sums.find((x) => x.id === id)!
-      return [{ key: `branch-${id}`, title: `${id}　${b.title}`, part: true, max: two(b.countedMax), points: two(b.points) }]
+      return [
+        {
+          key: `branch-${id}`,
+          title: `${id}　${b.title}`,
+          part: true,
+          max: two(b.countedMax),
+          points: two(b.points),
+          ...(b.countedMax === b.max ? {} : { rule: t.rescaled }),
+        },
+      ]
     })
     const x = of.get(l.id)!
     const contests = s.contests.filter((k) => k.leaf === l.id)
-    const sentences = x.sentences.filter((e) => e.text !== l.text && e.text !== l.reading)
+    const figures = new Set(l.inputs.flatMap((i) => x.sentences.filter((e) => e.text.startsWith(`${i.title}：`)).map((e) => e.text)))
+    const sentences = x.sentences.filter((e) => e.text !== l.text && e.text !== l.reading && !figures.has(e.text))
     const acts = [
       ...s.may.judge
         .filter((column) => l.kind === 'judged' && l.state !== 'notApplicable' && x.versions.some((v) => v.column === column))
@@ -94,7 +106,9 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
         detail: {
           original: l.text,
           reading: l.reading,
-          ...(input && l.why !== 'unavailable' ? { input: <b>{input.title}</b>, to: measuresAt(input.measure), toLabel: t.figures } : {}),
+          ...(input && l.why !== 'unavailable'
+            ? { input: [...figures].join('；') || input.title, to: measuresAt(input.measure), toLabel: t.figures }
+            : {}),
           more: [
             ...sentences.map((e) => ({ label: e.label, value: e.text })),
             ...(x.improve.length > 0 ? [{ label: t.improve, value: x.improve.join('；') }] : []),
@@ -342,7 +356,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
                 <p>
                   {t.frozenOn}　{dayText(s.frozen.on, today)}
                 </p>
-                <code className="digest">{s.frozen.digest}</code>
+                <code>{digestText(s.frozen.digest)}</code>
               </section>
             ) : null}
             <TimelineCard
@@ -351,7 +365,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
                 .map((e) => ({ key: e.id, when: instantText(e.at, realm.zone, today), what: e.words, note: e.by ?? '' }))}
             />
             <p>
-              <Go to={`/measures?unit=${s.sheet.unit.id}&campaign=${s.round.campaignId}`}>{t.figures}</Go>
+              <Go to={`/measures?unit=${s.sheet.unit.id}&campaign=${s.round.campaignId}`}>{t.allFigures}</Go>
             </p>
           </>
         }

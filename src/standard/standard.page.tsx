@@ -123,7 +123,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
           { label: t.owner, value: s.owner, to: `/units/${s.ownerId}` },
           { label: t.from, value: s.source },
           { label: t.total, value: s.total },
-          ...(s.digest ? [{ label: t.digest, value: <code className="wrap">{s.digest}</code> }] : []),
+          ...(s.digest ? [{ label: t.digest, value: <code>{s.digest.match(/.{8}/g)!.join(' ')}</code> }] : []),
           ...(s.frozenAt ? [{ label: t.frozenAt, value: instantText(s.frozenAt, realm.zone, today) }] : []),
           ...(s.versions.length > 1
             ? [

@@ -184,8 +184,8 @@ inCommittedWorld(
       // Figures lead to what they are made of.
       await own.getByRole('button', { name: '6.1　承诺兑现' }).click()
       await own.getByRole('link', { name: '看背后的记录' }).first().click()
-      await own.getByRole('heading', { level: 1, name: '承诺兑现率　枫林社区党委' }).waitFor()
-      await own.getByText('1 ÷ 2 = 50.00%').waitFor()
+      await own.getByRole('heading', { level: 1, name: /承诺兑现率\s枫林社区党委/ }).waitFor()
+      await own.getByText('1 ÷ 2 = 50.00%').first().waitFor()
       await own.getByRole('link', { name: '三号楼加装扶手' }).waitFor()
       await own.context().close()
 
