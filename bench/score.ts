@@ -4,7 +4,6 @@ import { nobody } from '../src/lib/permission.ts'
 import { countDue } from '../src/measure/count.actions.ts'
 import { insertDue } from '../src/measure/measure.write.ts'
 import { providers } from '../src/measure/provider.read.ts'
-import type { Evidence } from '../src/score/evidence.ts'
 import { scoreAll, scoreUnits } from '../src/score/reckon.actions.ts'
 import { evidenceOf, readRound, roundUnits, staleUnits } from '../src/score/score.read.ts'
 import { sheet } from '../src/score/sheet.ts'
@@ -37,9 +36,8 @@ export const scoreReport = async (b: Bench): Promise<Report> => {
     return { round, units: await roundUnits(tx, 1), standard: (await readFrozen(tx, 1, 1)).standard }
   })
   const asOf = 1_000_000_000
-  const evidence: Evidence[] = []
-  for (let from = 0; from < units.length; from += 500)
-    evidence.push(...(await b.place.database.query(b.realm, (tx) => evidenceOf(tx, round, standard, units.slice(from, from + 500)))))
+  // Evidence of all would not fit beside the rest; the engine does the same work on these over and over.
+  const evidence = await b.place.database.query(b.realm, (tx) => evidenceOf(tx, round, standard, units.slice(0, 2000)))
 
   const one = await interleave(b.rounds * 10, {
     // What an event of a branch sets off: its figures counted anew and carried to the units above, then the sheets that read them.
@@ -56,14 +54,14 @@ export const scoreReport = async (b: Bench): Promise<Report> => {
       }),
     stale: () => b.place.database.query(b.realm, (tx) => staleUnits(tx, 1, 1, 1_000_000)),
     sheet: (i) => rolledBack(b, (tx) => scoreUnits(tx, round, [units[(i * 97 + 500) % units.length]!])),
-    floor: (i) => sheet(standard, evidence[(i * 97 + 500) % units.length]!, asOf),
+    floor: (i) => sheet(standard, evidence[(i * 97 + 500) % evidence.length]!, asOf),
   })
   b.say('all units from scratch')
   const memory = await peakMemory(() => rolledBack(b, (tx) => scoreAll(tx, 1)))
   const all = await interleave(Math.min(b.rounds, 5), {
     ours: () => rolledBack(b, (tx) => scoreAll(tx, 1)),
     floor: () => {
-      for (const e of evidence) sheet(standard, e, asOf)
+      for (let i = 0; i < units.length; i++) sheet(standard, evidence[i % evidence.length]!, asOf)
     },
     read: () => b.place.owner.query('select unit_id, measure, numerator, denominator from measure_value where period_id = 1 union all select unit_id, leaf, points, null from score_judgement where round_id = 1'),
   })
@@ -86,7 +84,7 @@ export const scoreReport = async (b: Bench): Promise<Report> => {
           row('the same against reading its rows by one plain query', all.ours!, all.read!, ''),
         ],
       ),
-      `Memory while all are scored: ${memory.beforeMB} → ${memory.peakMB} MB (the evidence of the floor included in both).`,
+      `Memory while all are scored: ${memory.beforeMB} → ${memory.peakMB} MB.`,
     ].join('\n\n'),
   }
 }

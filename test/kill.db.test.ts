@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { insertAccount, insertGrant, insertSession } from '../src/access/access.write.ts'
 import { tokenHashOf } from '../src/access/session.ts'
 import { openDatabase, type Tx } from '../src/db/db.ts'
@@ -36,17 +36,26 @@ const postmasterOf = (home: string): number | null => {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null
 }
 
+const remove = async (home: string): Promise<void> => {
+  const pid = postmasterOf(home)
+  if (pid !== null && isAlive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(home)) {
+    process.kill(pid, 'SIGQUIT')
+    for (let i = 0; i < 100 && isAlive(pid); i++) await pause(50)
+  }
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+}
+
+// A run that was itself killed leaves its server behind; after a quarter of an hour nobody is coming back for it.
+beforeAll(async () => {
+  for (const name of readdirSync(tmpdir()).filter((n) => n.startsWith('zy-kill-'))) {
+    const home = join(tmpdir(), name)
+    if (Date.now() - statSync(home).mtimeMs > 15 * 60_000) await remove(home)
+  }
+})
 afterEach(async () => {
   for (const stop of stopping.splice(0)) stop()
   for (const p of running.splice(0)) if (p.exitCode === null) p.kill('SIGKILL')
-  for (const home of homes.splice(0)) {
-    const pid = postmasterOf(home)
-    if (pid !== null && isAlive(pid)) {
-      process.kill(pid, 'SIGQUIT')
-      for (let i = 0; i < 100 && isAlive(pid); i++) await pause(50)
-    }
-    rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-  }
+  for (const home of homes.splice(0)) await remove(home)
 })
 
 const start = async (home: string): Promise<Running> => {

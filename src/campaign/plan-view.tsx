@@ -98,7 +98,7 @@ export const PlanView = ({
                 <h3>
                   {p.name}
                   {now ? <StateTag kind="running" word={t['plan.now']} /> : over ? <StateTag kind="done" word={t['plan.over']} /> : null}
-                  {p.optional ? <span className="muted">　{t['plan.optional']}</span> : null}
+                  {p.optional ? <span className="muted">{t['plan.optional']}</span> : null}
                 </h3>
                 <p className="muted">
                   {dated.length > 0
@@ -127,9 +127,7 @@ export const PlanView = ({
           <details key={c.key} open={c.key === ownClass || plan.classes.length === 1}>
             <summary>
               {c.name}
-              <span className="muted">
-                　{t['plan.requirements']} {c.requirements.length}　{t['plan.menu']} {c.menu.length}
-              </span>
+              <span className="muted">{`${t['plan.requirements']} ${c.requirements.length}，${t['plan.menu']} ${c.menu.length}`}</span>
             </summary>
             <div className="in-class">
               {c.theme ? (

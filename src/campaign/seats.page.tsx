@@ -39,8 +39,7 @@ export const SeatsView = ({ c, u, plan }: { c: CampaignRecord; u: UnitRecord; pl
                     {held.map((s) => (
                       <p key={s.id} className={s.untilOn === null ? undefined : 'muted'}>
                         {s.person}
-                        <span className="muted small">
-                          　
+                        <span className="muted small since">
                           {s.untilOn === null
                             ? t['unit.seat-since'](dayText(s.fromOn, today))
                             : t['unit.seat-until'](dayText(s.untilOn, today))}

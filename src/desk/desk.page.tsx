@@ -181,14 +181,16 @@ const Campaigns = ({ desk }: { desk: Desk }) => {
             {c.phase || t.noPhase}
             {c.phaseEndsOn ? <span className="line-below">{t.until(dayText(c.phaseEndsOn, desk.today))}</span> : null}
           </p>
-          <ProgressBar
-            label={t.progress(c.title)}
-            parts={[
-              { label: t.doneN, n: c.done, tone: 'done' },
-              { label: t.openN, n: Math.max(0, c.expected - c.done - c.late), tone: 'running' },
-              { label: t.lateN, n: c.late, tone: 'late', to: `/campaigns/${c.id}?tab=late` },
-            ]}
-          />
+          {c.expected > 0 ? (
+            <ProgressBar
+              label={t.progress(c.title)}
+              parts={[
+                { label: t.doneN, n: c.done, tone: 'done' },
+                { label: t.openN, n: Math.max(0, c.expected - c.done - c.late), tone: 'running' },
+                { label: t.lateN, n: c.late, tone: 'late', to: `/campaigns/${c.id}?tab=late` },
+              ]}
+            />
+          ) : null}
           {c.below.length > 0 ? (
             <ul className="worst">
               {c.below.map((b) => (
@@ -201,7 +203,11 @@ const Campaigns = ({ desk }: { desk: Desk }) => {
           ) : null}
           <p className="muted small card-foot">
             {t.asOf(dayText(desk.today, desk.today))}
-            <Go to={`/campaigns/${c.id}?tab=progress&below=${c.unitId}`}>{t.all}</Go>
+            {c.expected > 0 ? (
+              <Go to={`/campaigns/${c.id}?tab=progress&below=${c.unitId}`}>{t.all}</Go>
+            ) : (
+              <Go to={`/campaigns/${c.id}`}>{t.look}</Go>
+            )}
           </p>
         </section>
       ))}

@@ -92,82 +92,98 @@ export interface ProgressRow {
   exempt: number
 }
 
+/** Where a unit stands in a campaign, as it joined. */
+const standingIn = async (tx: Tx, campaignId: number, unitId: number) =>
+  (
+    await sql<{ path: string; line: string }>`
+      select cu.path, c.line
+      from campaign_unit cu
+      join campaign c on c.realm_id = cu.realm_id and c.id = cu.campaign_id
+      where cu.realm_id = ${tx.realm}
+        and cu.campaign_id = ${campaignId}
+        and cu.unit_id = ${unitId}`.execute(tx.db)
+  ).rows[0] ?? null
+
 /**
  * Expected, done, on time and late for the units directly below `parent` (each with all below it) and for the parent itself.
  * Units are first counted by what decides their duties, so the cost grows with kinds of units, not with their number; only done rows are counted one by one.
+ * The range of paths is written into the statement: with it as a value of another table the planner guesses wrong by orders of magnitude.
  */
-export const progressBelow = async (tx: Tx, campaignId: number, parentId: number, today: string, scope: Scope): Promise<ProgressRow[]> =>
-  (
-    await sql<ProgressRow>`
-      with parent as (
-        select cu.path, c.line
-        from campaign_unit cu
-        join campaign c on c.realm_id = cu.realm_id and c.id = cu.campaign_id
-        where cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId} and cu.unit_id = ${parentId}
-      ), child as (
-        select cu.unit_id, cu.name, cu.path, false as self
-        from campaign_unit cu, parent
-        where cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId}
-          and cu.path > parent.path and cu.path < left(parent.path, -1) || '0'
-          and strpos(rtrim(substr(cu.path, length(parent.path) + 1), '/'), '/') = 0
-        union all
-        select cu.unit_id, cu.name, cu.path, true
-        from campaign_unit cu
-        where cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId} and cu.unit_id = ${parentId}
-      ), inside as (
-        select child.unit_id as child_id, cu.unit_id, cu.class_key, cu.kind, cu.level, cu.organiser, cu.since_on
-        from child
-        join campaign_unit cu on cu.realm_id = ${tx.realm} and cu.campaign_id = ${campaignId}
-          and ((child.self and cu.unit_id = child.unit_id) or (not child.self and cu.path >= child.path and cu.path < left(child.path, -1) || '0'))
-      ), kinds as (
-        select child_id, class_key, kind, level, organiser, since_on, count(*) as n
-        from inside
-        group by 1, 2, 3, 4, 5, 6
-      ), expected as (
-        select cu.child_id, sum(cu.n) as expected,
-          sum(cu.n) filter (where p.due_on < ${today}) as past
-        from kinds cu
-        join duty_rule r on r.realm_id = ${tx.realm} and r.campaign_id = ${campaignId}
-        join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id and p.unit_id is null
-        where cu.organiser = r.organiser
-          and (r.classes is null or cu.class_key = any(r.classes))
-          and (r.kinds is null or cu.kind = any(r.kinds))
-          and (r.levels is null or cu.level = any(r.levels))
-          and cu.since_on <= p.audience_on
-          and r.supported
-        group by 1
-      ), single as (
-        select i.child_id, count(*) as expected, count(*) filter (where p.due_on < ${today}) as past
-        from inside i
-        join duty_period p on p.realm_id = ${tx.realm} and p.campaign_id = ${campaignId} and p.unit_id = i.unit_id
-        group by 1
-      ), happened as (
-        select i.child_id,
-          count(*) filter (where d.state = 'done') as done,
-          count(*) filter (where d.state = 'done' and d.on_time) as on_time,
-          count(*) filter (where d.state = 'exempt') as exempt,
-          -- Taken off what is past its day: done, let off, or given more time that has not run out.
-          count(*) filter (where p.due_on < ${today} and (d.state in ('done', 'exempt') or d.due_on >= ${today})) as past_settled
-        from inside i
-        join duty_done d on d.realm_id = ${tx.realm} and d.campaign_id = ${campaignId} and d.unit_id = i.unit_id
-        join duty_period p on p.realm_id = d.realm_id and p.id = d.period_id
-        group by 1
-      )
-      select child.unit_id, child.name, child.path,
-        (select count(*) from inside i where i.child_id = child.unit_id) as below_n,
-        coalesce(e.expected, 0) + coalesce(s.expected, 0) as expected,
-        coalesce(h.done, 0) as done,
-        coalesce(h.on_time, 0) as on_time,
-        greatest(0, coalesce(e.past, 0) + coalesce(s.past, 0) - coalesce(h.past_settled, 0)) as late,
-        coalesce(h.exempt, 0) as exempt
-      from child
-      cross join parent
-      left join expected e on e.child_id = child.unit_id
-      left join single s on s.child_id = child.unit_id
-      left join happened h on h.child_id = child.unit_id
-      where ${pathsWithin(scope, sql.ref('parent.line'), sql.ref('child.path'))}
-      order by child.self desc, late desc, child.path`.execute(tx.db)
-  ).rows.map((r) => ({
+export const progressBelow = async (tx: Tx, campaignId: number, parentId: number, today: string, scope: Scope): Promise<ProgressRow[]> => {
+  const parent = await standingIn(tx, campaignId, parentId)
+  if (parent === null) return []
+  const within = sql`
+    cu.realm_id = ${tx.realm}
+    and cu.campaign_id = ${campaignId}
+    and cu.path >= ${sql.lit(parent.path)}
+    and cu.path < ${sql.lit(`${parent.path.slice(0, -1)}0`)}`
+  const { rows } = await sql<ProgressRow>`
+    with inside as materialized (
+      select cu.unit_id, cu.name, cu.path, cu.class_key, cu.kind, cu.level, cu.organiser, cu.since_on,
+        coalesce(nullif(split_part(substr(cu.path, ${parent.path.length + 1}::int), '/', 1), ''), ${String(parentId)})::bigint as child_id
+      from campaign_unit cu
+      where ${within}
+    ), kinds as (
+      select child_id, class_key, kind, level, organiser, since_on, count(*) as n
+      from inside
+      group by 1, 2, 3, 4, 5, 6
+    ), below as (
+      select child_id, sum(n) as n
+      from kinds
+      group by 1
+    ), expected as (
+      select cu.child_id, sum(cu.n) as expected,
+        sum(cu.n) filter (where p.due_on < ${today}) as past
+      from kinds cu
+      join duty_rule r on r.realm_id = ${tx.realm} and r.campaign_id = ${campaignId}
+      join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id and p.unit_id is null
+      where cu.organiser = r.organiser
+        and (r.classes is null or cu.class_key = any(r.classes))
+        and (r.kinds is null or cu.kind = any(r.kinds))
+        and (r.levels is null or cu.level = any(r.levels))
+        and cu.since_on <= p.audience_on
+        and r.supported
+      group by 1
+    ), single as (
+      select i.child_id, count(*) as expected, count(*) filter (where p.due_on < ${today}) as past
+      from inside i
+      join duty_period p on p.realm_id = ${tx.realm} and p.campaign_id = ${campaignId} and p.unit_id = i.unit_id
+      group by 1
+    ), of_unit as (
+      -- Done rows by unit before anything else: several workers can share this, and the tree is joined to units only.
+      select d.unit_id,
+        count(*) filter (where d.state = 'done') as done,
+        count(*) filter (where d.state = 'done' and d.on_time) as on_time,
+        count(*) filter (where d.state = 'exempt') as exempt,
+        -- Taken off what is past its day: done, let off, or given more time that has not run out.
+        count(*) filter (where p.due_on < ${today} and (d.state in ('done', 'exempt') or d.due_on >= ${today})) as past_settled
+      from duty_done d
+      join duty_period p on p.realm_id = d.realm_id and p.id = d.period_id
+      where d.realm_id = ${tx.realm}
+        and d.campaign_id = ${campaignId}
+        and d.unit_id in (select cu.unit_id from campaign_unit cu where ${within})
+      group by 1
+    ), happened as (
+      select i.child_id, sum(u.done) as done, sum(u.on_time) as on_time, sum(u.exempt) as exempt, sum(u.past_settled) as past_settled
+      from of_unit u
+      join inside i on i.unit_id = u.unit_id
+      group by 1
+    )
+    select child.unit_id, child.name, child.path, below.n as below_n,
+      coalesce(e.expected, 0) + coalesce(s.expected, 0) as expected,
+      coalesce(h.done, 0) as done,
+      coalesce(h.on_time, 0) as on_time,
+      greatest(0, coalesce(e.past, 0) + coalesce(s.past, 0) - coalesce(h.past_settled, 0)) as late,
+      coalesce(h.exempt, 0) as exempt
+    from inside child
+    join below on below.child_id = child.unit_id
+    left join expected e on e.child_id = child.unit_id
+    left join single s on s.child_id = child.unit_id
+    left join happened h on h.child_id = child.unit_id
+    where child.child_id = child.unit_id
+      and ${pathsWithin(scope, sql.lit(parent.line), sql.ref('child.path'))}
+    order by child.unit_id = ${parentId} desc, late desc, child.path`.execute(tx.db)
+  return rows.map((r) => ({
     ...r,
     below_n: Number(r.below_n),
     expected: Number(r.expected),
@@ -176,6 +192,7 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
     late: Number(r.late),
     exempt: Number(r.exempt),
   }))
+}
 
 /**
  * Who is late with what, one page at a time: units in path order, and for each what it owes; so a page costs what it shows and not the

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { AskButton } from '../campaign/form-dialog.tsx'
-import { RowTable } from '../campaign/row-table.tsx'
+import { type Col, RowTable } from '../campaign/row-table.tsx'
 import { placeOf } from '../desk/desk.ts'
+import type { Output } from '../lib/contract.ts'
 import { Button } from '../web/desk/button.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
@@ -14,6 +15,8 @@ import { mayExempt } from './duty.ts'
 import { DutyTag } from './duty-tag.tsx'
 import '../campaign/campaign-page.css'
 import './duty-page.css'
+
+type DutyRow = Output<typeof listUnitDuties>['rows'][number]
 
 const settled = new Set(['done', 'done-late', 'exempt'])
 
@@ -31,6 +34,53 @@ export const UnitDutiesView = ({ campaignId, unitId, working }: { campaignId: nu
         const shown = [...open]
           .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
           .concat(all || open.length === 0 ? later : [])
+        const act: Col<DutyRow> = {
+          name: 'act',
+          label: t['unit.act'],
+          wide: true,
+          cell: (r) => {
+            if (settled.has(r.state)) return '—'
+            const place = placeOf(r.act, { campaignId, unitId, filter: {} })
+            return (
+              <span className="acts">
+                {working && r.state !== 'not-yet' ? (
+                  <Go to={place.href} className="btn small">
+                    {place.action}
+                  </Go>
+                ) : null}
+                {superior ? (
+                  <>
+                    <AskButton
+                      endpoint={extend}
+                      touches={['campaign']}
+                      label={t['unit.extend']}
+                      title={t['unit.extend-title'](r.title)}
+                      lead={t['unit.extend-lead'](dayText(r.dueOn, today))}
+                      fixed={{ periodId: r.periodId, unitId }}
+                      fields={[
+                        { name: 'dueOn', label: t['unit.extend-to'], kind: 'day' },
+                        { name: 'reason', label: t['unit.reason'], hint: t['unit.reason-hint'], kind: 'long', max: 500 },
+                      ]}
+                      submit={t['unit.extend']}
+                      done={t['unit.extend-done']}
+                    />
+                    <AskButton
+                      endpoint={exempt}
+                      touches={['campaign']}
+                      label={t['unit.exempt']}
+                      title={t['unit.exempt-title'](r.title)}
+                      lead={t['unit.exempt-lead']}
+                      fixed={{ periodId: r.periodId, unitId }}
+                      fields={[{ name: 'reason', label: t['unit.reason'], hint: t['unit.reason-hint'], kind: 'long', max: 500 }]}
+                      submit={t['unit.exempt']}
+                      done={t['unit.exempt-done']}
+                    />
+                  </>
+                ) : null}
+              </span>
+            )
+          },
+        }
         return (
           <>
             <RowTable
@@ -78,53 +128,7 @@ export const UnitDutiesView = ({ campaignId, unitId, working }: { campaignId: nu
                     </span>
                   ),
                 },
-                {
-                  name: 'act',
-                  label: t['unit.act'],
-                  wide: true,
-                  cell: (r) => {
-                    if (settled.has(r.state)) return '—'
-                    const place = placeOf(r.act, { campaignId, unitId, filter: {} })
-                    return (
-                      <span className="acts">
-                        {working && r.state !== 'not-yet' ? (
-                          <Go to={place.href} className="btn small">
-                            {place.action}
-                          </Go>
-                        ) : null}
-                        {superior ? (
-                          <>
-                            <AskButton
-                              endpoint={extend}
-                              touches={['campaign']}
-                              label={t['unit.extend']}
-                              title={t['unit.extend-title'](r.title)}
-                              lead={t['unit.extend-lead'](dayText(r.dueOn, today))}
-                              fixed={{ periodId: r.periodId, unitId }}
-                              fields={[
-                                { name: 'dueOn', label: t['unit.extend-to'], kind: 'day' },
-                                { name: 'reason', label: t['unit.reason'], hint: t['unit.reason-hint'], kind: 'long', max: 500 },
-                              ]}
-                              submit={t['unit.extend']}
-                              done={t['unit.extend-done']}
-                            />
-                            <AskButton
-                              endpoint={exempt}
-                              touches={['campaign']}
-                              label={t['unit.exempt']}
-                              title={t['unit.exempt-title'](r.title)}
-                              lead={t['unit.exempt-lead']}
-                              fixed={{ periodId: r.periodId, unitId }}
-                              fields={[{ name: 'reason', label: t['unit.reason'], hint: t['unit.reason-hint'], kind: 'long', max: 500 }]}
-                              submit={t['unit.exempt']}
-                              done={t['unit.exempt-done']}
-                            />
-                          </>
-                        ) : null}
-                      </span>
-                    )
-                  },
-                },
+                ...(working || superior ? [act] : []),
               ]}
             />
             {open.length > 0 && later.length > 0 ? (

@@ -103,7 +103,7 @@ export const Measures = () => {
                       <td role="cell" data-label={t.source}>
                         {sourceNames[m.source] ?? m.source}
                       </td>
-                      <td role="cell" data-label={t.nature}>
+                      <td role="cell" data-label={t.nature} style={{ whiteSpace: 'nowrap' }}>
                         {natureNames[m.nature]}
                       </td>
                       <td role="cell" data-label={t.value}>

@@ -18,6 +18,8 @@ interface Made {
   id: number
   code: string
   unit: Acting
+  /** Made by a member of the unit for himself. */
+  member: boolean
   from: number
   to: number
   dueOn: Day
@@ -35,7 +37,8 @@ export const planPledges = (p: Play): void => {
   const pledgeBy = due < addDays(p.launchOn, 20) ? addDays(p.launchOn, 45) : due
   const keepBy = between(pledgeBy, p.endsOn, 0.55)
   const made: Made[] = []
-  const reviewer = (u: Acting) =>
+  const reviewer = (m: { unit: Acting; member: boolean }) => (m.member ? p.deputyOf(m.unit) : superiorOf(m.unit))
+  const superiorOf = (u: Acting) =>
     u.organiser
       ? p.sim.superior === null || u.above === null
         ? p.seat('leader')
@@ -44,6 +47,20 @@ export const planPledges = (p: Play): void => {
 
   p.diary.on(between(p.launchOn, pledgeBy, 0.7), t.steps.propose, async () => {
     let sentBack = false
+    const byMember = p.plan.sections.pledge!.kinds.find((k) => k.by === 'member')
+    const branches = byMember ? p.units.filter((u) => u.kind === 'branch').slice(0, 6) : []
+    for (const u of branches) {
+      const one = p.sim.members.find((m) => m.branchKey === u.key && m.status === 'full' && !p.cast.some((s) => s.memberKey === m.key))
+      if (!one) continue
+      const { matter: m, what } = pledgeOf(p.chance, p.wordings)
+      const body = { subject: '', what, measures: p.chance.pick(ways), baseline: String(m.from), target: String(m.to), figureUnit: m.unit, dueOn: keepBy, beneficiary: m.whom, responsible: one.name }
+      const { id, code } = await u.own.post('/pledges', { campaignId: p.campaign, unitId: u.id, kind: byMember!.id, memberId: p.loaded.memberOf.get(one.key), ...body })
+      await u.own.post(`/pledges/${id}/propose`, { version: 1 })
+      await p.deputyOf(u).post(`/pledges/${id}/review`, { version: 2, verdict: 'accepted' })
+      await u.own.post(`/pledges/${id}/publish`, { version: 3 })
+      made.push({ id, code, unit: u, member: true, from: m.from, to: m.to, dueOn: keepBy })
+      p.book.did(t.counts.memberPledges)
+    }
     for (const u of p.units) {
       const kind = kindFor(p, u)
       if (!kind || (p.chance.next() >= 0.92 * p.effort && !u.organiser && made.length > 2)) continue
@@ -69,9 +86,9 @@ export const planPledges = (p: Play): void => {
         sentBack = true
       }
       await u.own.post(`/pledges/${id}/propose`, { version })
-      await reviewer(u).post(`/pledges/${id}/review`, { version: version + 1, verdict: 'accepted' })
+      await superiorOf(u).post(`/pledges/${id}/review`, { version: version + 1, verdict: 'accepted' })
       await u.own.post(`/pledges/${id}/publish`, { version: version + 2 })
-      made.push({ id, code, unit: u, from: m.from, to: m.to, dueOn: keepBy })
+      made.push({ id, code, unit: u, member: false, from: m.from, to: m.to, dueOn: keepBy })
       p.book.did(t.counts.pledges)
     }
     insist(made.length > 0, t.nothingDone(t.steps.propose))
@@ -99,11 +116,11 @@ export const planPledges = (p: Play): void => {
       const claimed = n < Math.max(1, made.length - 1)
       const verdict = !claimed ? 'unkept' : p.chance.next() < 0.9 ? 'kept' : 'partly'
       if (n < 3) {
-        // Those it was made to judge it with their slips, on the public page where there is one.
-        const { slips } = await reviewer(m.unit).post(`/pledges/${m.id}/slips`, { n: 3 })
+        // Those it was made to judge it with their slips, on the public page.
+        const { slips } = await reviewer(m).post(`/pledges/${m.id}/slips`, { n: 3 })
         for (const slip of slips) {
-          const { status } = await p.stage.form(`/h/${p.stage.code}/p/${m.code}/judge`, { slip, verdict, words: '' })
-          if (status >= 400) break
+          const { status } = await p.stage.form(`/h/${p.stage.code}/pledge/${m.code}/judge`, { slip, verdict, words: '' })
+          insist(status === 200, t.pageRefused(t.steps.judge, status))
         }
       }
       const shown = await m.unit.own.get(`/pledges/${m.id}`)
@@ -111,7 +128,7 @@ export const planPledges = (p: Play): void => {
         const checker = m.unit.organiser ? null : p.outsider(m.unit, p.seat('inspector'), p.seat('supervisor'), p.seat('inspector-b'))
         if (checker) {
           await checker.post(`/pledges/${m.id}/assess`, { verdict, words: t.assessed() })
-          if (shown.slips.issued === 0) await reviewer(m.unit).post(`/pledges/${m.id}/conclude`)
+          if (shown.slips.issued === 0) await reviewer(m).post(`/pledges/${m.id}/conclude`)
         }
       }
       if (!claimed) await m.unit.own.post(`/pledges/${m.id}/explain`, { reason: t.explained() })

@@ -52,10 +52,20 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
   p.diary.on(o.from, t.steps.recommend, async () => {
     for (const title of section.titles)
       for (const u of nominating(title).slice(0, 2)) {
-        const { id } = await u.own.post(`/campaigns/${p.campaign}/recommendations`, { titleKey: title.id, unitId: u.id, nominee: title.object === 'unit' ? u.name : p.chance.pick(p.sim.members).name, reason: p.chance.pick(recommendReasons) })
-        await u.own.post(`/recommendations/${id}/read`)
-        await u.own.post(`/recommendations/${id}/answer`, { answer: t.answered(), taken: false })
-        p.book.did(t.counts.recommendations)
+        // By one of the people served, on the public page: a reason, no vote.
+        const sent = await p.stage.form(`/h/${p.stage.code}/c/${p.campaign}/recommend`, {
+          unit: String(u.id),
+          title: title.id,
+          nominee: title.object === 'unit' ? u.name : p.chance.pick(p.sim.members).name,
+          reason: p.chance.pick(recommendReasons),
+        })
+        insist(sent.status === 200, t.pageRefused(t.steps.recommend, sent.status))
+        const { rows } = await u.own.get(`/campaigns/${p.campaign}/recommendations?unitId=${u.id}&state=open`)
+        for (const r of rows) {
+          await u.own.post(`/recommendations/${r.id}/read`)
+          await u.own.post(`/recommendations/${r.id}/answer`, { answer: t.answered(), taken: false })
+          p.book.did(t.counts.recommendations)
+        }
       }
   })
 
@@ -177,14 +187,26 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     p.diary.on(day, t.steps.notice, async () => {
       state.notice = (await publish(office, p.units[0]!.id, organiserLevel, alive())).id
       p.book.did(t.counts.notices)
-      p.book.pages.set(`notice-${o.tag}-1.html`, (await p.stage.page(`/h/${p.stage.code}/notices/${state.notice}`)).html)
+      p.book.pages.set(`notice-${o.tag}-1.html`, (await p.stage.page(`/h/${p.stage.code}/notice/${state.notice}`)).html)
     })
     day = addDays(day, 3)
     p.diary.on(day, t.steps.objection, async () => {
       const chosen = alive().find((n) => alive().filter((x) => x.title === n.title).length > 1) ?? alive()[0]!
       const other = alive().find((n) => n !== chosen)
-      const object = async (n: Nominee, content: string) =>
-        (await p.seat('discipline').post(`/notices/${state.notice}/objections`, { nominationId: n.id, objector: 'person', name: p.chance.pick(p.sim.members).name, contact: t.contact(), content, channel: 'visit', receivedOn: p.stage.today() })).id
+      const list: readonly { nominationId: number; no: number }[] = (await office.get(`/notices/${state.notice}`)).standing
+      const object = async (n: Nominee, content: string): Promise<number> => {
+        const sent = await p.stage.form(`/h/${p.stage.code}/notice/${state.notice}/object`, {
+          about: String(list.find((x) => x.nominationId === n.id)!.no),
+          objector: 'person',
+          name: p.chance.pick(p.sim.members).name,
+          contact: t.contact(),
+          content,
+        })
+        insist(sent.status === 200, t.pageRefused(t.steps.objection, sent.status))
+        // What was said and by whom is read by 纪检 alone.
+        const { rows } = await p.seat('discipline').get(`/notices/${state.notice}/objections`)
+        return rows.find((x: { nominationId: number; state: string }) => x.nominationId === n.id && x.state === 'received').id
+      }
       const upheld = await object(chosen, objections[0])
       const untrue = other ? await object(other, objections[1]) : null
       const answered = await p.seat('discipline').post(`/objections/${upheld}/answer`, { outcome: 'upheld', answer: t.upheld() })
@@ -199,7 +221,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     p.diary.on(day, t.steps.secondNotice, async () => {
       const first = state.notice
       state.notice = (await publish(office, p.units[0]!.id, organiserLevel, alive(), { id: first, reason: t.secondNotice() })).id
-      p.book.pages.set(`notice-${o.tag}-2.html`, (await p.stage.page(`/h/${p.stage.code}/notices/${state.notice}`)).html)
+      p.book.pages.set(`notice-${o.tag}-2.html`, (await p.stage.page(`/h/${p.stage.code}/notice/${state.notice}`)).html)
     })
     day = over(day)
     p.diary.on(day, t.steps.secondNotice, async () => {

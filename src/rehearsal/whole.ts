@@ -45,6 +45,10 @@ export const planAll = (p: Play): void => {
       for (const [file, path] of [
         ['campaigns.html', `/h/${p.stage.code}/campaigns`],
         ['campaign.html', `/h/${p.stage.code}/c/${p.campaign}`],
+        ['pledges.html', `/h/${p.stage.code}/pledges`],
+        ['notices.html', `/h/${p.stage.code}/notices`],
+        ['honours.html', `/h/${p.stage.code}/honours`],
+        ['ledger.html', `/h/${p.stage.code}/ledger`],
       ] as const) {
         const { status, html } = await p.stage.page(path)
         if (status === 200) p.book.pages.set(file, html)

@@ -43,7 +43,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
   const next = steps.find(([a]) => r.can.includes(a))?.[1]
   const back = (a: 'reopen' | 'withdraw'): Action[] => (r.can.includes(a) && r.may.run ? [{ label: t[a], run: () => open(a) }] : [])
   return (
-    <>
+    <div className="stack">
       <RecordPage
         crumbs={[{ label: t.list, to: '/rounds' }, { label: r.organiser }]}
         title={r.title}
@@ -128,7 +128,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           />
         </Dialog>
       ) : null}
-    </>
+    </div>
   )
 }
 

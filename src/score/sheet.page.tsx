@@ -333,7 +333,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
                       {k.answer ? `：${k.answer}` : ''}
                       {k.state === 'open' && s.may.answer ? (
                         <>
-                          　
+                          {'　'}
                           <Button small onClick={() => open({ what: 'answer', contest: k })}>
                             {t.answer}
                           </Button>

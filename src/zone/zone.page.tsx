@@ -61,7 +61,7 @@ const View = ({ z, again }: { z: Shown; again: () => Promise<unknown> }) => {
                 {m.elsewhere > 0 ? `　${t.elsewhere(m.elsewhere)}` : ''}
                 {m.untilOn === null && z.can.includes('leave') && z.may ? (
                   <>
-                    　
+                    {'　'}
                     <Button small onClick={() => open({ what: 'leave', unitId: m.unitId, name: m.name })}>
                       {t.leave}
                     </Button>

@@ -97,55 +97,57 @@ export const Coverage = () => {
               <p className="lead">{t.coverageLead}</p>
             </div>
           </header>
-          <Figures
-            figures={[
-              {
-                label: zoneText['zone.coverage'],
-                value: c.share ?? '—',
-                of: [c.numerator, c.denominator],
-                asOf: dayText(c.on, today),
-                source: t.list,
-              },
-              { label: t.coveredN, value: c.numerator },
-              { label: t.of, value: c.denominator },
-              { label: t.memberN, value: c.members, note: t.memberNote },
-            ]}
-          />
-          <section className="card box">
-            <h2>
-              {t.uncovered}（{c.uncovered.length}）
-            </h2>
-            {c.uncovered.length === 0 ? <p>{c.denominator === 0 ? t.noCommunity : t.allCovered}</p> : null}
-            <ul className="lines">
-              {c.uncovered.map((u) => (
-                <li key={u.communityId}>
-                  <Go to={`/units/${u.communityId}`}>{u.community}</Go>　{u.cause ?? t.unnoted}
-                  {u.person ? `　${t.person}：${u.person}` : ''}
-                  {u.nextOn ? `　${t.nextOn}：${dayText(u.nextOn, today)}` : ''}
-                  {may ? (
-                    <>
-                      　
-                      <Button small onClick={() => note(u)}>
-                        {t.note}
-                      </Button>
-                    </>
-                  ) : null}
-                </li>
-              ))}
-            </ul>
-          </section>
-          <section className="card box">
-            <h2>
-              {t.covered}（{c.covered.length}）
-            </h2>
-            <ul className="lines">
-              {c.covered.map((u) => (
-                <li key={u.communityId}>
-                  {u.community}　<Go to={`/zones/${u.zoneId}`}>{u.zone}</Go>　{t.membersN(u.members)}
-                </li>
-              ))}
-            </ul>
-          </section>
+          <div className="stack">
+            <Figures
+              figures={[
+                {
+                  label: zoneText['zone.coverage'],
+                  value: c.share ?? '—',
+                  of: [c.numerator, c.denominator],
+                  asOf: dayText(c.on, today),
+                  source: t.list,
+                },
+                { label: t.coveredN, value: c.numerator },
+                { label: t.of, value: c.denominator },
+                { label: t.memberN, value: c.members, note: t.memberNote },
+              ]}
+            />
+            <section className="card box">
+              <h2>
+                {t.uncovered}（{c.uncovered.length}）
+              </h2>
+              {c.uncovered.length === 0 ? <p>{c.denominator === 0 ? t.noCommunity : t.allCovered}</p> : null}
+              <ul className="lines">
+                {c.uncovered.map((u) => (
+                  <li key={u.communityId}>
+                    <Go to={`/units/${u.communityId}`}>{u.community}</Go>　{u.cause ?? t.unnoted}
+                    {u.person ? `　${t.person}：${u.person}` : ''}
+                    {u.nextOn ? `　${t.nextOn}：${dayText(u.nextOn, today)}` : ''}
+                    {may ? (
+                      <>
+                        {'　'}
+                        <Button small onClick={() => note(u)}>
+                          {t.note}
+                        </Button>
+                      </>
+                    ) : null}
+                  </li>
+                ))}
+              </ul>
+            </section>
+            <section className="card box">
+              <h2>
+                {t.covered}（{c.covered.length}）
+              </h2>
+              <ul className="lines">
+                {c.covered.map((u) => (
+                  <li key={u.communityId}>
+                    {u.community}　<Go to={`/zones/${u.zoneId}`}>{u.zone}</Go>　{t.membersN(u.members)}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          </div>
           {noting ? (
             <Dialog title={`${t.note}：${noting.community}`} onClose={() => note(null)}>
               <Form

@@ -181,8 +181,7 @@ inCommittedWorld(
       await own.getByText('已确认').first().waitFor()
       await own.getByText('其中一件正在重新评定').first().waitFor()
 
-      // Figures lead to what they are made of.
-      await own.getByRole('button', { name: '6.1　承诺兑现' }).click()
+      // The line is still open, and its figure leads to what it is made of.
       await own.getByRole('link', { name: '看背后的记录' }).first().click()
       await own.getByRole('heading', { level: 1, name: /承诺兑现率\s枫林社区党委/ }).waitFor()
       await own.getByText('1 ÷ 2 = 50.00%').first().waitFor()
@@ -211,7 +210,7 @@ inCommittedWorld(
       await answering.getByLabel('答复').fill('评定以受益人为准，重新评定后自动更新')
       await answering.getByRole('button', { name: '答复' }).click()
       await answering.waitFor({ state: 'detached' })
-      await office.getByText('评定以受益人为准').first().waitFor()
+      await office.locator('aside').getByText('评定以受益人为准').first().waitFor()
       await sound(office)
       await shot(office, 'sheet-review')
       await office.context().close()
