@@ -38,7 +38,12 @@ export const plantCampaign = async (c: pg.Client, tree: Tree, realm: number): Pr
     [realm, top],
   )
   const plan = canonicalText(templates().values().next().value)
-  await c.query('insert into campaign_plan (realm_id, campaign_id, plan_no, bytes, digest, frozen_at) values ($1, 1, 1, $2, $3, $4)', [realm, plan, sha256Hex(plan), '2025-07-01Z'])
+  await c.query('insert into campaign_plan (realm_id, campaign_id, plan_no, bytes, digest, frozen_at) values ($1, 1, 1, $2, $3, $4)', [
+    realm,
+    plan,
+    sha256Hex(plan),
+    '2025-07-01Z',
+  ])
   await copyRows(
     c,
     'copy campaign_unit (realm_id, campaign_id, unit_id, path, name, kind, level, class_key, organiser, since_on, state) from stdin',
@@ -83,11 +88,18 @@ export const plantCampaign = async (c: pg.Client, tree: Tree, realm: number): Pr
       return `${realm}\t${i + 1}\t${of(i)}\t${kind}\t${kind}第${i}次\t${dayOf(i)}\t会议室\t学习讨论\t\t\t20\t${10 + (i % 11)}\t${i % 4 === 2 ? 't' : 'f'}\tf\t${i % 100 === 0 ? 'withdrawn' : 'recorded'}\t${i + 1}\t${dayOf(i)} 09:00:00Z`
     }),
   )
-  await copyRows(c, 'copy activity_campaign (realm_id, activity_id, campaign_id) from stdin', all((i) => `${realm}\t${i + 1}\t1`))
+  await copyRows(
+    c,
+    'copy activity_campaign (realm_id, activity_id, campaign_id) from stdin',
+    all((i) => `${realm}\t${i + 1}\t1`),
+  )
   await copyRows(
     c,
     'copy event (realm_id, id, noun, verb, campaign_id, unit_id, subject_id, actor_id, happened_on, recorded_at, quantity, detail) from stdin',
-    all((i) => `${realm}\t${i + 1}\tactivity\trecorded\t1\t${of(i)}\t${i + 1}\t${of(i)}\t${dayOf(i)}\t${dayOf(i)} 09:00:00Z\t1\t{"kind":"${kinds[i % 4]}"}`),
+    all(
+      (i) =>
+        `${realm}\t${i + 1}\tactivity\trecorded\t1\t${of(i)}\t${i + 1}\t${of(i)}\t${dayOf(i)}\t${dayOf(i)} 09:00:00Z\t1\t{"kind":"${kinds[i % 4]}"}`,
+    ),
   )
   await copyRows(
     c,

@@ -1,8 +1,8 @@
 import { dutyReport } from './duty.ts'
 import { importReport } from './import.ts'
+import type { Bench } from './kit.ts'
 import { ledgerReport } from './ledger.ts'
 import { listsReport } from './lists.ts'
-import type { Bench } from './kit.ts'
 
 /** The part of the bench that every CI run repeats on the 1 % register; ratios to the floor of the same run, by name. */
 export const ciRatios = async (b: Bench): Promise<Record<string, number>> => {

@@ -45,7 +45,10 @@ export const strip = async (c: pg.Client, tables: readonly string[]): Promise<vo
     [tables],
   )
   for (const k of keys) {
-    await c.query('insert into bench.ddl (no, name, back) values (2, $1, $2)', [k.name, `alter table ${k.tbl} add constraint ${k.name} ${k.def}`])
+    await c.query('insert into bench.ddl (no, name, back) values (2, $1, $2)', [
+      k.name,
+      `alter table ${k.tbl} add constraint ${k.name} ${k.def}`,
+    ])
     await c.query(`alter table ${k.tbl} drop constraint ${k.name}`)
   }
   for (const i of indexes) {

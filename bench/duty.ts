@@ -1,8 +1,8 @@
 import { dutiesOfUnit, lateList, openDuties, progressBelow } from '../src/duty/duty.read.ts'
-import { fixed, interleave, median, quantile, ratioOf, type Report, rounded, table } from './kit.ts'
-import { today } from './place.ts'
-import type { Bench } from './kit.ts'
 import { subtreeNear } from './campaign.ts'
+import type { Bench } from './kit.ts'
+import { fixed, interleave, median, quantile, type Report, ratioOf, rounded, table } from './kit.ts'
+import { today } from './place.ts'
 
 /** 应办、已办、按期 of one campaign over 30,000 units × 40 periods, half of them done. */
 export const dutyReport = async (b: Bench): Promise<Report> => {
@@ -13,7 +13,8 @@ export const dutyReport = async (b: Bench): Promise<Report> => {
   const third = below(second)[0]!
   const scope = { everywhere: true, ranges: [] }
   const { owner, database } = b.place
-  const path = async (id: number) => (await owner.query<{ path: string }>("select path from unit_line where line = 'party' and unit_id = $1", [id])).rows[0]!.path
+  const path = async (id: number) =>
+    (await owner.query<{ path: string }>("select path from unit_line where line = 'party' and unit_id = $1", [id])).rows[0]!.path
   // The floor: every done row of the subtree counted by unit, nothing else.
   const floorOf = async (id: number) => {
     const p = await path(id)
@@ -28,7 +29,10 @@ export const dutyReport = async (b: Bench): Promise<Report> => {
   const ratios: Record<string, number> = {}
   const leaf = units.at(-1)!
   const late = { campaignId: 1, today, scope, afterPath: '', afterPeriod: 0, limit: 50 }
-  const ask = <T>(work: (tx: Parameters<typeof progressBelow>[0]) => Promise<T>) => () => database.query(b.realm, work)
+  const ask =
+    <T>(work: (tx: Parameters<typeof progressBelow>[0]) => Promise<T>) =>
+    () =>
+      database.query(b.realm, work)
   for (const [what, id, ours] of [
     ['progress below the organiser', top, ask((tx) => progressBelow(tx, 1, top, today, scope))],
     ['progress one level down', second, ask((tx) => progressBelow(tx, 1, second, today, scope))],
@@ -42,7 +46,13 @@ export const dutyReport = async (b: Bench): Promise<Report> => {
     await floor()
     const took = await interleave(b.rounds, { ours, floor })
     ratios[what] = rounded(ratioOf(took.ours!, took.floor!))
-    rows.push([what, fixed(median(took.ours!)), fixed(quantile(took.ours!, 0.95)), fixed(median(took.floor!)), fixed(ratioOf(took.ours!, took.floor!))])
+    rows.push([
+      what,
+      fixed(median(took.ours!)),
+      fixed(quantile(took.ours!, 0.95)),
+      fixed(median(took.floor!)),
+      fixed(ratioOf(took.ours!, took.floor!)),
+    ])
   }
   return {
     title: 'duty',

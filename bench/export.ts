@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { readActor } from '../src/access/access.read.ts'
@@ -6,11 +7,10 @@ import { type Columns, defineSheet } from '../src/lib/sheet/columns.ts'
 import { writeSheet } from '../src/lib/sheet/write.ts'
 import { memberDownloads } from '../src/member/import.actions.ts'
 import { setKeys } from '../src/member/secret.ts'
-import { fixed, interleave, median, peakMemory, ratioOf, type Report, rounded, table, thousands, timed } from './kit.ts'
-import { at, realmCode, today } from './place.ts'
 import type { Bench } from './kit.ts'
+import { fixed, interleave, median, peakMemory, type Report, ratioOf, rounded, table, thousands, timed } from './kit.ts'
+import { at, realmCode, today } from './place.ts'
 import { benchKeys } from './shape.ts'
-import type { Readable } from 'node:stream'
 
 /** Bytes counted and thrown away. */
 const drained = async (from: Readable): Promise<number> => {
@@ -30,7 +30,9 @@ const drained = async (from: Readable): Promise<number> => {
 const width = 510
 const wide = defineSheet({
   name: '汇总',
-  columns: Object.fromEntries(Array.from({ length: width }, (_, i) => [`c${i}`, { title: `第 ${i + 1} 栏`, parse: i % 5 === 0 ? text(40) : integer() }])) as Columns,
+  columns: Object.fromEntries(
+    Array.from({ length: width }, (_, i) => [`c${i}`, { title: `第 ${i + 1} 栏`, parse: i % 5 === 0 ? text(40) : integer() }]),
+  ) as Columns,
 })
 function* wideRows(n: number) {
   for (let i = 0; i < n; i++) {
@@ -59,7 +61,8 @@ export const exportReport = async (b: Bench, n = 130_000): Promise<Report> => {
   const actor = (await database.query(b.realm, (tx) => readActor(tx, unit.account, today)))!
   const caller = { realm: { id: b.realm, code: realmCode, name: '压测', zone: 'Asia/Shanghai' }, actor, now: at, today }
   const roster = memberDownloads.find((d) => d.name === 'member.export')!
-  const out = async () => drained((await roster.run(database, caller, { below: unit.unit_id, format: 'xlsx', ids: 'masked' } as never)).body as Readable)
+  const out = async () =>
+    drained((await roster.run(database, caller, { below: unit.unit_id, format: 'xlsx', ids: 'masked' } as never)).body as Readable)
   const first = await peakMemory(out)
   b.say(`${unit.members_n} members, ${first.value} bytes`)
   const took = await interleave(Math.min(b.rounds, 5), {
@@ -92,10 +95,38 @@ export const exportReport = async (b: Bench, n = 130_000): Promise<Report> => {
       table(
         ['work', 'seconds', 'rows/s', 'time ÷ floor', 'resident MB', 'goal'],
         [
-          [`roster, ${thousands(unit.members_n)} rows`, fixed(median(took.ours!) / 1000), thousands(unit.members_n / (median(took.ours!) / 1000)), fixed(ratioOf(took.ours!, took.floor!)), `${first.beforeMB} → ${first.peakMB}`, ''],
-          [`xlsx, ${thousands(part)} × ${width}`, fixed(median(wideTook.ours!) / 1000), thousands(part / (median(wideTook.ours!) / 1000)), fixed(ratioOf(wideTook.ours!, wideTook.floor!)), '', ''],
-          [`csv, ${thousands(part)} × ${width}`, fixed(median(wideTook.csv!) / 1000), thousands(part / (median(wideTook.csv!) / 1000)), fixed(ratioOf(wideTook.csv!, wideTook.floor!)), '', ''],
-          [`xlsx, ${thousands(n)} × ${width}, once`, fixed(whole.value.ms / 1000), thousands(n / (whole.value.ms / 1000)), '', `${whole.beforeMB} → ${whole.peakMB}`, '< 60 s'],
+          [
+            `roster, ${thousands(unit.members_n)} rows`,
+            fixed(median(took.ours!) / 1000),
+            thousands(unit.members_n / (median(took.ours!) / 1000)),
+            fixed(ratioOf(took.ours!, took.floor!)),
+            `${first.beforeMB} → ${first.peakMB}`,
+            '',
+          ],
+          [
+            `xlsx, ${thousands(part)} × ${width}`,
+            fixed(median(wideTook.ours!) / 1000),
+            thousands(part / (median(wideTook.ours!) / 1000)),
+            fixed(ratioOf(wideTook.ours!, wideTook.floor!)),
+            '',
+            '',
+          ],
+          [
+            `csv, ${thousands(part)} × ${width}`,
+            fixed(median(wideTook.csv!) / 1000),
+            thousands(part / (median(wideTook.csv!) / 1000)),
+            fixed(ratioOf(wideTook.csv!, wideTook.floor!)),
+            '',
+            '',
+          ],
+          [
+            `xlsx, ${thousands(n)} × ${width}, once`,
+            fixed(whole.value.ms / 1000),
+            thousands(n / (whole.value.ms / 1000)),
+            '',
+            `${whole.beforeMB} → ${whole.peakMB}`,
+            '< 60 s',
+          ],
         ],
       ),
     ].join('\n\n'),

@@ -6,10 +6,10 @@ import { random } from '../src/lib/random.ts'
 import { writeSheet } from '../src/lib/sheet/write.ts'
 import { rosterSheet } from '../src/member/import.ts'
 import { copyRows } from './copy.ts'
-import { fixed, interleave, median, peakMemory, ratioOf, type Report, rounded, table, thousands } from './kit.ts'
+import type { Bench } from './kit.ts'
+import { fixed, interleave, median, peakMemory, type Report, ratioOf, rounded, table, thousands } from './kit.ts'
 import { benchApp, scopesOf } from './lists.ts'
 import { tokenOf } from './load.ts'
-import type { Bench } from './kit.ts'
 import { memberColumns, memberRow, personName } from './shape.ts'
 
 const goalSeconds = 30
@@ -53,7 +53,10 @@ export const importReport = async (b: Bench, n = 100_000): Promise<Report> => {
       where t.unit_id = $1 and t.line = 'party' and l.kind = 'branch'`,
     [below],
   )
-  const file = await workbook(n, branches.map((x) => x.code))
+  const file = await workbook(
+    n,
+    branches.map((x) => x.code),
+  )
   const filesDir = mkdtempSync(join(tmpdir(), 'zhengyou-bench-files-'))
   const app = await benchApp(b.place, filesDir)
   const cookie = `zy_session=${tokenOf(below)}`
@@ -63,7 +66,11 @@ export const importReport = async (b: Bench, n = 100_000): Promise<Report> => {
     return r.json()
   }
   const line = '----zhengyou'
-  const form = Buffer.concat([Buffer.from(`--${line}\r\nContent-Disposition: form-data; name="file"; filename="roster.xlsx"\r\n\r\n`), file, Buffer.from(`\r\n--${line}--\r\n`)])
+  const form = Buffer.concat([
+    Buffer.from(`--${line}\r\nContent-Disposition: form-data; name="file"; filename="roster.xlsx"\r\n\r\n`),
+    file,
+    Buffer.from(`\r\n--${line}--\r\n`),
+  ])
   const { attachmentId } = await post('/uploads', form, `multipart/form-data; boundary=${line}`)
   const input = { attachmentId, below }
   const most = (await owner.query<{ id: number }>('select max(id) as id from member')).rows[0]!.id
@@ -72,7 +79,7 @@ export const importReport = async (b: Bench, n = 100_000): Promise<Report> => {
   await owner.query('drop table if exists bench.roster; create table bench.roster (like member including all)')
   const forget = async () => {
     for (const sql of ['delete from member_post where member_id > $1', 'delete from member where id > $1']) await owner.query(sql, [most])
-    await owner.query("delete from unit_delta; truncate bench.roster")
+    await owner.query('delete from unit_delta; truncate bench.roster')
   }
   try {
     const checking = await peakMemory(() => post('/members/import/check', input))

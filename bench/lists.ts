@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { actions, buildApp } from '../src/app.ts'
-import { fixed, interleave, median, quantile, ratioOf, type Report, rounded, table } from './kit.ts'
+import { fixed, interleave, median, quantile, type Report, ratioOf, rounded, table } from './kit.ts'
 import { tokenOf } from './load.ts'
 import { type Cell, declared, words } from './matrix.ts'
 import { at, ownerClient, type Place, roleClient } from './place.ts'
-import { benchKeys } from './shape.ts'
 import { explain, recording, replay, type Statement } from './record.ts'
+import { benchKeys } from './shape.ts'
 
 export interface Scope {
   readonly name: string
@@ -23,7 +23,11 @@ export const scopesOf = async (place: Place, each: number): Promise<Scope[]> => 
       order by l.unit_id`,
   )
   const most = rows[0]!.most
-  const level = (depth: number) => rows.filter((r) => r.depth === depth).slice(0, each).map((r) => r.id)
+  const level = (depth: number) =>
+    rows
+      .filter((r) => r.depth === depth)
+      .slice(0, each)
+      .map((r) => r.id)
   return [
     { name: 'branch', unitIds: level(most) },
     { name: 'street', unitIds: level(most - 2) },
@@ -83,7 +87,11 @@ const branchWithin = async (place: Place, unitId: number): Promise<number> =>
   ).rows[0]!.id
 
 /** Ask every cell of the declared matrix of every list in every scope, turn about with its own statements as the owner. */
-export const askLists = async (place: Place, realm: number, o: { rounds: number; units: number; only?: RegExp; say: (l: string) => void }): Promise<Asked> => {
+export const askLists = async (
+  place: Place,
+  realm: number,
+  o: { rounds: number; units: number; only?: RegExp; say: (l: string) => void },
+): Promise<Asked> => {
   const scopes = await scopesOf(place, o.units)
   const app = await benchApp(place)
   const raw = await ownerClient(place.connections.ownerUrl)
@@ -107,14 +115,43 @@ export const askLists = async (place: Place, realm: number, o: { rounds: number;
       for (const unitId of scope.unitIds) {
         const at = String(unitId)
         const leaf = await branchWithin(place, unitId)
-        const known = { search: ['枫', '枫林', '社区', '王', '王伟', '张丽', 'z0000'], below: [at], unitId: [at], branchId: [String(leaf)], campaignId: ['1'], from: ['2026-01-01'], until: ['2025-09-01'], noun: ['activity', 'pledge'], kind: ['志愿服务'], grade: ['good'], group: ['g1'], id: ['1'], source: ['inspection'], carrierId: ['1'], memberId: ['1'], titleKey: ['model'], year: ['2026'], recheckBy: ['2026-06-01'] }
-        for (const d of declared(actions.map((a) => a.endpoint), known)) {
+        const known = {
+          search: ['枫', '枫林', '社区', '王', '王伟', '张丽', 'z0000'],
+          below: [at],
+          unitId: [at],
+          branchId: [String(leaf)],
+          campaignId: ['1'],
+          from: ['2026-01-01'],
+          until: ['2025-09-01'],
+          noun: ['activity', 'pledge'],
+          kind: ['志愿服务'],
+          grade: ['good'],
+          group: ['g1'],
+          id: ['1'],
+          source: ['inspection'],
+          carrierId: ['1'],
+          memberId: ['1'],
+          titleKey: ['model'],
+          year: ['2026'],
+          recheckBy: ['2026-06-01'],
+        }
+        for (const d of declared(
+          actions.map((a) => a.endpoint),
+          known,
+        )) {
           if (o.only && !o.only.test(d.endpoint.name)) continue
           if (unitId === scopes[0]!.unitIds[0]) unasked.push(...d.unasked.map((k) => `${d.endpoint.name}?${k}`))
           for (const cell of d.cells) {
             const body = await ask(d.endpoint.name, scope.name, unitId, addressOf(d.endpoint.path, cell), words(cell))
             const next = body === null ? null : (JSON.parse(body) as { next: string | null }).next
-            if (next) await ask(d.endpoint.name, scope.name, unitId, addressOf(d.endpoint.path, cell, { after: next }), `${words(cell)}, second page`)
+            if (next)
+              await ask(
+                d.endpoint.name,
+                scope.name,
+                unitId,
+                addressOf(d.endpoint.path, cell, { after: next }),
+                `${words(cell)}, second page`,
+              )
           }
         }
         if (!o.only) {
@@ -135,8 +172,12 @@ export const askLists = async (place: Place, realm: number, o: { rounds: number;
 
 const budgetMs = 100
 
-export const listsReport = async (place: Place, realm: number, o: { rounds: number; say: (l: string) => void; only?: RegExp; units?: number }): Promise<Report> => {
-  const { samples, refused, unasked } = await askLists(place, realm, { ...o, units: o.units ?? 2 })
+export const listsReport = async (
+  place: Place,
+  realm: number,
+  o: { rounds: number; say: (l: string) => void; only?: RegExp; units?: number },
+): Promise<Report> => {
+  const { samples, refused, unasked } = await askLists(place, realm, { ...o, units: o.units ?? 1 })
   const groups = new Map<string, Sample[]>()
   for (const s of samples) groups.set(`${s.list}\t${s.scope}`, [...(groups.get(`${s.list}\t${s.scope}`) ?? []), s])
   const ratios: Record<string, number> = {}
@@ -146,7 +187,16 @@ export const listsReport = async (place: Place, realm: number, o: { rounds: numb
     const p95 = quantile(api, 0.95)
     const over = ss.filter((s) => quantile(s.api, 0.95) >= budgetMs).length
     ratios[key.replace('\t', ' ')] = rounded(ratioOf(api, raw))
-    return [...key.split('\t'), ss.length, fixed(median(api)), fixed(p95), fixed(median(raw)), fixed(quantile(raw, 0.95)), fixed(ratioOf(api, raw)), over || '']
+    return [
+      ...key.split('\t'),
+      ss.length,
+      fixed(median(api)),
+      fixed(p95),
+      fixed(median(raw)),
+      fixed(quantile(raw, 0.95)),
+      fixed(ratioOf(api, raw)),
+      over || '',
+    ]
   })
   const slow = [...samples].sort((a, b) => median(b.api) - median(a.api))
   const over = slow.filter((s) => quantile(s.api, 0.95) >= budgetMs)
@@ -161,7 +211,9 @@ export const listsReport = async (place: Place, realm: number, o: { rounds: numb
     const took = await replay(raw, s.statements)
     const at = took.indexOf(Math.max(...took))
     const statement = s.statements[at]!
-    plans.push(`\`${s.list}\` ${s.scope} \`${s.words}\`, statement ${at + 1} of ${s.statements.length}:\n\n\`\`\`sql\n${statement.text.replaceAll(/\n\s*\n/g, '\n').trim()}\n-- ${JSON.stringify(statement.values)}\n\`\`\`\n\n\`\`\`\n${await explain(app, realm, statement)}\n\`\`\``)
+    plans.push(
+      `\`${s.list}\` ${s.scope} \`${s.words}\`, statement ${at + 1} of ${s.statements.length}:\n\n\`\`\`sql\n${statement.text.replaceAll(/\n\s*\n/g, '\n').trim()}\n-- ${JSON.stringify(statement.values)}\n\`\`\`\n\n\`\`\`\n${await explain(app, realm, statement)}\n\`\`\``,
+    )
   }
   await raw.end()
   await app.end()
@@ -171,7 +223,14 @@ export const listsReport = async (place: Place, realm: number, o: { rounds: numb
     body: [
       `Each cell asked ${o.rounds} times in turn with its own statements sent as the owner (no row-level security, no session, no HTTP, no Zod): that is the floor. Milliseconds.`,
       table(['list', 'scope', 'cells', 'p50', 'p95', 'floor p50', 'floor p95', 'ratio', `cells with p95 ≥ ${budgetMs}`], rows),
-      over.length === 0 ? `No cell reaches ${budgetMs} ms.` : `### Cells over ${budgetMs} ms (${over.length} of ${samples.length})\n\n${table(['list', 'scope', 'cell', 'p50', 'p95', 'floor p50'], over.slice(0, 40).map((s) => [s.list, s.scope, s.words, fixed(median(s.api)), fixed(quantile(s.api, 0.95)), fixed(median(s.raw))]))}`,
+      over.length === 0
+        ? `No cell reaches ${budgetMs} ms.`
+        : `### Cells over ${budgetMs} ms (${over.length} of ${samples.length})\n\n${table(
+            ['list', 'scope', 'cell', 'p50', 'p95', 'floor p50'],
+            over
+              .slice(0, 40)
+              .map((s) => [s.list, s.scope, s.words, fixed(median(s.api)), fixed(quantile(s.api, 0.95)), fixed(median(s.raw))]),
+          )}`,
       unasked.length > 0 ? `Filters not asked, since no value is known here: ${unasked.join(', ')}.` : '',
       refused.size > 0 ? `Answered otherwise than 200: ${[...refused].map(([k, n]) => `${k} (${n}×)`).join(', ')}.` : '',
       `### Slowest plans\n\n${plans.join('\n\n')}`,

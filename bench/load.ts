@@ -1,17 +1,29 @@
-import { statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type pg from 'pg'
+import { openDatabase } from '../src/db/db.ts'
 import { roles } from '../src/lib/permission.ts'
 import { random } from '../src/lib/random.ts'
 import { recomputeTotals } from '../src/organisation/total.write.ts'
-import { openDatabase } from '../src/db/db.ts'
 import { plantCampaign } from './campaign.ts'
 import { copyRows, each, restore, strip } from './copy.ts'
 import { at, folderOf, openPlace, type Place, realmCode } from './place.ts'
-import { cityShape, growTree, lookOf, memberColumns, memberRow, nationalShape, pathOf, personName, rosterSize, type Shape, type Tree } from './shape.ts'
+import {
+  cityShape,
+  growTree,
+  lookOf,
+  memberColumns,
+  memberRow,
+  nationalShape,
+  pathOf,
+  personName,
+  rosterSize,
+  type Shape,
+  type Tree,
+} from './shape.ts'
 
 export type Size = 'small' | 'city' | 'national'
 export const shapeOf = (size: Size, scale: number | undefined): Shape =>
@@ -97,7 +109,8 @@ const loadMembers = async (c: pg.Client, tree: Tree, realm: number, say: (l: str
       const rows = function* () {
         let id = no * room
         for (let b = from; b < until; b++)
-          for (let left = Math.max(1, Math.round(rosterSize(r, tree.shape.perBranch) * 0.95)); left > 0; left--) yield memberRow(r, realm, ++id, first + b)
+          for (let left = Math.max(1, Math.round(rosterSize(r, tree.shape.perBranch) * 0.95)); left > 0; left--)
+            yield memberRow(r, realm, ++id, first + b)
       }
       n += await copyRows(c, `copy member (${memberColumns}) from stdin`, rows())
     })
@@ -107,7 +120,11 @@ const loadMembers = async (c: pg.Client, tree: Tree, realm: number, say: (l: str
     const until = Math.min(whole, from + 500_000)
     await step(c, `members late ${from}`, async () => {
       const r = random(`bench/late/${from}`)
-      await copyRows(c, `copy member (${memberColumns}) from stdin`, span(from, until, (i) => memberRow(r, realm, start + 1 + i - early, first + r.int(branches))))
+      await copyRows(
+        c,
+        `copy member (${memberColumns}) from stdin`,
+        span(from, until, (i) => memberRow(r, realm, start + 1 + i - early, first + r.int(branches))),
+      )
     })
     say(`members ${until} / ${whole}`)
   }
@@ -122,7 +139,11 @@ const loadAccounts = async (c: pg.Client, tree: Tree, realm: number): Promise<vo
     await copyRows(
       c,
       'copy account (realm_id, id, login, display_name, password_hash, state, created_at) from stdin',
-      each(held, (id) => `${realm}\t${id}\tz${String(id).padStart(8, '0')}\t${personName(r)}\t-\t${id % 50 === 7 ? 'first-password' : 'active'}\t${instant}`),
+      each(
+        held,
+        (id) =>
+          `${realm}\t${id}\tz${String(id).padStart(8, '0')}\t${personName(r)}\t-\t${id % 50 === 7 ? 'first-password' : 'active'}\t${instant}`,
+      ),
     )
     const some = ['secretary', 'clerk', 'office', 'leader'] as const
     await copyRows(
@@ -146,9 +167,18 @@ const loadActors = async (c: pg.Client, tree: Tree, realm: number): Promise<void
     for (const unitId of chosen) {
       const id = tree.shape.units + 1 + unitId
       const hash = createHash('sha256').update(tokenOf(unitId)).digest('hex')
-      await c.query("insert into account (realm_id, id, login, display_name, password_hash, state, created_at) overriding system value values ($1, $2, $3, '测试账号', '-', 'active', $4)", [realm, id, `bench${unitId}`, at])
-      await c.query("insert into access_grant (realm_id, account_id, role, unit_id, line, from_on) select $1, $2, x, $3, 'party', '2025-01-01' from unnest($4::text[]) x", [realm, id, unitId, roles])
-      await c.query("insert into session_token (token_hash, realm_id, account_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, '2099-01-01Z')", [hash, realm, id, at])
+      await c.query(
+        "insert into account (realm_id, id, login, display_name, password_hash, state, created_at) overriding system value values ($1, $2, $3, '测试账号', '-', 'active', $4)",
+        [realm, id, `bench${unitId}`, at],
+      )
+      await c.query(
+        "insert into access_grant (realm_id, account_id, role, unit_id, line, from_on) select $1, $2, x, $3, 'party', '2025-01-01' from unnest($4::text[]) x",
+        [realm, id, unitId, roles],
+      )
+      await c.query(
+        "insert into session_token (token_hash, realm_id, account_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, '2099-01-01Z')",
+        [hash, realm, id, at],
+      )
     }
   })
 }
@@ -158,7 +188,11 @@ const sequences = ['unit', 'member', 'account']
 /**
  * Load a register into a database that holds nothing else, or finish a load that was interrupted.
  */
-export const load = async (place: Place, shape: Shape, say: (line: string) => void): Promise<{ realm: number; tree: Tree; seconds: number }> => {
+export const load = async (
+  place: Place,
+  shape: Shape,
+  say: (line: string) => void,
+): Promise<{ realm: number; tree: Tree; seconds: number }> => {
   const c = place.owner
   const began = Date.now()
   await c.query(`create schema if not exists bench; create table if not exists bench.step (name text primary key);

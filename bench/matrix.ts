@@ -52,7 +52,9 @@ export const declared = (endpoints: readonly Endpoint[], known: Readonly<Record<
     }
     const single = [...values].flatMap(([key, options]) => options.map((o) => ({ ...always, [key]: o })))
     const keys = [...values.keys()]
-    const pairs = keys.flatMap((a, i) => keys.slice(i + 1).map((b) => ({ ...always, [a]: values.get(a)!.at(-1)!, [b]: values.get(b)!.at(-1)! })))
+    const pairs = keys.flatMap((a, i) =>
+      keys.slice(i + 1).map((b) => ({ ...always, [a]: values.get(a)!.at(-1)!, [b]: values.get(b)!.at(-1)! })),
+    )
     return [{ endpoint, unasked, cells: sorts.flatMap((sort) => [always, ...single, ...pairs].map((params) => ({ params, sort }))) }]
   })
 

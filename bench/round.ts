@@ -19,8 +19,14 @@ export const plantRound = async (b: Bench): Promise<void> => {
   const r = random('bench/round')
   const { realm } = b
   await c.query('begin')
-  await c.query(`insert into standard (realm_id, id, key, title, object, owner_id, state, frozen_no, created_at) overriding system value values ($1, 1, 'bench', '压测标准', 'organisation', $2, 'frozen', 1, $3)`, [realm, units[0], at])
-  await c.query('insert into standard_version (realm_id, standard_id, version_no, bytes, digest, frozen_at) values ($1, 1, 1, $2, $3, $4)', [realm, bytes, digest, at])
+  await c.query(
+    `insert into standard (realm_id, id, key, title, object, owner_id, state, frozen_no, created_at) overriding system value values ($1, 1, 'bench', '压测标准', 'organisation', $2, 'frozen', 1, $3)`,
+    [realm, units[0], at],
+  )
+  await c.query(
+    'insert into standard_version (realm_id, standard_id, version_no, bytes, digest, frozen_at) values ($1, 1, 1, $2, $3, $4)',
+    [realm, bytes, digest, at],
+  )
   await c.query(
     `insert into measure_period (realm_id, id, campaign_id, line, from_on, until_on, counted_on, stale) overriding system value values ($1, 1, 1, 'party', '2025-07-01', '2026-12-31', $2, false)`,
     [realm, today],
@@ -52,7 +58,9 @@ export const plantRound = async (b: Bench): Promise<void> => {
     'copy score_judgement (realm_id, round_id, unit_id, leaf, column_id, points, reason, by_id, on_day, event_id, state) from stdin',
     (function* () {
       let event = 0
-      for (const id of units) for (const leaf of judgedLeaves) yield `${realm}\t1\t${id}\t${leaf}\treview\t0.${r.int(10)}\t现场核实\t1\t2026-02-01\t${(event++ % 100_000) + 1}\tstands`
+      for (const id of units)
+        for (const leaf of judgedLeaves)
+          yield `${realm}\t1\t${id}\t${leaf}\treview\t0.${r.int(10)}\t现场核实\t1\t2026-02-01\t${(event++ % 100_000) + 1}\tstands`
     })(),
   )
   await c.query("insert into bench.step (name) values ('round')")

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type Bench, type Report, thousands } from './kit.ts'
 import { assertRoom, load, readArgs, shapeOf } from './load.ts'
@@ -54,7 +55,11 @@ const main = async (): Promise<void> => {
       return
     }
     for (const k of chosen) {
-      const report = await parts[k]!({ place, realm, tree, rounds, say: (l) => console.log(`${k}: ${l}`) })
+      const found = await parts[k]!({ place, realm, tree, rounds, say: (l) => console.log(`${k}: ${l}`) })
+      const report = {
+        ...found,
+        body: `${found.body}\n\nRun with a load average of ${loadavg()[1]!.toFixed(1)} on ${cpus().length} cores.`,
+      }
       console.log(`\n## ${report.title}\n\n${report.body}\n`)
       writeFileSync(file, merged(file, head, [report]))
     }

@@ -8,10 +8,10 @@ import { scoreAll, scoreUnits } from '../src/score/reckon.actions.ts'
 import { evidenceOf, readRound, roundUnits, staleUnits } from '../src/score/score.read.ts'
 import { sheet } from '../src/score/sheet.ts'
 import { readFrozen } from '../src/standard/standard.read.ts'
-import { fixed, interleave, median, peakMemory, ratioOf, type Report, rounded, table, thousands } from './kit.ts'
+import type { Bench } from './kit.ts'
+import { fixed, interleave, median, peakMemory, type Report, ratioOf, rounded, table, thousands } from './kit.ts'
 import { at, today } from './place.ts'
 import { plantRound } from './round.ts'
-import type { Bench } from './kit.ts'
 
 const undone = Symbol('undone')
 
@@ -44,13 +44,20 @@ export const scoreReport = async (b: Bench): Promise<Report> => {
     ours: (i) =>
       rolledBack(b, async (tx) => {
         const unitId = units[(i * 97 + 500) % units.length]!.unit_id
-        await insertDue(tx, providers.filter((p) => p.nouns === 'any' || p.nouns.includes('activity')).map((p) => ({ unitId, source: p.source })))
+        await insertDue(
+          tx,
+          providers.filter((p) => p.nouns === 'any' || p.nouns.includes('activity')).map((p) => ({ unitId, source: p.source })),
+        )
         await countDue({ tx, actor: nobody, now: at, today, zone: 'Asia/Shanghai', record: appender(tx, nobody, at, today) })
       }),
     sheets: (i) =>
       rolledBack(b, (tx) => {
         const unit = units[(i * 97 + 500) % units.length]!
-        return scoreUnits(tx, round, units.filter((u) => u.path.length <= unit.path.length && unit.path.startsWith(u.path)))
+        return scoreUnits(
+          tx,
+          round,
+          units.filter((u) => u.path.length <= unit.path.length && unit.path.startsWith(u.path)),
+        )
       }),
     stale: () => b.place.database.query(b.realm, (tx) => staleUnits(tx, 1, 1, 1_000_000)),
     sheet: (i) => rolledBack(b, (tx) => scoreUnits(tx, round, [units[(i * 97 + 500) % units.length]!])),
@@ -63,9 +70,18 @@ export const scoreReport = async (b: Bench): Promise<Report> => {
     floor: () => {
       for (let i = 0; i < units.length; i++) sheet(standard, evidence[i % evidence.length]!, asOf)
     },
-    read: () => b.place.owner.query('select unit_id, measure, numerator, denominator from measure_value where period_id = 1 union all select unit_id, leaf, points, null from score_judgement where round_id = 1'),
+    read: () =>
+      b.place.owner.query(
+        'select unit_id, measure, numerator, denominator from measure_value where period_id = 1 union all select unit_id, leaf, points, null from score_judgement where round_id = 1',
+      ),
   })
-  const row = (what: string, ours: number[], floor: number[], goal: string) => [what, fixed(median(ours)), fixed(median(floor)), fixed(ratioOf(ours, floor)), goal]
+  const row = (what: string, ours: number[], floor: number[], goal: string) => [
+    what,
+    fixed(median(ours)),
+    fixed(median(floor)),
+    fixed(ratioOf(ours, floor)),
+    goal,
+  ]
   const after = one.ours!.map((x, i) => x + one.stale![i]! + one.sheets![i]!)
   return {
     title: 'score',

@@ -19,7 +19,9 @@ const names: readonly Level[] = ['root', 'province', 'city', 'district', 'street
 /** @param scale 1 is the nation; the upper levels shrink by the cube root, so that a small register is as deep. */
 export const nationalShape = (scale: number): Shape => {
   const units = Math.round(5_250_000 * scale)
-  const upper = national.map((n, i) => (i === 0 ? 1 : i <= 3 ? Math.max(1, Math.round(n * Math.cbrt(scale) ** (i === 3 ? 2.4 : 1.6))) : Math.round(n * scale)))
+  const upper = national.map((n, i) =>
+    i === 0 ? 1 : i <= 3 ? Math.max(1, Math.round(n * Math.cbrt(scale) ** (i === 3 ? 2.4 : 1.6))) : Math.round(n * scale),
+  )
   const levels = [...upper, units - upper.reduce((a, b) => a + b)].map((n, i) => ({ level: names[i]!, n }))
   return { levels, units, perBranch: (100_000_000 * scale) / levels.at(-1)!.n }
 }
@@ -82,8 +84,24 @@ export const pathOf = (tree: Tree, id: number): string => {
   return path
 }
 
-const placeWords = '枫柳梅兰竹松柏桂榆槐杨杏桃荷莲菊云溪清河江湖泉潭石岭峰谷原田园庄林森阳光明华新兴安康宁和平顺福禄寿喜金银玉珠东南西北中前后上下'
-const trades = ['机关', '第一中学', '中心医院', '机械厂', '商贸', '物流', '农业合作社', '物业', '软件园', '建材市场', '离退休', '律师事务所', '供电所', '幼儿园']
+const placeWords =
+  '枫柳梅兰竹松柏桂榆槐杨杏桃荷莲菊云溪清河江湖泉潭石岭峰谷原田园庄林森阳光明华新兴安康宁和平顺福禄寿喜金银玉珠东南西北中前后上下'
+const trades = [
+  '机关',
+  '第一中学',
+  '中心医院',
+  '机械厂',
+  '商贸',
+  '物流',
+  '农业合作社',
+  '物业',
+  '软件园',
+  '建材市场',
+  '离退休',
+  '律师事务所',
+  '供电所',
+  '幼儿园',
+]
 const suffix: Record<Level, string> = {
   root: '党委',
   province: '省党委',
@@ -144,11 +162,13 @@ export const lookOf = (r: Random, level: Level, id: number): UnitLook => {
 /** The number of members first drawn for a branch: 3 at least, a long tail, the mean as asked. */
 export const rosterSize = (r: Random, mean: number): number => 3 + Math.min(200, Math.floor(-Math.log(1 - r.next()) * (mean - 2.5)))
 
-const surnames = '王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚'
-const given = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国志文斌波宇浩凯健俊帆雪琳晨佳怡婷欣颖慧丹萍莉云龙飞鹏辉宁东海山峰林森新春夏秋冬天成德仁义信诚达康乐福禄寿喜庆祥瑞安泰和顺清正廉洁光荣'
+const surnames =
+  '王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚'
+const given =
+  '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国志文斌波宇浩凯健俊帆雪琳晨佳怡婷欣颖慧丹萍莉云龙飞鹏辉宁东海山峰林森新春夏秋冬天成德仁义信诚达康乐福禄寿喜庆祥瑞安泰和顺清正廉洁光荣'
 // The nth surname is drawn as often as 1 / (n + 3): 王, 李, 张 stand for a fifth.
 const surnameUntil: number[] = []
-for (let i = 0, sum = 0; i < surnames.length; i++) surnameUntil.push((sum += 1 / (i + 3)))
+for (let i = 0; i < surnames.length; i++) surnameUntil.push((surnameUntil.at(-1) ?? 0) + 1 / (i + 3))
 
 export const personName = (r: Random): string => {
   const x = r.next() * surnameUntil.at(-1)!
@@ -167,7 +187,9 @@ const memberKinds = ['inService', 'retired', 'floating', 'selfEmployed', 'studen
 const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
 
 /** Keys of the bench: the same at every run, so that what was loaded can be opened. */
-export const benchKeys = parseKeys(JSON.stringify({ mac: Buffer.alloc(32, 1).toString('base64'), seal: { 1: Buffer.alloc(32, 2).toString('base64') } }))
+export const benchKeys = parseKeys(
+  JSON.stringify({ mac: Buffer.alloc(32, 1).toString('base64'), seal: { 1: Buffer.alloc(32, 2).toString('base64') } }),
+)
 
 // Sealing costs ten times what the rest of a row does, so a thousand numbers are sealed once and given again; nobody bears them
 // (divisions 99…). The keyed hash, which must be each row's own, is noise of its length.
@@ -176,7 +198,10 @@ const sealedIds = (realm: number): string[] => {
   const had = sealedOnce.get(realm)
   if (had) return had
   setKeys(benchKeys)
-  const made = Array.from({ length: 1000 }, (_, i) => sealNationalId(realm, nationalIdFor('999999', `19${50 + (i % 50)}-07-01`, 'male', i % 500)).sealed)
+  const made = Array.from(
+    { length: 1000 },
+    (_, i) => sealNationalId(realm, nationalIdFor('999999', `19${50 + (i % 50)}-07-01`, 'male', i % 500)).sealed,
+  )
   sealedOnce.set(realm, made)
   return made
 }

@@ -1,8 +1,8 @@
 import { canonicalText } from '../src/lib/canonical.ts'
+import { suppliedMeasures } from '../src/measure/provider.read.ts'
 import { measures as catalogue } from '../src/standard/builtin.ts'
 import { readStandard } from '../src/standard/standard.ts'
 import type { Leaf, Rule, Standard } from '../src/standard/standard-schema.ts'
-import { suppliedMeasures } from '../src/measure/provider.read.ts'
 
 const measured = 60
 const judged = 40
@@ -53,7 +53,12 @@ export const hundredItems = (): Standard => {
     columns: [{ id: 'review', kind: 'review', title: '复核', scorer: '复核组', always: true }],
     combination: { kind: 'latest', order: ['review'] },
     rescale: 'total',
-    tree: Array.from({ length: 10 }, (_, a) => ({ id: `a${a + 1}`, title: `第 ${a + 1} 方面`, max: '10', children: leaves.slice(a * 10, a * 10 + 10) })),
+    tree: Array.from({ length: 10 }, (_, a) => ({
+      id: `a${a + 1}`,
+      title: `第 ${a + 1} 方面`,
+      max: '10',
+      children: leaves.slice(a * 10, a * 10 + 10),
+    })),
     bonus: null,
     deductions: [],
     vetoes: [],

@@ -1,16 +1,25 @@
 import { buildApp, reactions, ticks } from '../app.ts'
 import { assets } from '../http/assets.ts'
 import { jobs } from '../job/runner.ts'
-import { flags, open } from './open.ts'
+import { flags, type Opened, open } from './open.ts'
 
 /** Serve until told to stop. What was acknowledged is on disk; what is under way is finished before the database goes down. */
 export const run = async (args: string[]): Promise<number> => {
   const { on, values } = flags(args, { switches: ['demo'], values: ['port', 'host'] })
   console.log('正在启动……')
   const opened = await open()
+  try {
+    return await serve(opened, on.has('demo'), values)
+  } finally {
+    // Whatever went wrong above, the embedded server does not outlive the command that started it.
+    await opened.close()
+  }
+}
+
+const serve = async (opened: Opened, demo: boolean, values: Record<string, string>): Promise<number> => {
   const { config, database, sealer } = opened
   const clock = () => new Date()
-  if (on.has('demo')) {
+  if (demo) {
     const { ensureDemo } = await import('./demo.ts')
     await ensureDemo(opened)
   }
@@ -42,7 +51,7 @@ export const run = async (args: string[]): Promise<number> => {
   )
   const address = await app.listen({ host: values.host ?? config.ZY_HOST, port: Number(values.port ?? config.ZY_PORT) })
   console.log(`\n争优已启动\n  工作台　　${address}/\n  公开大厅　${address}/h\n  停止　　　Ctrl-C\n`)
-  if (on.has('demo')) {
+  if (demo) {
     const { printAccounts } = await import('./demo.ts')
     printAccounts()
   }
@@ -59,6 +68,5 @@ export const run = async (args: string[]): Promise<number> => {
   console.log('正在停止：办完手头的请求，再关数据库……')
   await app.close()
   await stopJobs()
-  await opened.close()
   return 0
 }

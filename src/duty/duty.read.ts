@@ -123,15 +123,15 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
         coalesce(nullif(split_part(substr(cu.path, ${parent.path.length + 1}::int), '/', 1), ''), ${String(parentId)})::bigint as child_id
       from campaign_unit cu
       where ${within}
-    ), kinds as (
+    ), kinds as materialized (
       select child_id, class_key, kind, level, organiser, since_on, count(*) as n
       from inside
       group by 1, 2, 3, 4, 5, 6
-    ), below as (
+    ), below as materialized (
       select child_id, sum(n) as n
       from kinds
       group by 1
-    ), expected as (
+    ), expected as materialized (
       select cu.child_id, sum(cu.n) as expected,
         sum(cu.n) filter (where p.due_on < ${today}) as past
       from kinds cu
@@ -144,7 +144,7 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
         and cu.since_on <= p.audience_on
         and r.supported
       group by 1
-    ), single as (
+    ), single as materialized (
       select i.child_id, count(*) as expected, count(*) filter (where p.due_on < ${today}) as past
       from inside i
       join duty_period p on p.realm_id = ${tx.realm} and p.campaign_id = ${campaignId} and p.unit_id = i.unit_id
@@ -163,7 +163,7 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
         and d.campaign_id = ${campaignId}
         and d.unit_id in (select cu.unit_id from campaign_unit cu where ${within})
       group by 1
-    ), happened as (
+    ), happened as materialized (
       select i.child_id, sum(u.done) as done, sum(u.on_time) as on_time, sum(u.exempt) as exempt, sum(u.past_settled) as past_settled
       from of_unit u
       join inside i on i.unit_id = u.unit_id

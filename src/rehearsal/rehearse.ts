@@ -4,6 +4,7 @@ import { giveAccounts, type Loaded, loadRegisters } from '../demo/load.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { type Random, random } from '../lib/random.ts'
 import type { Keys } from '../member/secret.ts'
+import { assertExpected, type Expected, type Shown } from './expect.ts'
 import { Failed } from './failed.ts'
 import { planLaunch } from './launching.ts'
 import { type Acting, type Book, type Left, openBook, type Play, playOut } from './play.ts'
@@ -23,6 +24,8 @@ export interface RehearseOptions {
   /** Day of the launch; the whole journey lies after it. Its years must have published holidays. */
   readonly launchOn?: Day
   readonly say?: (line: string) => void
+  /** Lines of an `.expected` file: each of this part is looked up at its screen when the campaign is over. */
+  readonly expected?: readonly Expected[]
 }
 
 export interface Report {
@@ -34,6 +37,8 @@ export interface Report {
   readonly units: number
   readonly steps: readonly { name: string; day: Day; done: Record<string, number>; notes: readonly string[] }[]
   readonly left: Left
+  /** What the screens showed at the end; null where no list of expectations was given. */
+  readonly shown: Shown | null
   /** Name of the table → rows. */
   readonly tables: ReadonlyMap<string, readonly Record<string, string | number | null>[]>
   /** File name → page as the public sees it. */
@@ -105,7 +110,7 @@ export const openPlay = (o: {
   }
 }
 
-const reportOf = (p: Play, seed: string): Report => ({
+const reportOf = (p: Play, seed: string): Omit<Report, 'shown'> => ({
   seed,
   title: p.plan.title,
   organiser: p.units[0]!.name,
@@ -154,7 +159,13 @@ export const rehearse = async (plan: PlanV1, o: RehearseOptions): Promise<Report
     planAll(p)
     await playOut(stage, [p])
     await stage.settle()
-    return reportOf(p, o.seed)
+    let shown: Shown | null = null
+    if (o.expected) {
+      book.begin(t.steps.expectations, stage.today())
+      shown = await assertExpected(p, o.expected)
+      book.note(t.expectedMet(o.expected.filter((e) => e.part === '1').length))
+    }
+    return { ...reportOf(p, o.seed), shown }
   } finally {
     await stage.close()
   }

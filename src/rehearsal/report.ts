@@ -11,7 +11,7 @@ const cell = (v: string | number | null): string => {
 export const writeReport = (r: Report): { name: string; text: string }[] => [
   {
     name: 'report.json',
-    text: `${JSON.stringify({ ...r, tables: Object.fromEntries(r.tables), pages: [...r.pages.keys()] }, null, 2)}\n`,
+    text: `${JSON.stringify({ ...r, shown: undefined, tables: Object.fromEntries(r.tables), pages: [...r.pages.keys()] }, null, 2)}\n`,
   },
   ...[...r.tables].map(([name, rows]) => {
     const columns = [...new Set(rows.flatMap((x) => Object.keys(x)))]

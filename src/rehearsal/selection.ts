@@ -60,7 +60,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
           reason: p.chance.pick(recommendReasons),
         })
         insist(sent.status === 200, t.pageRefused(t.steps.recommend, sent.status))
-        const { rows } = await u.own.get(`/campaigns/${p.campaign}/recommendations?unitId=${u.id}&state=open`)
+        const { rows } = await u.own.get(`/recommendations?campaignId=${p.campaign}&unitId=${u.id}&state=open`)
         for (const r of rows) {
           await u.own.post(`/recommendations/${r.id}/read`)
           await u.own.post(`/recommendations/${r.id}/answer`, { answer: t.answered(), taken: false })

@@ -96,6 +96,7 @@ const showZone = implement(api.showZone, async (c, { id }) => {
 })
 
 const showCoverage = implement(api.showCoverage, async (c, { on = c.today, unitId }) => {
+  if (unitId !== undefined) await assertMay(c.tx, c.actor, api.showCoverage.may!, unitId)
   const rows = await coverageRows(c.tx, on, unitId ?? null)
   const covered = rows.flatMap((r) =>
     r.zoneId === null ? [] : [{ communityId: r.communityId, community: r.community, zoneId: r.zoneId, zone: r.zone!, members: r.members }],
