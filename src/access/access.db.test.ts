@@ -125,3 +125,26 @@ inWorld('forged sessions and foreign pages are refused', async ({ as, anyone, ac
   )
   expect(foreign).toMatchObject({ status: 403, body: { code: 'http.foreign-origin' } })
 })
+
+inWorld('one’s own password is changed with the old one, and every session ends', async ({ as, tx, account }) => {
+  await tx.db
+    .updateTable('account')
+    .set({ password_hash: await hashPassword('Qinghe-2026') })
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', account.li)
+    .execute()
+  expect((await as('li').post('/session/password', { old: 'wrong', password: 'Fenglin-2026' })).body.code).toBe('access.wrong-password')
+  expect((await as('li').post('/session/password', { old: 'Qinghe-2026', password: 'short' })).body.code).toBe('access.password-weak')
+  expect((await as('li').post('/session/password', { old: 'Qinghe-2026', password: 'Fenglin-2026' })).body).toEqual({ ok: true })
+  expect((await as('li').get('/session')).body.code).toBe('access.not-signed-in')
+})
+
+inWorld('accounts are listed to those who keep them, with the seats they hold', async ({ as, unit }) => {
+  const list = await as('xi').get(`/accounts?unitId=${unit.fenglin}`)
+  expect(list.body.rows.map((r: { login: string; seats: { roleName: string }[] }) => [r.login, r.seats.map((s) => s.roleName)])).toEqual([
+    ['li', ['书记']],
+    ['wu', ['活动监督员']],
+    ['zhao', ['干事']],
+  ])
+  expect((await as('li').get('/accounts')).body.code).toBe('access.not-allowed')
+})

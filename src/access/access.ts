@@ -45,10 +45,15 @@ export interface SignInPolicy {
 }
 export const defaultPolicy: SignInPolicy = { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 30, hours: 12 }
 
-/** Length and two kinds of character; neither the log-in nor one repeated character. */
+/** Length and two kinds of character; neither the log-in (of four letters or more) nor one repeated character. */
 export const assertPassword = (password: string, login: string, policy: SignInPolicy): void => {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((k) => k.test(password)).length
-  if (password.length < policy.minimumLength || kinds < 2 || password.toLowerCase().includes(login) || new Set(password).size < 4)
+  if (
+    password.length < policy.minimumLength ||
+    kinds < 2 ||
+    (login.length >= 4 && password.toLowerCase().includes(login)) ||
+    new Set(password).size < 4
+  )
     throw passwordWeak({ minimum: policy.minimumLength })
 }
 

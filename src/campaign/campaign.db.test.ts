@@ -234,3 +234,100 @@ inCommittedWorld('twenty launches at once: one is launched', async (w) => {
   expect(answers.filter((a) => a.status === 200)).toHaveLength(1)
   expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(new Set(['state.wrong']))
 })
+
+inWorld('a draft nobody saw is withdrawn; what was launched is not', async ({ as, unit }) => {
+  const id = await draft({ as, unit })
+  expect((await as('li').post(`/campaigns/${id}/withdraw`, { reason: '不归我管' })).body.code).toBe('access.not-allowed')
+  expect((await as('wang').post(`/campaigns/${id}/withdraw`, { reason: '并入全区活动' })).body).toEqual({ state: 'withdrawn' })
+  expect((await as('wang').post(`/campaigns/${id}/withdraw`, { reason: '再撤一次' })).body.code).toBe('state.wrong')
+  const launched = await launch({ as, unit })
+  expect((await as('wang').post(`/campaigns/${launched}/withdraw`, { reason: '已经印发' })).body.code).toBe('state.wrong')
+})
+
+inWorld('the units that take part are listed to whoever stands above them, page by page', async ({ as, unit }) => {
+  const id = await launch({ as, unit })
+  const first = await as('wang').get(`/campaigns/${id}/units?limit=5`)
+  expect(first.body).toMatchObject({ total: { n: 9, exact: true }, next: expect.any(String) })
+  const second = await as('wang').get(`/campaigns/${id}/units?limit=5&after=${encodeURIComponent(first.body.next)}`)
+  expect([...first.body.rows, ...second.body.rows].map((r: { unitId: number }) => r.unitId).sort()).toEqual(Object.values(unit).sort())
+  expect((await as('li').get(`/campaigns/${id}/units`)).body.rows.map((r: { name: string }) => r.name)).toEqual([
+    '枫林社区党委',
+    '枫林第一支部',
+    '枫林第二支部',
+  ])
+})
+
+inWorld('each level names its leading group; a role the plan does not give is refused', async ({ as, unit }) => {
+  const id = await launch({ as, unit })
+  const group = internal().groups[0]!
+  const path = `/campaigns/${id}/units/${unit.fenglin}/seats`
+  const made = await as('li').post(path, { group: group.id, role: group.roles[0], person: '李书记', duty: '负总责' })
+  expect(made.body).toEqual({ seatId: expect.any(Number) })
+  expect((await as('li').post(path, { group: group.id, role: 'nobody', person: '某人' })).body.code).toBe('campaign.goal-unknown')
+  expect((await as('qian').post(path, { group: group.id, role: group.roles[0], person: '外人' })).body.code).toBe('http.not-found')
+  expect((await as('li').post(`/campaign-seats/${made.body.seatId}/end`)).body).toEqual({ ok: true })
+  expect((await as('li').get(`/campaigns/${id}/units/${unit.fenglin}`)).body.seats).toMatchObject([
+    { person: '李书记', duty: '负总责', untilOn: '2026-03-02' },
+  ])
+})
+
+inWorld('a stage summary is handed in once within its stage, withdrawn with a reason and handed in again', async ({ as, unit }) => {
+  const id = await launch({ as, unit })
+  const phases = (await as('wang').get(`/campaigns/${id}`)).body.phases as { id: number; startsOn: string }[]
+  const path = `/campaigns/${id}/units/${unit.fenglin}/summaries`
+  const words = '本阶段修好雨棚七处，居民逐户确认；楼道灯还差两处。'
+  const made = await as('li').post(path, { phaseId: phases[0]!.id, words })
+  expect(made.body).toEqual({ summaryId: expect.any(Number) })
+  expect((await as('zhao').post(path, { phaseId: phases[0]!.id, words })).body.code).toBe('campaign.summary-twice')
+  const later = phases.find((p) => p.startsOn > '2026-03-02')!
+  expect((await as('li').post(path, { phaseId: later.id, words })).body.code).toBe('campaign.summary-too-early')
+  expect((await as('li').post(`/campaign-summaries/${made.body.summaryId}/withdraw`, { reason: '数字有误' })).body).toEqual({
+    state: 'withdrawn',
+  })
+  expect((await as('li').post(`/campaign-summaries/${made.body.summaryId}/withdraw`, { reason: '再撤' })).body.code).toBe('state.wrong')
+  expect((await as('zhao').post(path, { phaseId: phases[0]!.id, words })).status).toBe(200)
+})
+
+inWorld('a campaign ends only when every goal is answered by whom the plan names, and says what stays', async ({ as, unit }) => {
+  const p = internal()
+  const judge = p.roles.find((r) => r.at === 'organiser')!.key
+  p.goals = [
+    {
+      id: 'first',
+      text: '力争跨入全区前列',
+      answer: { by: 'judge', who: judge, how: '对照全区通报', target: '前三' },
+      source: { from: 'not-in-seed', ref: '本街道' },
+    },
+  ]
+  const id = await launch({ as, unit }, p)
+  const goal = `/campaigns/${id}/units/${unit.root}/goals/first`
+  expect((await as('wang').post(`/campaigns/${id}/end`, { longTerm: 'kept', reason: '形成承诺办结核实办法' })).body).toMatchObject({
+    code: 'goal.unanswered',
+    facts: { goals: ['first'] },
+  })
+  expect((await as('wang').post(goal, { verdict: '达到', reason: '全区第二', who: 'somebody-else' })).body.code).toBe('goal.wrong-judge')
+  expect((await as('wang').post(goal, { verdict: '达到', reason: '', who: judge })).body.code).toBe('goal.reason-missing')
+  expect(
+    (await as('wang').post(`/campaigns/${id}/units/${unit.root}/goals/none`, { verdict: '达到', reason: '没有这条', who: judge })).body
+      .code,
+  ).toBe('campaign.goal-unknown')
+  expect((await as('wang').post(goal, { verdict: '达到', reason: '全区第二', who: judge })).body).toEqual({ verdict: '达到' })
+  expect((await as('wang').post(`/campaigns/${id}/end`, { longTerm: '', reason: '' })).body.code).toBe('campaign.long-term-missing')
+  expect((await as('wang').post(`/campaigns/${id}/end`, { longTerm: 'kept', reason: '形成承诺办结核实办法' })).body).toEqual({
+    state: 'ended',
+  })
+  expect((await as('wang').post(`/campaigns/${id}/end`, { longTerm: 'kept', reason: '形成承诺办结核实办法' })).body.code).toBe(
+    'state.wrong',
+  )
+})
+
+inWorld('the public page of a campaign needs no account; a draft has none', async ({ as, unit, page }) => {
+  const hidden = await draft({ as, unit })
+  expect((await page(`/h/qinghe/c/${hidden}`)).status).toBe(404)
+  const id = await launch({ as, unit })
+  const shown = await page(`/h/qinghe/c/${id}`)
+  expect(shown.status).toBe(200)
+  for (const words of ['街道创先争优活动', '为民办实事', '群众怎样参加', '群众推荐与公示']) expect(shown.html).toContain(words)
+  expect(shown.html).not.toContain('<script')
+  expect((await page(`/h/xueyuan/c/${id}`)).status).toBe(404)
+})

@@ -31,7 +31,7 @@ export interface Database {
   query<T>(realm: number, work: (tx: Tx) => Promise<T>): Promise<T>
   /** READ COMMITTED with explicit locks; serialisation failures and deadlocks are retried 3 times, so `work` has no outside effect. */
   command<T>(realm: number, work: (tx: Tx) => Promise<T>): Promise<T>
-  /** SERIALIZABLE: freeze and close. */
+  /** SERIALIZABLE: freeze and close; many at once fail often, so it is tried up to 12 times. */
   freeze<T>(realm: number, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Reference tables only (realm directory, log-ins, session tokens): no realm is set, realm tables show no rows. */
   reference<T>(work: (db: Transaction<DB>) => Promise<T>): Promise<T>
@@ -72,7 +72,7 @@ export const openDatabase = (o: { url: string; role?: string; max?: number; stat
           return work({ db: trx, realm })
         })
       } catch (e) {
-        if (attempt < 4 && retriable.has((e as { code?: string }).code ?? '')) continue
+        if (attempt < (mode === 'freeze' ? 12 : 4) && retriable.has((e as { code?: string }).code ?? '')) continue
         throw e
       }
     }

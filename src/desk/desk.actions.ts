@@ -135,7 +135,11 @@ const find = implement(api.find, async (c, { q }) => {
   if (people.length > 0)
     for (const m of await listMembers(c.tx, { ranges: people, search: q }, { sort: 'name', after: undefined, limit: 6, today: c.today }))
       rows.push({ kind: t.member, label: m.name, note: m.branchName, to: `/members/${m.id}` })
-  for (const k of await campaignsNamed(c.tx, q, c.actor.grants.map((g) => g.unitId)))
+  for (const k of await campaignsNamed(
+    c.tx,
+    q,
+    c.actor.grants.map((g) => g.unitId),
+  ))
     rows.push({ kind: t.campaign, label: k.title, note: k.organiser, to: `/campaigns/${k.id}` })
   return { rows: rows.slice(0, 15) }
 })

@@ -83,3 +83,9 @@ inWorld('only the audit administrator reads the ledger', async ({ as, account, u
   })
   for (const who of ['wang', 'xi', 'an', 'li'] as const) expect((await as(who).get('/ledger')).body.code).toBe('access.not-allowed')
 })
+
+inWorld('the audit administrator has the ledger checked from his desk; what is not yet sealed is said', async ({ as, account, unit }) => {
+  await as('an').post('/grants', { accountId: account.zheng, role: 'inspector', unitId: unit.root })
+  expect((await as('shen').get('/ledger/verify')).body).toMatchObject({ ok: true, size: 0, unsealed: 1, fault: null, sealedAt: null })
+  expect((await as('an').get('/ledger/verify')).body.code).toBe('access.not-allowed')
+})

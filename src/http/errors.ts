@@ -57,6 +57,8 @@ export const refusalOf = (e: unknown): Refused | null => {
   if (d?.code.startsWith('23') && d.constraint) return new Refused(`db.${d.constraint}`, 422, { constraint: d.constraint })
   if (d?.code === '22P02' || d?.code === '22003' || d?.code === '22021' || d?.code === '22P05')
     return badShape({ problems: [bodyWords.outOfRange] })
+  // Tried again and again and still in each other's way: nothing was changed, the caller may repeat it.
+  if (d?.code === '40001' || d?.code === '40P01') return new Refused('http.too-many', 429, { retryAfterSeconds: 1 })
   if (d?.code === '57014') return new Refused('http.too-slow', 429, { retryAfterSeconds: 5 })
   return null
 }

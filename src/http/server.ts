@@ -141,6 +141,7 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
   }
 
   for (const { endpoint: e, run } of o.implementations) {
+    const write = e.freezes ? o.database.freeze : o.database.command
     app.route({
       method: e.method,
       url: `/api${e.path}`,
@@ -166,10 +167,10 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
         if (e.kind === 'query') return o.database.query(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
         const key = request.headers['idempotency-key']
         if (typeof key !== 'string' || actor.accountId === null || key.length > 100)
-          return o.database.command(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
+          return write(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
         const accountId = actor.accountId
         const bodyHash = createHash('sha256').update(e.name).update(JSON.stringify(raw)).digest('hex')
-        return o.database.command(realm.id, async (tx) => {
+        return write(realm.id, async (tx) => {
           // The row is the lock: a second sender waits here until the first is done, then reads its answer.
           const mine = await tx.db
             .insertInto('idempotency')

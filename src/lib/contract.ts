@@ -20,6 +20,8 @@ export interface Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   /** Who may, at the least: checked before the action runs. The action still asks for the unit concerned. */
   readonly may: Permission | null
   readonly summary: string
+  /** Freeze and close: one SERIALIZABLE transaction (decisions 30). */
+  readonly freezes: boolean
 }
 
 interface Options<I extends z.ZodType, O extends z.ZodType> {
@@ -28,6 +30,7 @@ interface Options<I extends z.ZodType, O extends z.ZodType> {
   refusals?: readonly RefusalKind[]
   open?: boolean
   may?: Permission
+  freezes?: true
   summary: string
 }
 
@@ -46,6 +49,7 @@ const make =
       open: o.open ?? false,
       may: o.may ?? null,
       summary: o.summary,
+      freezes: o.freezes ?? false,
     }
   }
 

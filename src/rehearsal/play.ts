@@ -54,6 +54,8 @@ export interface Play {
   readonly left: Left
   /** Share of units that do more than they must, 0 to 1: a campaign of hundreds of units is acted in part. */
   readonly effort: number
+  /** Title and unit of every nomination so far: a later round is for others. */
+  readonly nominated: Set<string>
   readonly toFill: Map<string, { id: string; term: string }[]>
   /** Pledges already worded in this realm. */
   readonly wordings: Set<string>

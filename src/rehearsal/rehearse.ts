@@ -93,6 +93,7 @@ export const openPlay = (o: {
     campaign: 0,
     effort: units.length > 100 ? 0.35 : 1,
     toFill: new Map(),
+    nominated: new Set(),
     endsOn: o.launchOn,
     phases: [],
     units,

@@ -38,7 +38,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     stateCouncil.years[Number(addDays(from, 40).slice(0, 4))] ? addDays(addWorkingDays(from, days + extra, stateCouncil), 1) : addDays(from, 15)
 
   const nominating = (title: Title): Acting[] => {
-    const fits = p.units.filter((u) => !u.organiser && (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))))
+    const fits = p.units.filter((u) => !u.organiser && !p.nominated.has(`${title.id} ${u.key}`) && (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))))
     const own = title.object === 'member' ? fits.filter((u) => u.kind === 'branch') : fits
     return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, p.effort < 1 ? 14 : title.object === 'unit' ? 5 : 4)
   }
@@ -87,6 +87,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
         })
         await u.own.post(`/nominations/${id}/recommend`, { version: 1, words: t.recommended(u.name) })
         nominees.push({ id, title, unit: u, name })
+        p.nominated.add(`${title.id} ${u.key}`)
         p.book.did(t.counts.nominations)
       }
     }

@@ -197,7 +197,7 @@ export const planEnd = (p: Play, on = p.endsOn): void => {
     }
   })
   p.diary.on(on, t.steps.end, async () => {
-    await p.seat('office').refused('POST', `/campaigns/${p.campaign}/end`, { longTerm: '', reason: '' }, 'campaign.long-term-missing')
+    p.left.refusals.push(await p.seat('office').refused('POST', `/campaigns/${p.campaign}/end`, { longTerm: '', reason: '' }, 'campaign.long-term-missing'))
     const { state } = await p.seat('office').post(`/campaigns/${p.campaign}/end`, { longTerm: 'kept', reason: t.longTerm() })
     insist(state === 'ended', t.steps.end)
     p.book.note(t.longTerm())

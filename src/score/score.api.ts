@@ -281,6 +281,7 @@ const step = (
     output: z.object({ state: z.enum(rules.roundStates), version: int, digest: z.string().nullable() }),
     refusals: [wrongState, staleVersion, ...refusals],
     summary,
+    ...(path === 'freeze' ? { freezes: true as const } : {}),
   })
 export const startReview = step('score.start-review', 'start-review', '结束自评，开始复核')
 export const finalise = step('score.finalise', 'finalise', '定稿', [rules.unreviewed, rules.pendingLines, rules.openContests])
