@@ -166,7 +166,7 @@ describe('days', () => {
   it('puts 七一 twenty-six days after a launch on 5 June, as in the seed', () => {
     expect(resolveMilestones(plan('002'), '2010-06-05')).toEqual([
       { id: 'seven-one', name: '迎“七一”', on: '2010-07-01' },
-      { id: 'ninety', name: '建党90周年', on: '2011-07-01' },
+      { id: 'ninety', name: '建党周年（七一）', on: '2011-07-01' },
     ])
   })
   it('unrolls rounds in order of their first day', () => {
