@@ -3,13 +3,14 @@ import { accessActions, sessionOf } from './access/access.actions.ts'
 import * as accessApi from './access/access.api.ts'
 import { accessText } from './access/access.text.ts'
 import { defaultPolicy, type SignInPolicy } from './access/access.ts'
-import { slipActions } from './access/slip.actions.ts'
 import { authenticate, endSession, realmByCode, startSession } from './access/session.ts'
+import { slipActions } from './access/slip.actions.ts'
 import { activityActions } from './activity/activity.actions.ts'
 import { activityNouns, activityStateNames, activityText } from './activity/activity.text.ts'
 import { activityActs } from './activity/activity.ts'
 import { carrierActions } from './activity/carrier.actions.ts'
 import { carrierTicks } from './activity/carrier.jobs.ts'
+import { serviceHalls, serviceWay } from './activity/service.hall.ts'
 import { attachmentTicks, attachmentUploads } from './attachment/attachment.actions.ts'
 import { attachmentText } from './attachment/attachment.text.ts'
 import { setFilesDir } from './attachment/store.ts'
@@ -17,18 +18,22 @@ import { campaignActions } from './campaign/campaign.actions.ts'
 import { campaignHalls } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
-import { checkText } from './campaign/redline.ts'
 import { campaignActs } from './campaign/campaign.ts'
 import { planText } from './campaign/plan.text.ts'
+import { checkText } from './campaign/redline.ts'
 import type { Database } from './db/db.ts'
 import { deskActions } from './desk/desk.actions.ts'
 import { homeTerms } from './desk/desk.text.ts'
-import { deskHalls } from './desk/home.hall.ts'
+import { deskHalls, homeSections, homeWays } from './desk/home.hall.ts'
 import { dutyActions } from './duty/duty.actions.ts'
 import { dutyReactions, knownActs } from './duty/duty.jobs.ts'
 import { dutyText } from './duty/duty.text.ts'
 import { eventActions } from './event/event.actions.ts'
 import { appender } from './event/event.write.ts'
+import { honourActions, honourTicks } from './honour/honour.actions.ts'
+import { honourHalls, honourWay } from './honour/honour.hall.ts'
+import { honourNouns, honourStateNames, honourText } from './honour/honour.text.ts'
+import { honourActs } from './honour/honour.ts'
 import type { Context, Implementation, Reaction, Tick } from './http/action.ts'
 import { implement } from './http/action.ts'
 import type { Download, Hall, Upload } from './http/hall.ts'
@@ -36,57 +41,51 @@ import { httpText, nameNouns, nameStates } from './http/http.text.ts'
 import { buildServer, type RealmFacts, type ServerOptions } from './http/server.ts'
 import { dayOf } from './lib/calendar.ts'
 import { libText } from './lib/lib.text.ts'
+import type { Permission } from './lib/permission.ts'
+import { sheetText } from './lib/sheet/sheet.text.ts'
 import { measureActions } from './measure/measure.actions.ts'
 import { measureReactions, measureTicks } from './measure/measure.jobs.ts'
 import { measureText } from './measure/measure.text.ts'
-import type { Permission } from './lib/permission.ts'
-import { sheetText } from './lib/sheet/sheet.text.ts'
 import { memberDownloads, rosterActions } from './member/import.actions.ts'
 import { memberActions } from './member/member.actions.ts'
 import { memberNouns, memberText } from './member/member.text.ts'
 import { memberReactions, postActions } from './member/post.actions.ts'
 import { type Keys, setKeys } from './member/secret.ts'
-import { honourActions, honourTicks } from './honour/honour.actions.ts'
-import { honourHalls, honourWay } from './honour/honour.hall.ts'
-import { honourNouns, honourStateNames, honourText } from './honour/honour.text.ts'
 import { nominationActions } from './nomination/nomination.actions.ts'
 import { nominationHalls } from './nomination/nomination.hall.ts'
 import { nominationNouns, nominationStateNames, nominationText } from './nomination/nomination.text.ts'
 import { nominationActs } from './nomination/nomination.ts'
-import { noticeActs } from './notice/notice.ts'
-import { honourActs } from './honour/honour.ts'
 import { noticeActions } from './notice/notice.actions.ts'
 import { noticeHalls, noticesNow } from './notice/notice.hall.ts'
 import { noticeNouns, noticeStateNames, noticeText } from './notice/notice.text.ts'
+import { noticeActs } from './notice/notice.ts'
 import { setVaultKeys } from './notice/vault.ts'
 import { arrangeActions, unitTicks } from './organisation/arrange.actions.ts'
 import { importActions, unitDownloads } from './organisation/import.actions.ts'
 import { unitActions } from './organisation/organisation.actions.ts'
 import { organisationNouns, organisationText } from './organisation/organisation.text.ts'
-import { hallPage, refusalPage } from './web/hall/page.ts'
-import { items } from './web/hall/parts.ts'
 import { judgingActions } from './pledge/judging.actions.ts'
 import { pledgeActions } from './pledge/pledge.actions.ts'
+import { pledgeHalls, pledgeWay } from './pledge/pledge.hall.ts'
 import { pledgeReactions, pledgeTicks } from './pledge/pledge.jobs.ts'
 import { pledgeNouns, pledgeStateNames, pledgeText } from './pledge/pledge.text.ts'
+import { pledgeActs } from './pledge/pledge.ts'
+import { pledgeViews } from './pledge/pledge.view.actions.ts'
+import { paperDownloads } from './rectification/papers.actions.ts'
+import { rectificationActions } from './rectification/rectification.actions.ts'
+import { rectificationReactions } from './rectification/rectification.jobs.ts'
+import { rectificationNouns, rectificationStateNames, rectificationText } from './rectification/rectification.text.ts'
+import { rectificationActs } from './rectification/rectification.ts'
 import { scoreActions, scoreActs } from './score/score.actions.ts'
 import { scoreReactions, scoreTicks } from './score/score.jobs.ts'
 import { roundStateNames, scoreText } from './score/score.text.ts'
 import { sheetActions } from './score/sheet.actions.ts'
 import { standardActions } from './standard/standard.actions.ts'
 import { standardStateNames, standardText } from './standard/standard.text.ts'
+import { hallPage, refusalPage } from './web/hall/page.ts'
+import { items } from './web/hall/parts.ts'
 import { zoneActions } from './zone/zone.actions.ts'
 import { zoneStateNames, zoneText } from './zone/zone.text.ts'
-import { serviceHalls, serviceWay } from './activity/service.hall.ts'
-import { homeSections, homeWays } from './desk/home.hall.ts'
-import { pledgeHalls, pledgeWay } from './pledge/pledge.hall.ts'
-import { pledgeActs } from './pledge/pledge.ts'
-import { paperDownloads } from './rectification/papers.actions.ts'
-import { rectificationActions } from './rectification/rectification.actions.ts'
-import { rectificationReactions } from './rectification/rectification.jobs.ts'
-import { rectificationNouns, rectificationStateNames, rectificationText } from './rectification/rectification.text.ts'
-import { rectificationActs } from './rectification/rectification.ts'
-import { pledgeViews } from './pledge/pledge.view.actions.ts'
 
 /** The one place that sees every noun, left to right (docs/glossary.md). */
 export const actions: Implementation[] = [
@@ -117,19 +116,38 @@ export const actions: Implementation[] = [
   ...honourActions,
   ...deskActions,
 ]
-export const halls: Hall[] = [...nominationHalls, ...noticeHalls, ...honourHalls, ...campaignHalls, ...pledgeHalls, ...serviceHalls, ...deskHalls]
+export const halls: Hall[] = [
+  ...nominationHalls,
+  ...noticeHalls,
+  ...honourHalls,
+  ...campaignHalls,
+  ...pledgeHalls,
+  ...serviceHalls,
+  ...deskHalls,
+]
 export const downloads: Download[] = [...paperDownloads, ...unitDownloads, ...memberDownloads]
 export const uploads: Upload[] = [...attachmentUploads]
-export const reactions: Reaction[] = [...memberReactions, ...campaignReactions, ...dutyReactions, ...pledgeReactions, ...rectificationReactions, ...measureReactions, ...scoreReactions]
-export const ticks: Tick[] = [...honourTicks, ...unitTicks, ...attachmentTicks, ...carrierTicks, ...pledgeTicks, ...measureTicks, ...scoreTicks]
+export const reactions: Reaction[] = [
+  ...memberReactions,
+  ...campaignReactions,
+  ...dutyReactions,
+  ...pledgeReactions,
+  ...rectificationReactions,
+  ...measureReactions,
+  ...scoreReactions,
+]
+export const ticks: Tick[] = [
+  ...honourTicks,
+  ...unitTicks,
+  ...attachmentTicks,
+  ...carrierTicks,
+  ...pledgeTicks,
+  ...measureTicks,
+  ...scoreTicks,
+]
 
 // Until each noun names its own: acts that are recorded by endpoints above.
-const actsOfOthers = [
-  'activity.recorded',
-  'pledge.published',
-  'pledge.progressed',
-  'rectification.closed',
-]
+const actsOfOthers = ['activity.recorded', 'pledge.published', 'pledge.progressed', 'rectification.closed']
 const texts: Record<string, unknown> = {
   ...httpText,
   ...libText,
@@ -163,7 +181,18 @@ nameNouns({ ...pledgeNouns, ...activityNouns, ...rectificationNouns })
 homeWays.push(pledgeWay, serviceWay)
 homeSections.push(noticesNow)
 homeWays.push(honourWay)
-for (const act of [...campaignActs, ...activityActs, ...pledgeActs, ...rectificationActs, ...nominationActs, ...noticeActs, ...honourActs, ...scoreActs, ...actsOfOthers]) knownActs.add(act)
+for (const act of [
+  ...campaignActs,
+  ...activityActs,
+  ...pledgeActs,
+  ...rectificationActs,
+  ...nominationActs,
+  ...noticeActs,
+  ...honourActs,
+  ...scoreActs,
+  ...actsOfOthers,
+])
+  knownActs.add(act)
 
 // Every noun's text names its own states, `noun.state.x`.
 nameStates(

@@ -64,13 +64,19 @@ const without = (plan: PlanV1, at: string): PlanV1 => {
   }
   const holder = steps.reduce<unknown>(walk, copy)
   const key = /^\[(.+)\]$/.exec(last)?.[1]
-  if (Array.isArray(holder)) holder.splice(holder.findIndex((x: { id?: string; key?: string }) => x.id === key || x.key === key), 1)
+  if (Array.isArray(holder))
+    holder.splice(
+      holder.findIndex((x: { id?: string; key?: string }) => x.id === key || x.key === key),
+      1,
+    )
   else delete (holder as Record<string, unknown>)[last]
   return copy
 }
 
 describe.each(Object.keys(ends))('seed %s', (seed) => {
-  test('goes from the plan file to the honours its organiser may give, everything the source names in use', { timeout: 300_000 }, async () => {
+  test('goes from the plan file to the honours its organiser may give, everything the source names in use', {
+    timeout: 300_000,
+  }, async () => {
     const expected = expectedOf(seed)
     const plan = planOf(seed)
     const report = await run(plan, { expected })
@@ -87,7 +93,9 @@ describe.each(Object.keys(ends))('seed %s', (seed) => {
     // Only what is hung on a wall or framed has a code anybody can check.
     for (const h of left.honours) expect(h.code, h.title).not.toBeNull()
     expect(report.steps.some((s) => s.notes.some((n) => n.includes(`向${plan.sections.honour?.recommendTo}推荐`)))).toBe(end.recommends)
-    expect([...report.pages.keys()]).toEqual(expect.arrayContaining(['campaign.html', 'pledges.html', 'notice-1-1.html', 'notice-1-2.html', 'honours.html']))
+    expect([...report.pages.keys()]).toEqual(
+      expect.arrayContaining(['campaign.html', 'pledges.html', 'notice-1-1.html', 'notice-1-2.html', 'honours.html']),
+    )
     // Taken out of the plan, any one of them makes the journey fail at its own line.
     const mine = expected.filter((e) => e.part === '1')
     const unnoticed = mine.filter((e) => unfulfilled(e, { ...shown!, plan: without(shown!.plan, e.at) }) === null)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { findRealm } from '../demo/load.write.ts'
-import { endSession, tokenHashOf } from '../access/session.ts'
 import { insertSession } from '../access/access.write.ts'
+import { endSession, tokenHashOf } from '../access/session.ts'
 import { buildApp } from '../app.ts'
+import { findRealm } from '../demo/load.write.ts'
 import { type Opened, open } from './open.ts'
 
 export interface Acting {
@@ -20,7 +20,11 @@ export interface Acting {
  * Do something from the command line as an account of a realm: through the endpoints the pages use, with that account's rights, recorded in its name.
  * Whoever may start commands on the server could read the database anyway; the ledger still says who acted.
  */
-export const actAs = async <T>(realmCode: string | undefined, login: string | undefined, work: (a: Acting, opened: Opened) => Promise<T>): Promise<T> => {
+export const actAs = async <T>(
+  realmCode: string | undefined,
+  login: string | undefined,
+  work: (a: Acting, opened: Opened) => Promise<T>,
+): Promise<T> => {
   if (!realmCode || !login) throw new Error('请用 --realm 指明领域代码，用 --as 指明以哪个账号办理。')
   const opened = await open()
   try {
@@ -51,7 +55,8 @@ export const actAs = async <T>(realmCode: string | undefined, login: string | un
         const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name.replaceAll('"', '')}"\r\n\r\n`
         const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
         const headers = { cookie, 'content-type': `multipart/form-data; boundary=${boundary}` }
-        return (answered(await app.inject({ method: 'POST', url: '/api/uploads', headers, payload })) as { attachmentId: number }).attachmentId
+        return (answered(await app.inject({ method: 'POST', url: '/api/uploads', headers, payload })) as { attachmentId: number })
+          .attachmentId
       },
       download: async (path) => {
         const r = await app.inject({ method: 'GET', url: `/api${path}`, headers: { cookie } })
@@ -62,7 +67,9 @@ export const actAs = async <T>(realmCode: string | undefined, login: string | un
       unit: async (word) => {
         if (/^\d{1,9}$/.test(word)) return Number(word)
         const { rows } = await acting.get(`/units?search=${encodeURIComponent(word)}&limit=200`)
-        const same = rows.filter((u: { name: string; shortName: string; externalCode: string | null }) => [u.name, u.shortName, u.externalCode].includes(word))
+        const same = rows.filter((u: { name: string; shortName: string; externalCode: string | null }) =>
+          [u.name, u.shortName, u.externalCode].includes(word),
+        )
         if (same.length === 0) throw new Error(`没有找到名称或代码是“${word}”的单位。`)
         if (same.length > 1) throw new Error(`有 ${same.length} 个单位叫“${word}”，请改用单位代码或编号。`)
         return same[0].id

@@ -1,6 +1,7 @@
 import pg from 'pg'
-import { hashPassword } from '../access/session.ts'
 import { roleNames } from '../access/access.text.ts'
+import { hashPassword } from '../access/session.ts'
+import { openDatabase } from '../db/db.ts'
 import { city } from '../demo/city.ts'
 import { demoText as t } from '../demo/demo.text.ts'
 import { makeHistory, withGuidance } from '../demo/history.ts'
@@ -11,7 +12,6 @@ import type { Scale } from '../demo/size.ts'
 import { addDays, dayOf } from '../lib/calendar.ts'
 import { setKeys } from '../member/secret.ts'
 import { prune } from '../rehearsal/realm.ts'
-import { openDatabase } from '../db/db.ts'
 import { flags, type Opened, open } from './open.ts'
 
 const realm = { code: 'yunxi', name: '云溪市' }
@@ -34,16 +34,25 @@ const analyzed = async (ownerUrl: string): Promise<void> => {
 }
 
 /** Registers of the fictional city, its people's accounts, three campaigns, and a college as a second realm; once, where they are not there yet. */
-export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'filesDir' | 'keys' | 'connections'>, o: { scale?: Scale; history?: boolean } = {}): Promise<void> => {
+export const ensureDemo = async (
+  opened: Pick<Opened, 'database' | 'sealer' | 'filesDir' | 'keys' | 'connections'>,
+  o: { scale?: Scale; history?: boolean } = {},
+): Promise<void> => {
   const { database } = opened
   const today = dayOf(new Date())
   const scale = o.scale ?? 1
   const found = await findRealm(database, realm.code)
   const asked = await findRealm(database, second.code)
-  if (found && (found.name !== realm.name || !asked)) throw new Error('演示领域上次没有生成完。请换一个 ZY_DATA_DIR，或清空原来的数据目录后再启动。')
+  if (found && (found.name !== realm.name || !asked))
+    throw new Error('演示领域上次没有生成完。请换一个 ZY_DATA_DIR，或清空原来的数据目录后再启动。')
   const whole = withGuidance(city({ seed, scale, asOf: today }))
   const names = new Map(whole.members.map((m) => [m.key, m.name]))
-  accounts = whole.accounts.map((a) => ({ login: a.login, place: t.places[a.place] ?? '', name: names.get(a.memberKey)!, seats: seatsOf(a) }))
+  accounts = whole.accounts.map((a) => ({
+    login: a.login,
+    place: t.places[a.place] ?? '',
+    name: names.get(a.memberKey)!,
+    seats: seatsOf(a),
+  }))
   accounts.push({ login: 'xueyuan.office', place: `${second.name}（另一个领域）`, name: '', seats: roleNames.office })
   if (found) return
 
@@ -55,7 +64,13 @@ export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'f
   const at = new Date(`${from}T01:00:00Z`)
   const passwordHash = await hashPassword(password)
   const common = { at, today: from, sinceOn: '2020-01-01', say } as const
-  const loaded = await loadRegisters(database, whole, { ...common, code: realm.code, name: t.making(realm.name), servedPublic: '居民', contact: '云溪市社区党工委办公室' })
+  const loaded = await loadRegisters(database, whole, {
+    ...common,
+    code: realm.code,
+    name: t.making(realm.name),
+    servedPublic: '居民',
+    contact: '云溪市社区党工委办公室',
+  })
   await giveAccounts(database, loaded, names, whole.accounts, { passwordHash, at, today: from, fromOn: '2020-01-01' })
   console.log(`　名册用时 ${Math.round((Date.now() - began) / 1000)} 秒`)
   const analyze = () => analyzed(opened.connections.ownerUrl)
@@ -70,7 +85,10 @@ export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'f
   }
   await renameRealm(database, loaded.realm, realm.name)
 
-  const college = prune(whole, new Set(whole.units.filter((u) => u.key === 'college.p' || u.key.startsWith('college.p.')).map((u) => u.key)))
+  const college = prune(
+    whole,
+    new Set(whole.units.filter((u) => u.key === 'college.p' || u.key.startsWith('college.p.')).map((u) => u.key)),
+  )
   // By itself: what stands above it belongs to the other realm.
   const kept = new Set(college.units.filter((u) => u.key.startsWith('college')).map((u) => u.key))
   const alone = {
@@ -82,8 +100,20 @@ export const ensureDemo = async (opened: Pick<Opened, 'database' | 'sealer' | 'f
     zones: [],
     uncovered: [],
   }
-  const another = await loadRegisters(database, alone, { ...common, code: second.code, name: second.name, servedPublic: '师生', contact: '' })
-  await giveAccounts(database, another, names, [{ login: 'xueyuan.office', memberKey: '', name: '学院活动办', grants: [{ role: 'office', unitKey: 'college.p', line: 'party' }] }], { passwordHash, at, today: from, fromOn: '2020-01-01' })
+  const another = await loadRegisters(database, alone, {
+    ...common,
+    code: second.code,
+    name: second.name,
+    servedPublic: '师生',
+    contact: '',
+  })
+  await giveAccounts(
+    database,
+    another,
+    names,
+    [{ login: 'xueyuan.office', memberKey: '', name: '学院活动办', grants: [{ role: 'office', unitKey: 'college.p', line: 'party' }] }],
+    { passwordHash, at, today: from, fromOn: '2020-01-01' },
+  )
   console.log(`演示领域已生成，用时 ${Math.round((Date.now() - began) / 1000)} 秒。`)
 }
 

@@ -20,10 +20,15 @@ export const run = async (args: string[]): Promise<number> => {
     console.log(checked.summary.sentence)
     for (const c of checked.columns) if (c.inFile !== null && c.inFile !== c.title) console.log(`　　“${c.inFile}”列读作“${c.title}”`)
     for (const u of checked.unknownColumns) console.log(`　　“${u}”列没有用上`)
-    for (const p of checked.problems.slice(0, 40)) console.log(`　　第 ${p.line} 行 ${p.column}　${p.level === 'error' ? '错误' : '提醒'}　${p.sentence}`)
+    for (const p of checked.problems.slice(0, 40))
+      console.log(`　　第 ${p.line} 行 ${p.column}　${p.level === 'error' ? '错误' : '提醒'}　${p.sentence}`)
     if (checked.problems.length > 40) console.log(`　　……另有 ${checked.problems.length - 40} 处，用 --report FILE 取全部`)
     if (values.report !== undefined) {
-      const query = new URLSearchParams({ attachmentId: String(attachmentId), below: String(below), ...(values.line ? { line: values.line } : {}) })
+      const query = new URLSearchParams({
+        attachmentId: String(attachmentId),
+        below: String(below),
+        ...(values.line ? { line: values.line } : {}),
+      })
       writeFileSync(values.report, (await a.download(`/${register}/import/report?${query}`)).bytes)
       console.log(`逐行核对结果写到 ${values.report}。`)
     }

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parsePlan } from '../campaign/plan.ts'
 import { sayProblem } from '../campaign/plan.text.ts'
+import { parsePlan } from '../campaign/plan.ts'
 import { templates } from '../campaign/templates.ts'
 import { openDatabase } from '../db/db.ts'
 import { startEmbedded } from '../db/embedded.ts'
@@ -11,14 +11,15 @@ import { connections } from '../db/roles.ts'
 import { newKeys, parseKeys } from '../member/secret.ts'
 import { Failed } from '../rehearsal/failed.ts'
 import { rehearse } from '../rehearsal/rehearse.ts'
-import { flags } from './open.ts'
 import { writeReport } from '../rehearsal/report.ts'
+import { flags } from './open.ts'
 
 /** `rehearse PLAN --out DIR [--seed TEXT] [--units N] [--from DAY]`: on a database of its own that is thrown away afterwards; the realm's data is not touched. */
 export const run = async (args: string[]): Promise<number> => {
   const { values, rest } = flags(args, { values: ['out', 'seed', 'units', 'from'] })
   const name = rest[0]
-  if (name === undefined) throw new Error(`用法：zhengyou rehearse PLAN --out DIR [--seed TEXT] [--units 60] [--from 2024-03-04]
+  if (name === undefined)
+    throw new Error(`用法：zhengyou rehearse PLAN --out DIR [--seed TEXT] [--units 60] [--from 2024-03-04]
 PLAN 是方案文件，或内置方案：${[...templates().keys()].join('、')}`)
   const built = templates().get(name)
   const parsed = built ? ({ ok: true, plan: built } as const) : parsePlan(readFileSync(name, 'utf8'))

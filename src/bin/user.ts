@@ -1,15 +1,15 @@
 import { openAccounts } from '../access/access.actions.ts'
 import { roleNames } from '../access/access.text.ts'
 import { insertGrant } from '../access/access.write.ts'
-import type { Context } from '../http/action.ts'
 import { levels } from '../campaign/plan-schema.ts'
 import { findRealm, insertRealm, writeLevels } from '../demo/load.write.ts'
 import { appender } from '../event/event.write.ts'
+import type { Context } from '../http/action.ts'
 import { dayOf } from '../lib/calendar.ts'
 import { lines, nobody, type Role, roles } from '../lib/permission.ts'
 import { placeUnit } from '../organisation/line.write.ts'
-import { unitKinds } from '../organisation/organisation.ts'
 import { unitKindNames } from '../organisation/organisation.text.ts'
+import { unitKinds } from '../organisation/organisation.ts'
 import { insertUnit } from '../organisation/organisation.write.ts'
 import { actAs } from './act.ts'
 import { flags, open } from './open.ts'
@@ -33,7 +33,8 @@ const oneOf = <T extends string>(what: string, all: readonly T[], given: string 
 
 /** The first accounts cannot be opened by anybody who has one: whoever runs the server opens them, the ledger says so. */
 const newRealm = async (code: string | undefined, v: Record<string, string>): Promise<number> => {
-  if (code === undefined || !/^[a-z][a-z0-9-]{1,30}$/.test(code)) throw new Error('领域代码用小写字母开头，2 至 31 位，只含小写字母、数字、短横线。')
+  if (code === undefined || !/^[a-z][a-z0-9-]{1,30}$/.test(code))
+    throw new Error('领域代码用小写字母开头，2 至 31 位，只含小写字母、数字、短横线。')
   if (!v.name || !v.unit) throw new Error('请用 --name 写领域名称，用 --unit 写顶层组织全称。')
   const kind = oneOf('类别', unitKinds, v.kind, 'party-committee')
   const level = oneOf('层级', levels, v.level, 'street')
@@ -57,7 +58,11 @@ const newRealm = async (code: string | undefined, v: Record<string, string>): Pr
       for (const [i, role] of three.entries()) {
         const accountId = accounts[i]!.id
         await insertGrant(tx, { accountId, role, unitId, line: 'party', fromOn: today, untilOn: null, document: '', grantedBy: null })
-        await c.record('grant.given', { unitId, subjectId: accountId, detail: { role, line: 'party', fromOn: today, untilOn: null, document: '' } })
+        await c.record('grant.given', {
+          unitId,
+          subjectId: accountId,
+          detail: { role, line: 'party', fromOn: today, untilOn: null, document: '' },
+        })
       }
       return accounts
     })
@@ -70,7 +75,9 @@ const newRealm = async (code: string | undefined, v: Record<string, string>): Pr
 }
 
 export const run = async (args: string[]): Promise<number> => {
-  const { values: v, rest } = flags(args, { values: ['realm', 'as', 'unit', 'login', 'name', 'short', 'kind', 'level', 'served', 'role', 'line', 'search'] })
+  const { values: v, rest } = flags(args, {
+    values: ['realm', 'as', 'unit', 'login', 'name', 'short', 'kind', 'level', 'served', 'role', 'line', 'search'],
+  })
   const [what, code] = rest
   if (what === 'realm') return newRealm(code, v)
   if (what !== 'create' && what !== 'grant' && what !== 'reset' && what !== 'list') throw new Error(usage)
@@ -85,14 +92,21 @@ export const run = async (args: string[]): Promise<number> => {
     if (what === 'list') {
       const { rows, total } = await a.get(`/accounts?limit=200${v.search ? `&search=${encodeURIComponent(v.search)}` : ''}`)
       for (const r of rows)
-        console.log(`${r.login}　${r.displayName}　${{ 'first-password': '未改初始密码', active: '在用', closed: '停用' }[r.state as 'active']}　${r.seats.map((s: { roleName: string; unitName: string }) => `${s.unitName}${s.roleName}`).join('、') || '没有角色'}`)
+        console.log(
+          `${r.login}　${r.displayName}　${{ 'first-password': '未改初始密码', active: '在用', closed: '停用' }[r.state as 'active']}　${r.seats.map((s: { roleName: string; unitName: string }) => `${s.unitName}${s.roleName}`).join('、') || '没有角色'}`,
+        )
       console.log(`共 ${total.n} 个账号${rows.length < total.n ? `，只列前 ${rows.length} 个` : ''}。`)
     } else if (what === 'reset') {
       const r = await a.post(`/accounts/${await find()}/reset`, {})
       console.log(`${r.displayName}　${r.login}　新的初始密码 ${r.firstPassword}（只显示这一次，登录后须改）`)
     } else if (what === 'grant') {
       if (!v.unit) throw new Error('请用 --unit 写在哪个单位。')
-      await a.post('/grants', { accountId: await find(), role: oneOf('角色', roles, v.role), unitId: await a.unit(v.unit), line: oneOf('线', lines, v.line, 'party') })
+      await a.post('/grants', {
+        accountId: await find(),
+        role: oneOf('角色', roles, v.role),
+        unitId: await a.unit(v.unit),
+        line: oneOf('线', lines, v.line, 'party'),
+      })
       console.log('已授予。')
     } else {
       if (!v.login || !v.name || !v.unit) throw new Error('请用 --login、--name、--unit 写用户名、姓名、单位。')

@@ -54,7 +54,7 @@ const publicCampaign = hall(
     ]
     const answers = new Map((await goalAnswersOf(c.tx, id, campaign.organiser_id)).map((a) => [a.goal_key, a]))
     // An ended campaign has no current stage, whatever its days say.
-  const now = campaignCan.can('act', campaign.state) ? phases.find((p) => p.starts_on <= c.today && c.today <= p.ends_on) : undefined
+    const now = campaignCan.can('act', campaign.state) ? phases.find((p) => p.starts_on <= c.today && c.today <= p.ends_on) : undefined
     const last = plans.at(-1)
     const per = (a: number, b: number) => html`${a}<span class="m"> / ${b}</span>`
     const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key

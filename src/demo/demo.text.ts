@@ -18,5 +18,11 @@ export const demoText = {
   guidance: { name: '社区党建指导线', joins: '市委、市社区党工委、街道党工委和社区党组织', source: '演示领域的设定' },
   draftTheme: '课堂内外当先锋',
   draftIntro: '活动方案正在听取意见，尚未印发。',
-  places: { 'city-office': '市社区党工委办公室', street: '清河街道', community: '枫林社区', college: '云溪职业学院', enterprise: '云溪水务集团' } as Record<string, string>,
+  places: {
+    'city-office': '市社区党工委办公室',
+    street: '清河街道',
+    community: '枫林社区',
+    college: '云溪职业学院',
+    enterprise: '云溪水务集团',
+  } as Record<string, string>,
 } as const

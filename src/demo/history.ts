@@ -1,5 +1,5 @@
-import { templates } from '../campaign/templates.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
+import { templates } from '../campaign/templates.ts'
 import type { Database } from '../db/db.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { random } from '../lib/random.ts'
@@ -35,7 +35,12 @@ const builtIn = (id: string): PlanV1 => structuredClone(templates().get(id)!)
 /** Seed 004 for the communities only: they, their streets and 市社区党工委 stand in the line that guides them. */
 const modelCommunities = (): PlanV1 => {
   const plan = builtIn('city-model-community')
-  plan.lines.unshift({ key: 'business', name: t.guidance.name, joins: t.guidance.joins, source: { from: 'practice', ref: t.guidance.source } })
+  plan.lines.unshift({
+    key: 'business',
+    name: t.guidance.name,
+    joins: t.guidance.joins,
+    source: { from: 'practice', ref: t.guidance.source },
+  })
   for (const r of plan.sections.duty?.rules ?? []) r.who.lines ??= ['business']
   return plan
 }
@@ -71,14 +76,25 @@ export const makeHistory = async (o: {
   const draft = builtIn('college-four-steps')
   const names = new Map(o.city.members.map((m) => [m.key, m.name]))
   const at = new Date(`${o.from}T01:00:00Z`)
-  const accounts = await giveAccounts(o.database, o.loaded, names, parts.flatMap((x) => x.cast), {
-    passwordHash: await unknownPassword(),
-    at,
-    today: o.from,
-    fromOn: '2020-01-01',
-  })
+  const accounts = await giveAccounts(
+    o.database,
+    o.loaded,
+    names,
+    parts.flatMap((x) => x.cast),
+    {
+      passwordHash: await unknownPassword(),
+      at,
+      today: o.from,
+      fromOn: '2020-01-01',
+    },
+  )
   const college = await o.database.query(o.loaded.realm, (tx) =>
-    tx.db.selectFrom('account').select('id').where('realm_id', '=', tx.realm).where('login', '=', 'college.office').executeTakeFirstOrThrow(),
+    tx.db
+      .selectFrom('account')
+      .select('id')
+      .where('realm_id', '=', tx.realm)
+      .where('login', '=', 'college.office')
+      .executeTakeFirstOrThrow(),
   )
   accounts.set('college.office', college.id)
   const stage = await raiseStage({ ...o, realm: o.loaded.realm, accounts, from: o.from })
@@ -102,8 +118,17 @@ export const makeHistory = async (o: {
     await stage.settle()
     draft.theme = t.draftTheme
     const office = stage.player('college.office')
-    const { id } = await office.post('/campaigns', { organiserId: o.loaded.unitOf.get('college.p')!, title: t.titles.draft, plan: { ...draft, title: t.titles.draft } })
-    await office.put(`/campaigns/${id}/draft`, { version: 1, title: t.titles.draft, intro: t.draftIntro, plan: { ...draft, title: t.titles.draft } })
+    const { id } = await office.post('/campaigns', {
+      organiserId: o.loaded.unitOf.get('college.p')!,
+      title: t.titles.draft,
+      plan: { ...draft, title: t.titles.draft },
+    })
+    await office.put(`/campaigns/${id}/draft`, {
+      version: 1,
+      title: t.titles.draft,
+      intro: t.draftIntro,
+      plan: { ...draft, title: t.titles.draft },
+    })
     await stage.settle()
   } finally {
     await stage.close()

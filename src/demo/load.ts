@@ -99,7 +99,16 @@ const plantUnits = async (tx: Tx, units: readonly Unit[], sinceOn: Day, at: Date
 export const loadRegisters = async (
   database: Database,
   registers: Registers,
-  o: { code: string; name: string; servedPublic: string; contact: string; at: Date; today: Day; sinceOn: Day; say?: (line: string) => void },
+  o: {
+    code: string
+    name: string
+    servedPublic: string
+    contact: string
+    at: Date
+    today: Day
+    sinceOn: Day
+    say?: (line: string) => void
+  },
 ): Promise<Loaded> => {
   const { units, members, posts, zones, uncovered } = registers
   const say = o.say ?? (() => {})
@@ -147,7 +156,13 @@ export const loadRegisters = async (
   await database.command(realm, async (tx) => {
     await insertPosts(
       tx,
-      posts.map((p) => ({ memberId: memberOf.get(p.memberKey)!, unitId: unitOf.get(p.unitKey)!, post: p.post, fromOn: p.fromOn, untilOn: p.untilOn ?? null })),
+      posts.map((p) => ({
+        memberId: memberOf.get(p.memberKey)!,
+        unitId: unitOf.get(p.unitKey)!,
+        post: p.post,
+        fromOn: p.fromOn,
+        untilOn: p.untilOn ?? null,
+      })),
     )
     const append = record(tx)
     for (const z of zones) {
@@ -204,8 +219,21 @@ export const giveAccounts = async (
       await append('account.created', { unitId: first, subjectId: id, personal: { login: a.login } })
       for (const g of a.grants) {
         const unitId = loaded.unitOf.get(g.unitKey)!
-        await insertGrant(tx, { accountId: id, role: g.role, unitId, line: g.line, fromOn: o.fromOn, untilOn: null, document: '', grantedBy: null })
-        await append('grant.given', { unitId, subjectId: id, detail: { role: g.role, line: g.line, fromOn: o.fromOn, untilOn: null, document: '' } })
+        await insertGrant(tx, {
+          accountId: id,
+          role: g.role,
+          unitId,
+          line: g.line,
+          fromOn: o.fromOn,
+          untilOn: null,
+          document: '',
+          grantedBy: null,
+        })
+        await append('grant.given', {
+          unitId,
+          subjectId: id,
+          detail: { role: g.role, line: g.line, fromOn: o.fromOn, untilOn: null, document: '' },
+        })
       }
     }
   })

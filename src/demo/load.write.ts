@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '../db/db.ts'
 import type { Level } from '../campaign/plan-schema.ts'
+import type { Database, Tx } from '../db/db.ts'
 
 /** A realm in the directory; everything else of it is written within. @returns its id */
-export const insertRealm = async (database: Database, r: { code: string; name: string; servedPublic: string; contact: string; at: Date }): Promise<number> =>
+export const insertRealm = async (
+  database: Database,
+  r: { code: string; name: string; servedPublic: string; contact: string; at: Date },
+): Promise<number> =>
   database.reference(async (db) => {
     const { id } = await db
       .insertInto('realm')
@@ -13,8 +16,13 @@ export const insertRealm = async (database: Database, r: { code: string; name: s
     return id
   })
 
-export const findRealm = async (database: Database, code: string): Promise<{ id: number; code: string; name: string; zone: string } | null> =>
-  (await database.reference((db) => db.selectFrom('realm').select(['id', 'code', 'name', 'zone']).where('code', '=', code).executeTakeFirst())) ?? null
+export const findRealm = async (
+  database: Database,
+  code: string,
+): Promise<{ id: number; code: string; name: string; zone: string } | null> =>
+  (await database.reference((db) =>
+    db.selectFrom('realm').select(['id', 'code', 'name', 'zone']).where('code', '=', code).executeTakeFirst(),
+  )) ?? null
 
 /** At which level a unit stands, for those that may run a campaign; the import does not ask for it. */
 export const writeLevels = (tx: Tx, levels: readonly { unitId: number; level: Level }[]) =>

@@ -11,7 +11,10 @@ const working = (p: Play) => p.phases[Math.min(1, p.phases.length - 1)]!
 const kindFor = (p: Play, u: Acting) => {
   const kinds = p.plan.sections.pledge?.kinds ?? []
   const fits = (k: (typeof kinds)[number]) => k.classes === undefined || (u.sector !== null && k.classes.includes(u.sector))
-  return (u.sector === 'social-organisation' ? kinds.find((k) => k.by === 'social-organisation' && fits(k)) : undefined) ?? kinds.find((k) => k.by === 'unit' && fits(k))
+  return (
+    (u.sector === 'social-organisation' ? kinds.find((k) => k.by === 'social-organisation' && fits(k)) : undefined) ??
+    kinds.find((k) => k.by === 'unit' && fits(k))
+  )
 }
 
 interface Made {
@@ -33,7 +36,12 @@ export const planPledges = (p: Play): void => {
   if (!p.plan.sections.pledge || !p.stage.has('pledge.draft', 'pledge.conclude')) return
   const rule = p.plan.sections.duty?.rules.find((r) => r.doneBy.event === 'pledge.published')
   const phase = working(p)
-  const due = rule?.due.from === 'launch' ? addDays(p.launchOn, rule.due.plusDays) : rule?.due.from === 'phase-end' ? addDays(p.phases[0]!.endsOn, -rule.due.minusDays) : phase.endsOn
+  const due =
+    rule?.due.from === 'launch'
+      ? addDays(p.launchOn, rule.due.plusDays)
+      : rule?.due.from === 'phase-end'
+        ? addDays(p.phases[0]!.endsOn, -rule.due.minusDays)
+        : phase.endsOn
   const pledgeBy = due < addDays(p.launchOn, 20) ? addDays(p.launchOn, 45) : due
   const keepBy = between(pledgeBy, p.endsOn, 0.55)
   const made: Made[] = []
@@ -53,8 +61,24 @@ export const planPledges = (p: Play): void => {
       const one = p.sim.members.find((m) => m.branchKey === u.key && m.status === 'full' && !p.cast.some((s) => s.memberKey === m.key))
       if (!one) continue
       const { matter: m, what } = pledgeOf(p.chance, p.wordings)
-      const body = { subject: '', what, measures: p.chance.pick(ways), baseline: String(m.from), target: String(m.to), figureUnit: m.unit, dueOn: keepBy, beneficiary: m.whom, responsible: one.name }
-      const { id, code } = await u.own.post('/pledges', { campaignId: p.campaign, unitId: u.id, kind: byMember!.id, memberId: p.loaded.memberOf.get(one.key), ...body })
+      const body = {
+        subject: '',
+        what,
+        measures: p.chance.pick(ways),
+        baseline: String(m.from),
+        target: String(m.to),
+        figureUnit: m.unit,
+        dueOn: keepBy,
+        beneficiary: m.whom,
+        responsible: one.name,
+      }
+      const { id, code } = await u.own.post('/pledges', {
+        campaignId: p.campaign,
+        unitId: u.id,
+        kind: byMember!.id,
+        memberId: p.loaded.memberOf.get(one.key),
+        ...body,
+      })
       await u.own.post(`/pledges/${id}/propose`, { version: 1 })
       await p.deputyOf(u).post(`/pledges/${id}/review`, { version: 2, verdict: 'accepted' })
       await u.own.post(`/pledges/${id}/publish`, { version: 3 })
@@ -77,7 +101,13 @@ export const planPledges = (p: Play): void => {
         responsible: p.chance.pick(p.sim.members).name,
       }
       const vague = !sentBack
-      const { id, code } = await u.own.post('/pledges', { campaignId: p.campaign, unitId: u.id, kind: kind.id, ...words, ...(vague ? { what: t.vaguePledge(), target: null } : {}) })
+      const { id, code } = await u.own.post('/pledges', {
+        campaignId: p.campaign,
+        unitId: u.id,
+        kind: kind.id,
+        ...words,
+        ...(vague ? { what: t.vaguePledge(), target: null } : {}),
+      })
       let version = 1
       if (vague) {
         // The product itself sends back what promises nothing.
@@ -135,7 +165,18 @@ export const planPledges = (p: Play): void => {
       p.book.did(t.counts.judged)
     }
     const { rows } = await p.seat('office').get(`/pledges?campaignId=${p.campaign}&limit=200`)
-    p.book.tables.set('pledges', rows.map((r: Record<string, unknown>) => ({ unit: r.unitName, what: r.what, baseline: r.baseline, target: r.target, figure: r.figure, state: r.state, verdict: r.verdict })))
+    p.book.tables.set(
+      'pledges',
+      rows.map((r: Record<string, unknown>) => ({
+        unit: r.unitName,
+        what: r.what,
+        baseline: r.baseline,
+        target: r.target,
+        figure: r.figure,
+        state: r.state,
+        verdict: r.verdict,
+      })),
+    )
   })
 }
 
@@ -143,7 +184,9 @@ export const planPledges = (p: Play): void => {
 export const planActivities = (p: Play): void => {
   if (!p.plan.sections.activity || !p.stage.has('activity.record')) return
   const kinds = p.plan.sections.activity.kinds
-  const special = (p.plan.sections.duty?.rules ?? []).filter((r) => r.doneBy.event === 'activity.recorded' && typeof r.doneBy.filter.kind === 'string')
+  const special = (p.plan.sections.duty?.rules ?? []).filter(
+    (r) => r.doneBy.event === 'activity.recorded' && typeof r.doneBy.filter.kind === 'string',
+  )
   const record = async (u: Acting, kindId: string) => {
     const kind = kinds.find((k) => k.id === kindId)!
     await u.own.post('/activities', {
@@ -170,7 +213,11 @@ export const planActivities = (p: Play): void => {
     })
   }
   for (const r of special)
-    for (let day = addDays(p.launchOn, r.due.from === 'launch' ? Math.max(1, r.due.plusDays - 3) : 25); day < addDays(ends, -5); day = addDays(day, 366)) {
+    for (
+      let day = addDays(p.launchOn, r.due.from === 'launch' ? Math.max(1, r.due.plusDays - 3) : 25);
+      day < addDays(ends, -5);
+      day = addDays(day, 366)
+    ) {
       p.diary.on(day, t.steps.activities, async () => {
         for (const u of p.units) await record(u, String(r.doneBy.filter.kind))
       })
@@ -186,7 +233,9 @@ export const planRectifications = (p: Play): void => {
   const phase = working(p)
   p.diary.on(between(phase.startsOn, phase.endsOn, 0.3), t.steps.found, async () => {
     for (const u of found) {
-      const { id } = await p.outsider(u, p.seat('inspector'), p.seat('supervisor')).post('/rectifications', { unitId: u.id, campaignId: p.campaign, place: '', what: t.found(matter(p.chance).what), workingDays: 20 })
+      const { id } = await p
+        .outsider(u, p.seat('inspector'), p.seat('supervisor'))
+        .post('/rectifications', { unitId: u.id, campaignId: p.campaign, place: '', what: t.found(matter(p.chance).what), workingDays: 20 })
       ids.push(id)
       p.book.did(t.counts.found)
     }
@@ -196,13 +245,21 @@ export const planRectifications = (p: Play): void => {
       const u = found[n]!
       const checker = p.outsider(u, p.seat('inspector-b'), p.seat('supervisor'))
       const version = async () => (await u.own.get(`/rectifications/${id}`)).version
-      await u.own.post(`/rectifications/${id}/plan`, { version: await version(), measures: p.chance.pick(ways), responsible: p.chance.pick(p.sim.members).name })
+      await u.own.post(`/rectifications/${id}/plan`, {
+        version: await version(),
+        measures: p.chance.pick(ways),
+        responsible: p.chance.pick(p.sim.members).name,
+      })
       await u.own.post(`/rectifications/${id}/claim`, { version: await version(), claim: t.claimed() })
       if (n === 0) {
         await checker.post(`/rectifications/${id}/check`, { version: await version(), outcome: null, words: t.carryReopened() })
         await u.own.post(`/rectifications/${id}/claim`, { version: await version(), claim: t.claimed() })
       }
-      await checker.post(`/rectifications/${id}/check`, { version: await version(), outcome: n === 2 ? 'partly' : 'solved', words: t.carrySettled() })
+      await checker.post(`/rectifications/${id}/check`, {
+        version: await version(),
+        outcome: n === 2 ? 'partly' : 'solved',
+        words: t.carrySettled(),
+      })
       p.book.did(t.counts.corrected)
     }
   })

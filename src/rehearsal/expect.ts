@@ -24,7 +24,17 @@ export const readExpected = (text: string): Expected[] => {
     .map((l) => {
       const cells = l.split('\t')
       if (cells.length !== 9) throw new Error(`${cells.length} cells: ${l}`)
-      const [id, phrase, , , row, part, at, screen, assert] = cells as [string, string, string, string, string, string, string, string, string]
+      const [id, phrase, , , row, part, at, screen, assert] = cells as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ]
       return { id, phrase, row, part, at, screen, assert }
     })
 }
@@ -127,7 +137,14 @@ export const unfulfilled = (e: Expected, s: Shown): string | null => {
   }
 }
 
-const textOf = (html: string): string => plain(html.replace(/<style[\s\S]*?<\/style>/g, '').replace(/<[^>]*>/g, '').replaceAll('&amp;', '&').replaceAll('&quot;', '"'))
+const textOf = (html: string): string =>
+  plain(
+    html
+      .replace(/<style[\s\S]*?<\/style>/g, '')
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&amp;', '&')
+      .replaceAll('&quot;', '"'),
+  )
 
 /** Read the screens. */
 export const gather = async (p: Play): Promise<Shown> => {
@@ -145,7 +162,9 @@ export const gather = async (p: Play): Promise<Shown> => {
   const list = async (path: string): Promise<Record<string, never>[]> => {
     const rows: Record<string, never>[] = []
     for (let after: string | null = ''; after !== null; ) {
-      const page: { rows: Record<string, never>[]; next: string | null } = await office.get(`${path}&limit=200${after ? `&after=${encodeURIComponent(after)}` : ''}`)
+      const page: { rows: Record<string, never>[]; next: string | null } = await office.get(
+        `${path}&limit=200${after ? `&after=${encodeURIComponent(after)}` : ''}`,
+      )
       rows.push(...page.rows)
       after = page.next
     }
@@ -158,11 +177,18 @@ export const gather = async (p: Play): Promise<Shown> => {
     page: textOf((await p.stage.page(`/h/${p.stage.code}/c/${p.campaign}`)).html),
     noticePage: [...p.book.pages].filter(([name]) => name.startsWith('notice-')).map(([, html]) => textOf(html))[0] ?? '',
     seats: units.flatMap((u) => u.seats.map((s: { group: string; roleKey: string }) => ({ group: s.group, roleKey: s.roleKey }))),
-    adopted: units.filter((u) => u.state === 'adopted').map((u) => ({ classKey: u.classKey, className: u.className, items: u.items.length })),
+    adopted: units
+      .filter((u) => u.state === 'adopted')
+      .map((u) => ({ classKey: u.classKey, className: u.className, items: u.items.length })),
     summaries: units.reduce((n, u) => n + u.summaries.filter((s: { state: string }) => s.state === 'submitted').length, 0),
     carried: (await office.get(`/campaigns/${p.campaign}/carry`)).rows.length,
     duties: duties.map((d) => ({ ruleKey: d.ruleKey, done: d.state === 'done' || d.state === 'done-late' })),
-    pledges: (await list(`/pledges?campaignId=${p.campaign}`)).map((r) => ({ kind: r.kind!, by: r.by!, published: !['draft', 'proposed', 'returned', 'accepted', 'withdrawn'].includes(r.state!), sector: sectorOf.get(r.unitId!) ?? null })),
+    pledges: (await list(`/pledges?campaignId=${p.campaign}`)).map((r) => ({
+      kind: r.kind!,
+      by: r.by!,
+      published: !['draft', 'proposed', 'returned', 'accepted', 'withdrawn'].includes(r.state!),
+      sector: sectorOf.get(r.unitId!) ?? null,
+    })),
     nominations: (await list(`/nominations?campaignId=${p.campaign}`)).map((r) => ({
       titleKey: r.titleKey!,
       steps: (r.steps as unknown as { key: string; state: string }[]).filter((x) => x.state === 'done').map((x) => x.key),

@@ -1,5 +1,5 @@
-import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { resolvePhases } from '../campaign/plan.ts'
+import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { addDays } from '../lib/calendar.ts'
 import { commonThemes } from './content.ts'
 import { insist, type Play } from './play.ts'
@@ -29,7 +29,8 @@ export const finishPlan = (p: Pick<Play, 'plan' | 'chance' | 'sim' | 'launchOn'>
   for (const m of plan.milestones) m.day ??= Math.max(...plan.phases.map((x) => x.endDay))
   const judge = plan.groups.find((g) => g.at === 'organiser')!.roles[0]!
   for (const goal of plan.goals)
-    if (goal.answer.by === 'measure' && unavailable(goal.answer.measure)) goal.answer = { by: 'judge', who: judge, how: t.judgedInstead(), target: t.judgedTarget() }
+    if (goal.answer.by === 'measure' && unavailable(goal.answer.measure))
+      goal.answer = { by: 'judge', who: judge, how: t.judgedInstead(), target: t.judgedTarget() }
   return plan
 }
 
@@ -49,7 +50,12 @@ export const planLaunch = (p: Play, o: { title: string; finish: () => Promise<Pl
     const rule = red.sections.duty?.rules[0]
     if (rule) rule.title = t.redLine()
     const { version } = await office.put(`/campaigns/${p.campaign}/draft`, { version: 1, title: o.title, intro: '', plan: red })
-    const said = await office.refused('POST', `/campaigns/${p.campaign}/launch`, { version, launchOn: p.launchOn }, 'campaign.launch-refused')
+    const said = await office.refused(
+      'POST',
+      `/campaigns/${p.campaign}/launch`,
+      { version, launchOn: p.launchOn },
+      'campaign.launch-refused',
+    )
     const check = await office.get(`/campaigns/${p.campaign}/check`)
     const codes: string[] = check.findings.filter((f: { level: string }) => f.level === 'refuse').map((f: { code: string }) => f.code)
     insist(codes.includes('plan.theme-empty'), t.expectedFinding('plan.theme-empty'))
@@ -60,7 +66,12 @@ export const planLaunch = (p: Play, o: { title: string; finish: () => Promise<Pl
   })
   p.diary.on(p.launchOn, t.steps.launch, async () => {
     p.plan = { ...(await o.finish()), title: o.title }
-    const { version } = await office.put(`/campaigns/${p.campaign}/draft`, { version: 2, title: o.title, intro: t.intro(p.plan.theme), plan: p.plan })
+    const { version } = await office.put(`/campaigns/${p.campaign}/draft`, {
+      version: 2,
+      title: o.title,
+      intro: t.intro(p.plan.theme),
+      plan: p.plan,
+    })
     const check = await office.get(`/campaigns/${p.campaign}/check`)
     const against = check.findings.filter((f: { level: string }) => f.level === 'refuse')
     insist(against.length === 0, against.map((f: { sentence: string }) => f.sentence).join('；'))

@@ -66,7 +66,9 @@ export interface Play {
   /** The first of these people who does not stand on the roster of the unit: nobody reviews or checks his own branch. */
   outsider(u: Acting, ...people: readonly Player[]): Player
   /** A person of the organiser. */
-  seat(role: 'office' | 'office-b' | 'secretary' | 'deputy' | 'leader' | 'inspector' | 'inspector-b' | 'discipline' | 'supervisor' | 'clerk'): Player
+  seat(
+    role: 'office' | 'office-b' | 'secretary' | 'deputy' | 'leader' | 'inspector' | 'inspector-b' | 'discipline' | 'supervisor' | 'clerk',
+  ): Player
 }
 
 /** What happened, for the promises of the report: each of these must have happened in a whole journey. */
@@ -112,7 +114,10 @@ export function insist(holds: unknown, sentence: string): asserts holds {
  */
 export const playOut = async (stage: Stage, plays: readonly Pick<Play, 'diary' | 'book'>[], until: Day = '9999-12-31'): Promise<void> => {
   for (;;) {
-    const first = plays.reduce<Pick<Play, 'diary' | 'book'> | null>((a, b) => ((b.diary.peek() ?? '9999-99') < (a?.diary.peek() ?? '9999-99') ? b : a), null)
+    const first = plays.reduce<Pick<Play, 'diary' | 'book'> | null>(
+      (a, b) => ((b.diary.peek() ?? '9999-99') < (a?.diary.peek() ?? '9999-99') ? b : a),
+      null,
+    )
     const act = first?.diary.next(until)
     if (!first || !act) break
     const { name } = act

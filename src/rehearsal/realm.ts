@@ -58,7 +58,9 @@ export const prune = (whole: City, party: ReadonlySet<string>): Registers => {
 }
 
 const organiserIn = (whole: City, level: Level, unitKind: string): string | null =>
-  whole.units.find((u) => levelOfKey(u) === level && bodyOf(u.kind, level as LegalLevel) === unitKind && u.lines.some((l) => l.line === 'party'))?.key ?? null
+  whole.units.find(
+    (u) => levelOfKey(u) === level && bodyOf(u.kind, level as LegalLevel) === unitKind && u.lines.some((l) => l.line === 'party'),
+  )?.key ?? null
 
 /**
  * A realm of about so many party units in which the plan's organiser exists.
@@ -113,7 +115,8 @@ export const castOf = (s: Simulated, prefix = '', used = new Set<string>()): Sea
   for (const p of s.posts) if (p.untilOn === undefined) held.set(p.unitKey, [...(held.get(p.unitKey) ?? []), p])
   const rank = (post: string) => (leading.includes(post) ? leading.indexOf(post) : leading.length)
   const ofBranch = new Map<string, string[]>()
-  for (const m of s.members) if (m.status === 'full' && !m.kinds.includes('infirm')) ofBranch.set(m.branchKey, [...(ofBranch.get(m.branchKey) ?? []), m.key])
+  for (const m of s.members)
+    if (m.status === 'full' && !m.kinds.includes('infirm')) ofBranch.set(m.branchKey, [...(ofBranch.get(m.branchKey) ?? []), m.key])
   const everybody = s.members.filter((m) => m.status === 'full').map((m) => m.key)
   const someone = (unitKey: string): string => {
     const posts = [...(held.get(unitKey) ?? [])].sort((a, b) => rank(a.post) - rank(b.post)).map((p) => p.memberKey)
@@ -142,7 +145,18 @@ export const castOf = (s: Simulated, prefix = '', used = new Set<string>()): Sea
   const checking: readonly Role[] = ['inspector', 'discipline', 'supervisor', 'leader']
   const seat = (login: string, role: Role, unitKey: string) => {
     const memberKey = checking.includes(role) || login === 'office-b' ? checker() : someone(unitKey)
-    seats.push({ login: `${prefix}${login}`, name: names.get(memberKey)!, memberKey, grants: s.line === 'party' ? [{ role, unitKey, line: 'party' }] : [{ role, unitKey, line: 'party' }, { role, unitKey, line: s.line }] })
+    seats.push({
+      login: `${prefix}${login}`,
+      name: names.get(memberKey)!,
+      memberKey,
+      grants:
+        s.line === 'party'
+          ? [{ role, unitKey, line: 'party' }]
+          : [
+              { role, unitKey, line: 'party' },
+              { role, unitKey, line: s.line },
+            ],
+    })
   }
   seat('secretary', 'secretary', s.organiser)
   seat('office', 'office', s.organiser)

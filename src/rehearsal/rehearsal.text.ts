@@ -3,11 +3,13 @@ export const rehearsalText = {
   noOrganiser: (f: { level: string; unitKind: string }) => `模拟领域里没有能办这项活动的单位（层级 ${f.level}，类别 ${f.unitKind}）。`,
   nobodyLeft: () => '模拟领域里的党员不够分配角色。',
   nobodyOutside: (unit: string) => `${unit} 的事项找不到本单位以外的人办理。`,
-  refusedAct: (f: { who: string; what: string; code: string; sentence: string }) => `${f.who} 办理 ${f.what} 没有办成（${f.code}）：${f.sentence}`,
+  refusedAct: (f: { who: string; what: string; code: string; sentence: string }) =>
+    `${f.who} 办理 ${f.what} 没有办成（${f.code}）：${f.sentence}`,
   notRefused: (f: { what: string; code: string }) => `${f.what} 应当被拒绝（${f.code}），却办成了。`,
   expectedFinding: (code: string) => `印发前检查应当指出 ${code}，没有指出。`,
   unitsMissing: (f: { units: number; expected: number }) => `应有 ${f.expected} 个单位参加，只有 ${f.units} 个。`,
-  launched: (f: { units: number; digest: string; minutes: number }) => `印发到 ${f.units} 个单位，方案摘要 ${f.digest}，每个单位预计用时 ${f.minutes} 分钟`,
+  launched: (f: { units: number; digest: string; minutes: number }) =>
+    `印发到 ${f.units} 个单位，方案摘要 ${f.digest}，每个单位预计用时 ${f.minutes} 分钟`,
   waiting: (f: { rule: string; act: string }) => `本版本还不能办的任务：${f.rule}（${f.act}）`,
 
   realmName: (served: string) => `模拟领域（${served}）`,
@@ -111,7 +113,8 @@ export const rehearsalText = {
   goalHow: () => '由服务对象代表听取汇报后评议',
   goalTarget: () => '多数代表评为达到',
   itemDone: (what: string) => `${what}，已办完，受益人签字确认`,
-  summaryWords: (unit: string, phase: string) => `${unit}在${phase}期间按方案逐项落实，做成的有记录可查，没有做成的已说明原因并列入下一步。`,
+  summaryWords: (unit: string, phase: string) =>
+    `${unit}在${phase}期间按方案逐项落实，做成的有记录可查，没有做成的已说明原因并列入下一步。`,
   summaryBetter: (unit: string, phase: string) => `${unit}在${phase}期间的小结改后再交：补上了没有按时办成的一项和原因。`,
   withdrawSummary: () => '漏写了没有按时办成的一项，撤回补写',
   goalReason: (who: string) => `${who}对照台账逐项核对后评定，附核对记录。`,
@@ -127,7 +130,8 @@ export const rehearsalText = {
   scoresFrozen: (digest: string) => `考核结果和证据一并冻结，摘要 ${digest}`,
   pageRefused: (step: string, status: number) => `${step}：公开页面没有受理（${status}）。`,
   notInPlan: (e: { row: string; phrase: string; at: string }) => `${e.row}“${e.phrase}”：印发的方案 ${e.at} 处没有。`,
-  notUsed: (e: { row: string; phrase: string; screen: string }, what: string) => `${e.row}“${e.phrase}”：在 ${e.screen} 没有用起来（${what}）。`,
+  notUsed: (e: { row: string; phrase: string; screen: string }, what: string) =>
+    `${e.row}“${e.phrase}”：在 ${e.screen} 没有用起来（${what}）。`,
   undated: () => '没有起止日期',
   notOnPage: () => '公开页面上没有',
   nobodySeated: () => '没有人担任',
@@ -145,7 +149,8 @@ export const rehearsalText = {
   found: (what: string) => `${what}还有遗漏，请限期办完`,
   claimed: () => '已逐处办完，附照片说明和住户签字',
   answered: () => '感谢推荐。已在支部会上讨论，所述情况正在核实，核实后写入推荐材料。',
-  invented: (object: string, n: number) => (object === 'building' ? `${n}号楼` : object === 'household' ? `${n}号楼居民家庭` : `热心居民（${n}号楼）`),
+  invented: (object: string, n: number) =>
+    object === 'building' ? `${n}号楼` : object === 'household' ? `${n}号楼居民家庭` : `热心居民（${n}号楼）`,
   ground: () => '有台账和签字记录可查',
   recommended: (unit: string) => `${unit}党员大会讨论，同意推荐`,
   withdrawNomination: () => '本单位认为条件还不成熟，撤回推荐',
@@ -171,5 +176,6 @@ export const rehearsalText = {
   recovered: () => '收回证书和牌匾',
   reportedUp: (name: string, to: string) => `${name} 向${to}推荐`,
   progressHead: (phase: string) => `${phase}进度（应办 / 已办 / 按期 / 逾期）`,
-  progressRow: (f: { name: string; expected: number; done: number; onTime: number; late: number }) => `${f.name}　${f.expected} / ${f.done} / ${f.onTime} / ${f.late}`,
+  progressRow: (f: { name: string; expected: number; done: number; onTime: number; late: number }) =>
+    `${f.name}　${f.expected} / ${f.done} / ${f.onTime} / ${f.late}`,
 } as const

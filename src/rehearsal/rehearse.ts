@@ -151,11 +151,35 @@ export const rehearse = async (plan: PlanV1, o: RehearseOptions): Promise<Report
     sinceOn: '2020-01-01',
     say: (line) => book.note(line),
   })
-  const accounts = await giveAccounts(o.database, loaded, new Map(), cast, { passwordHash: await unknownPassword(), at, today: from, fromOn: '2020-01-01' })
-  const stage = await raiseStage({ database: o.database, sealer: o.sealer, realm: loaded.realm, code, accounts, from, filesDir: o.filesDir, keys: o.keys })
+  const accounts = await giveAccounts(o.database, loaded, new Map(), cast, {
+    passwordHash: await unknownPassword(),
+    at,
+    today: from,
+    fromOn: '2020-01-01',
+  })
+  const stage = await raiseStage({
+    database: o.database,
+    sealer: o.sealer,
+    realm: loaded.realm,
+    code,
+    accounts,
+    from,
+    filesDir: o.filesDir,
+    keys: o.keys,
+  })
   try {
     await stage.pass()
-    const p = openPlay({ stage, sim, loaded, cast, plan, launchOn, chance: random(`rehearse ${o.seed} ${plan.id}`), book, wordings: new Set() })
+    const p = openPlay({
+      stage,
+      sim,
+      loaded,
+      cast,
+      plan,
+      launchOn,
+      chance: random(`rehearse ${o.seed} ${plan.id}`),
+      book,
+      wordings: new Set(),
+    })
     planLaunch(p, { title: plan.title, finish: () => finishFor(p) })
     planAll(p)
     await playOut(stage, [p])

@@ -15,7 +15,10 @@ export const writeReport = (r: Report): { name: string; text: string }[] => [
   },
   ...[...r.tables].map(([name, rows]) => {
     const columns = [...new Set(rows.flatMap((x) => Object.keys(x)))]
-    return { name: `${name}.csv`, text: `\ufeff${[columns, ...rows.map((x) => columns.map((c) => cell(x[c] ?? null)))].map((x) => x.join(',')).join('\r\n')}\r\n` }
+    return {
+      name: `${name}.csv`,
+      text: `\ufeff${[columns, ...rows.map((x) => columns.map((c) => cell(x[c] ?? null)))].map((x) => x.join(',')).join('\r\n')}\r\n`,
+    }
   }),
   ...[...r.pages].map(([name, text]) => ({ name, text })),
 ]

@@ -35,14 +35,22 @@ export const planScoring = (p: Play): void => {
     const standard = rows.find((s: { key: string; frozenNo: number }) => s.key === ref.id && s.frozenNo >= ref.version)
     insist(standard, t.standardMissing(ref.title))
     p.book.note(t.standardFrozen({ title: ref.title, digest: standard.digest.slice(0, 12) }))
-    round = (await office.post('/rounds', { campaignId: p.campaign, standardId: standard.id, title: ref.title, unitIds: units.map((u) => u.id) })).id
+    round = (
+      await office.post('/rounds', { campaignId: p.campaign, standardId: standard.id, title: ref.title, unitIds: units.map((u) => u.id) })
+    ).id
     await p.stage.settle()
     for (const u of units) {
       const sheet = await sheetOf(u.id, u.own)
       for (const line of sheet.lines as Line[])
         for (const v of line.versions)
           if (sheet.may.judge.includes(v.column) && line.allowed.length > 0)
-            await u.own.post(`/rounds/${round}/units/${u.id}/judgements`, { leaf: line.id, column: v.column, points: line.allowed.at(-1), reason: t.judgedSelf(), seen: v.version })
+            await u.own.post(`/rounds/${round}/units/${u.id}/judgements`, {
+              leaf: line.id,
+              column: v.column,
+              points: line.allowed.at(-1),
+              reason: t.judgedSelf(),
+              seen: v.version,
+            })
       await u.own.post(`/rounds/${round}/units/${u.id}/confirm`, { version: (await sheetOf(u.id, u.own)).version })
     }
     p.book.did(t.counts.confirmed, units.length)
@@ -54,12 +62,26 @@ export const planScoring = (p: Play): void => {
       const checker = p.outsider(u, p.seat('inspector'), p.seat('inspector-b'))
       const sheet = await sheetOf(u.id, checker)
       // Nobody types a total: the contract has no key it could come in by.
-      if (table.length === 0) p.left.refusals.push(await checker.refused('POST', `/rounds/${round}/units/${u.id}/review`, { version: sheet.version, total: '100' }, 'http.bad-shape'))
+      if (table.length === 0)
+        p.left.refusals.push(
+          await checker.refused(
+            'POST',
+            `/rounds/${round}/units/${u.id}/review`,
+            { version: sheet.version, total: '100' },
+            'http.bad-shape',
+          ),
+        )
       for (const line of sheet.lines as Line[])
         for (const v of line.versions)
           if (sheet.may.judge.includes(v.column) && line.allowed.length > 0) {
             const points = p.chance.weighted(line.allowed, (x) => (Number(x) === Math.max(...line.allowed.map(Number)) ? 5 : 1))
-            await checker.post(`/rounds/${round}/units/${u.id}/judgements`, { leaf: line.id, column: v.column, points, reason: t.judgedOnSpot(), seen: v.version })
+            await checker.post(`/rounds/${round}/units/${u.id}/judgements`, {
+              leaf: line.id,
+              column: v.column,
+              points,
+              reason: t.judgedOnSpot(),
+              seen: v.version,
+            })
             p.book.did(t.counts.judgements)
           }
       await checker.post(`/rounds/${round}/units/${u.id}/review`, { version: (await sheetOf(u.id, checker)).version })

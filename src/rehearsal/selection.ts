@@ -14,7 +14,14 @@ interface Nominee {
 }
 
 /** Steps are done by different people: who at the organiser does which. */
-const atOrganiser = { recommend: 'deputy', review: 'deputy', opinion: 'office', check: 'inspector', select: 'deputy', approve: 'secretary' } as const
+const atOrganiser = {
+  recommend: 'deputy',
+  review: 'deputy',
+  opinion: 'office',
+  check: 'inspector',
+  select: 'deputy',
+  approve: 'secretary',
+} as const
 
 /**
  * 自下而上: reasons given by members and the people served, nominations at the units, the climb, opinions, notices with objections,
@@ -35,17 +42,31 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
   const extra = p.plan.sections.notice?.objectionExtraWorkingDays ?? 0
   // Beyond the published calendars the product refuses to publish a notice at all; the diary only needs a day to say so.
   const over = (from: Day): Day =>
-    stateCouncil.years[Number(addDays(from, 40).slice(0, 4))] ? addDays(addWorkingDays(from, days + extra, stateCouncil), 1) : addDays(from, 15)
+    stateCouncil.years[Number(addDays(from, 40).slice(0, 4))]
+      ? addDays(addWorkingDays(from, days + extra, stateCouncil), 1)
+      : addDays(from, 15)
 
   const nominating = (title: Title): Acting[] => {
-    const fits = p.units.filter((u) => !u.organiser && !p.nominated.has(`${title.id} ${u.key}`) && (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))))
+    const fits = p.units.filter(
+      (u) =>
+        !u.organiser &&
+        !p.nominated.has(`${title.id} ${u.key}`) &&
+        (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))),
+    )
     const own = title.object === 'member' ? fits.filter((u) => u.kind === 'branch') : fits
     return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, p.effort < 1 ? 14 : title.object === 'unit' ? 5 : 4)
   }
   const taken = new Set(p.units.map((u) => u.own.login))
   const memberOf = (u: Acting): { id: number; name: string } | null => {
     const acting = new Set([...taken].map((login) => login))
-    const one = p.sim.members.find((m) => m.branchKey === u.key && m.status === 'full' && !acting.has(m.key) && !p.cast.some((s) => s.memberKey === m.key) && !nominees.some((n) => n.name === m.name))
+    const one = p.sim.members.find(
+      (m) =>
+        m.branchKey === u.key &&
+        m.status === 'full' &&
+        !acting.has(m.key) &&
+        !p.cast.some((s) => s.memberKey === m.key) &&
+        !nominees.some((n) => n.name === m.name),
+    )
     return one ? { id: p.loaded.memberOf.get(one.key)!, name: one.name } : null
   }
 
@@ -103,7 +124,13 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     }
   })
 
-  const publish = async (who: Player, unitId: number, level: { id: string; name: string }, list: readonly Nominee[], again?: { id: number; reason: string }) =>
+  const publish = async (
+    who: Player,
+    unitId: number,
+    level: { id: string; name: string },
+    list: readonly Nominee[],
+    again?: { id: number; reason: string },
+  ) =>
     who.post(`/campaigns/${p.campaign}/notices`, {
       unitId,
       level: level.id,
@@ -131,13 +158,28 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
         }
         if (step.kind === 'opinion')
           for (const op of shown.opinions.filter((x: { state: string }) => x.state === 'asked')) {
-            if (op.unitId !== null) await p.seat('discipline').post(`/nomination-opinions/${op.id}/give`, { verdict: 'agree', words: t.opinion(), person: p.chance.pick(p.sim.members).name })
+            if (op.unitId !== null)
+              await p
+                .seat('discipline')
+                .post(`/nomination-opinions/${op.id}/give`, {
+                  verdict: 'agree',
+                  words: t.opinion(),
+                  person: p.chance.pick(p.sim.members).name,
+                })
             else await office.post(`/nomination-opinions/${op.id}/waive`, { reason: t.waived(op.from) })
           }
         const at = p.units.find((u) => u.id === step.unitId)!
         const last = shown.acts.at(-1)?.by
-        const who = at.organiser ? p.seat(atOrganiser[step.kind as keyof typeof atOrganiser]) : at === n.unit && last === p.nameOf(at.own.login) ? p.deputyOf(at) : at.own
-        await who.post(`/nominations/${n.id}/pass`, { version: shown.version, words: t.passed(step.name), ...(step.kind === 'approve' ? { document: t.documentNo(p.stage.today().slice(0, 4), 20) } : {}) })
+        const who = at.organiser
+          ? p.seat(atOrganiser[step.kind as keyof typeof atOrganiser])
+          : at === n.unit && last === p.nameOf(at.own.login)
+            ? p.deputyOf(at)
+            : at.own
+        await who.post(`/nominations/${n.id}/pass`, {
+          version: shown.version,
+          words: t.passed(step.name),
+          ...(step.kind === 'approve' ? { document: t.documentNo(p.stage.today().slice(0, 4), 20) } : {}),
+        })
         p.book.did(t.counts.steps)
         moved++
       }
@@ -150,7 +192,11 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
           minutes: t.minutes(o.tag, p.stage.today()),
           ...a,
           // The last on the list does not get the majority, where there is a choice.
-          votes: list.map((n, i) => (list.length > 2 && i === list.length - 1 ? { nominationId: n.id, for: 3, against: 2, abstain: 3 } : { nominationId: n.id, for: 7 + (i % 2), against: 0, abstain: i % 2 === 0 ? 1 : 0 })),
+          votes: list.map((n, i) =>
+            list.length > 2 && i === list.length - 1
+              ? { nominationId: n.id, for: 3, against: 2, abstain: 3 }
+              : { nominationId: n.id, for: 7 + (i % 2), against: 0, abstain: i % 2 === 0 ? 1 : 0 },
+          ),
         })
         for (const id of answer.notSelected) gone.add(id)
         p.book.did(t.counts.steps, list.length)
@@ -167,7 +213,12 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     const open: { id: number; unit: Acting }[] = []
     p.diary.on(day, t.steps.unitNotice, async () => {
       for (const u of new Set(alive().map((n) => n.unit))) {
-        const { id } = await publish(u.own, u.id, unitLevel, alive().filter((n) => n.unit === u))
+        const { id } = await publish(
+          u.own,
+          u.id,
+          unitLevel,
+          alive().filter((n) => n.unit === u),
+        )
         open.push({ id, unit: u })
         p.book.did(t.counts.notices)
       }
@@ -250,7 +301,10 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
       p.book.did(t.counts.honours, made.honours.length)
       p.book.note(t.honoured({ n: made.honours.length, level: award.level, by: award.grantedBy }))
     }
-    p.book.tables.set('honours', p.left.honours.map(({ title, level, holder }) => ({ title, level, holder })))
+    p.book.tables.set(
+      'honours',
+      p.left.honours.map(({ title, level, holder }) => ({ title, level, holder })),
+    )
     if (p.plan.sections.honour?.recommendTo && section.chain.some((c) => c.kind === 'report-up')) {
       const best = alive()[0]!
       await office.post(`/nominations/${best.id}/report-up`, { document: t.documentNo(p.stage.today().slice(0, 4), 60) })
@@ -278,7 +332,17 @@ export const planKeeping = (p: Play, on: Day): void => {
     }
     for (const h of kept.slice(0, 3)) await at(h.id, 'recheck', t.rechecked())
     const { rows } = await office.get(`/honours?campaignId=${p.campaign}&limit=200`)
-    p.book.tables.set('honours', rows.map((r: Record<string, string>) => ({ title: r.title, level: r.level, holder: r.holder, document: r.documentNo, on: r.grantedOn, state: r.state })))
+    p.book.tables.set(
+      'honours',
+      rows.map((r: Record<string, string>) => ({
+        title: r.title,
+        level: r.level,
+        holder: r.holder,
+        document: r.documentNo,
+        on: r.grantedOn,
+        state: r.state,
+      })),
+    )
   })
 }
 

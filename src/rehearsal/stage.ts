@@ -64,7 +64,10 @@ export const unknownPassword = (): Promise<string> => hashPassword(randomBytes(2
 const multipart = (name: string, bytes: Uint8Array): { payload: Buffer; type: string } => {
   const boundary = 'zhengyou-rehearsal-7f3a'
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
-  return { payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]), type: `multipart/form-data; boundary=${boundary}` }
+  return {
+    payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    type: `multipart/form-data; boundary=${boundary}`,
+  }
 }
 
 /** The product with a moved clock over one realm, and a session for each of its simulated people. */
@@ -113,7 +116,10 @@ export const raiseStage = async (o: {
     }
     const must = async (method: Method, path: string, body?: object) => {
       const a = await send(method, path, body)
-      if (a.status !== 200) throw new Failed(t.refusedAct({ who: login, what: `${method} ${path}`, code: a.body?.code ?? String(a.status), sentence: a.body?.sentence ?? '' }))
+      if (a.status !== 200)
+        throw new Failed(
+          t.refusedAct({ who: login, what: `${method} ${path}`, code: a.body?.code ?? String(a.status), sentence: a.body?.sentence ?? '' }),
+        )
       return a.body
     }
     return {
@@ -125,13 +131,22 @@ export const raiseStage = async (o: {
       upload: async (name, bytes) => {
         const { payload, type } = multipart(name, bytes)
         const r = await app.inject({ method: 'POST', url: '/api/uploads', headers: { cookie, 'content-type': type }, payload })
-        if (r.statusCode !== 200) throw new Failed(t.refusedAct({ who: login, what: `upload ${name}`, code: r.json().code, sentence: r.json().sentence }))
+        if (r.statusCode !== 200)
+          throw new Failed(t.refusedAct({ who: login, what: `upload ${name}`, code: r.json().code, sentence: r.json().sentence }))
         return r.json().attachmentId
       },
       refused: async (method, path, body, code) => {
         const a = await send(method, path, body)
         if (a.status === 200) throw new Failed(t.notRefused({ what: `${method} ${path}`, code }))
-        if (a.body?.code !== code) throw new Failed(t.refusedAct({ who: login, what: `${method} ${path}`, code: a.body?.code ?? String(a.status), sentence: a.body?.sentence ?? '' }))
+        if (a.body?.code !== code)
+          throw new Failed(
+            t.refusedAct({
+              who: login,
+              what: `${method} ${path}`,
+              code: a.body?.code ?? String(a.status),
+              sentence: a.body?.sentence ?? '',
+            }),
+          )
         return a.body.sentence ?? sentence(code, a.body.facts ?? {})
       },
     }

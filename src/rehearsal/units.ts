@@ -39,11 +39,17 @@ export const planCarry = (p: Play): void => {
       dueOn: addDays(p.launchOn, 60),
     }))
     // As a clerk keeps it: a sheet, saved as CSV by a Chinese spreadsheet program.
-    const rows = [t.carryHead(), ...items.map((i) => [t.carryKind[i.kind]!, owing.find((u) => u.id === i.unitId)!.name, i.what, i.source, i.dueOn])]
+    const rows = [
+      t.carryHead(),
+      ...items.map((i) => [t.carryKind[i.kind]!, owing.find((u) => u.id === i.unitId)!.name, i.what, i.source, i.dueOn]),
+    ]
     const csv = iconv.encode(rows.map((r) => r.join(',')).join('\r\n'), 'gb18030')
     const attachmentId = await p.seat('office').upload('carry.csv', csv)
     const checked = await p.seat('office').post(`/campaigns/${p.campaign}/carry/import/check`, { attachmentId })
-    insist(checked.summary.wrong === 0 && checked.summary.good === items.length, checked.problems.map((x: { sentence: string }) => x.sentence).join('；') || checked.summary.sentence)
+    insist(
+      checked.summary.wrong === 0 && checked.summary.good === items.length,
+      checked.problems.map((x: { sentence: string }) => x.sentence).join('；') || checked.summary.sentence,
+    )
     const { added } = await p.seat('office').post(`/campaigns/${p.campaign}/carry/import`, { attachmentId })
     insist(added === items.length, t.steps.carry)
     p.left.files.push('carry.csv')
@@ -84,10 +90,19 @@ const ownPart = (p: Play, u: Acting, shown: { toFill: { id: string; term: string
               source: { from: 'not-in-seed' as const, ref: 'not in seed' },
             },
           ],
-    items: works.map((w, n) => ({ id: `item-${n + 1}`, text: t.item(w.what, w.to, w.unit), role, phase: first.id, dueDay: Math.max(1, Math.floor(length * (0.6 + n * 0.3))), serves: '' })),
+    items: works.map((w, n) => ({
+      id: `item-${n + 1}`,
+      text: t.item(w.what, w.to, w.unit),
+      role,
+      phase: first.id,
+      dueDay: Math.max(1, Math.floor(length * (0.6 + n * 0.3))),
+      serves: '',
+    })),
     // A mechanism and a menu item may share an id: filled once, it is filled for both.
     fills: [...new Map(shown.toFill.map((f) => [f.id, { mechanism: f.id, content: t.fill(f.term) }])).values()],
-    refinements: p.plan.criteria.filter((c) => c.refineBy === 'unit').map((c) => ({ criteria: c.id, item: c.items[0]!.id, text: t.refinement(c.items[0]!.name) })),
+    refinements: p.plan.criteria
+      .filter((c) => c.refineBy === 'unit')
+      .map((c) => ({ criteria: c.id, item: c.items[0]!.id, text: t.refinement(c.items[0]!.name) })),
   }
 }
 
@@ -121,7 +136,10 @@ export const planAdoption = (p: Play): void => {
     if (rule) {
       const { rows } = await p.seat('office').get(`/campaigns/${p.campaign}/late?limit=200`)
       const mine = rows.filter((r: { unitId: number; act: string }) => r.act === 'campaign.adopted')
-      insist(mine.some((r: { unitId: number }) => r.unitId === p.late.id), t.lateMissing(p.late.name))
+      insist(
+        mine.some((r: { unitId: number }) => r.unitId === p.late.id),
+        t.lateMissing(p.late.name),
+      )
       p.left.late.push(p.late.name)
       p.book.note(t.late({ unit: p.late.name, days: mine.find((r: { unitId: number }) => r.unitId === p.late.id).daysLate }))
     }
@@ -197,7 +215,9 @@ export const planEnd = (p: Play, on = p.endsOn): void => {
     }
   })
   p.diary.on(on, t.steps.end, async () => {
-    p.left.refusals.push(await p.seat('office').refused('POST', `/campaigns/${p.campaign}/end`, { longTerm: '', reason: '' }, 'campaign.long-term-missing'))
+    p.left.refusals.push(
+      await p.seat('office').refused('POST', `/campaigns/${p.campaign}/end`, { longTerm: '', reason: '' }, 'campaign.long-term-missing'),
+    )
     const { state } = await p.seat('office').post(`/campaigns/${p.campaign}/end`, { longTerm: 'kept', reason: t.longTerm() })
     insist(state === 'ended', t.steps.end)
     p.book.note(t.longTerm())
@@ -212,6 +232,9 @@ export const planProgress = (p: Play): void => {
       const { rows } = await p.seat('office').get(`/campaigns/${p.campaign}/progress`)
       p.book.note(t.progressHead(phase.name))
       for (const r of rows) p.book.note(t.progressRow(r))
-      p.book.tables.set(`progress-${phase.id}-${phase.round}`, rows.map(({ unitId: _, ...r }: Record<string, string | number>) => r))
+      p.book.tables.set(
+        `progress-${phase.id}-${phase.round}`,
+        rows.map(({ unitId: _, ...r }: Record<string, string | number>) => r),
+      )
     })
 }

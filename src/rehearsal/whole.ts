@@ -1,17 +1,21 @@
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
-import { finishPlan } from './launching.ts'
 import { isAvailable, measures } from '../standard/builtin.ts'
+import { planActivities, planPledges, planRectifications } from './doing.ts'
+import { finishPlan } from './launching.ts'
 import type { Play } from './play.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
-import { planActivities, planPledges, planRectifications } from './doing.ts'
 import { planScoring } from './scoring.ts'
 import { planKeeping, planSelection, selectionDays } from './selection.ts'
 import { planAdoption, planCarry, planEnd, planProgress, planSeats, planSummaries } from './units.ts'
 
 /** The plan as the organiser finishes it before launch. */
 export const finishFor = async (p: Play): Promise<PlanV1> => {
-  const available = new Set(measures().measures.filter(isAvailable).map((m) => m.id))
+  const available = new Set(
+    measures()
+      .measures.filter(isAvailable)
+      .map((m) => m.id),
+  )
   return finishPlan(p, (id) => !available.has(id))
 }
 

@@ -5,23 +5,26 @@ import { campaignPages } from '../../campaign/campaign.pages.ts'
 import { countOpen, find } from '../../desk/desk.api.ts'
 import { deskPages } from '../../desk/desk.pages.ts'
 import { eventPages } from '../../event/event.pages.ts'
+import { honourPages } from '../../honour/honour.pages.ts'
+import { measurePages } from '../../measure/measure.pages.ts'
 import { memberPages } from '../../member/member.pages.ts'
+import { nominationPages } from '../../nomination/nomination.pages.ts'
+import { noticePages } from '../../notice/notice.pages.ts'
 import { unitPages } from '../../organisation/organisation.pages.ts'
 import { pledgePages } from '../../pledge/pledge.pages.ts'
 import { rectificationPages } from '../../rectification/rectification.pages.ts'
-import { honourPages } from '../../honour/honour.pages.ts'
-import { nominationPages } from '../../nomination/nomination.pages.ts'
-import { noticePages } from '../../notice/notice.pages.ts'
+import { scorePages } from '../../score/score.pages.ts'
 import { standardPages } from '../../standard/standard.pages.ts'
 import { zonePages } from '../../zone/zone.pages.ts'
-import { measurePages } from '../../measure/measure.pages.ts'
-import { scorePages } from '../../score/score.pages.ts'
 import { call } from './client.ts'
 import type { DeskAsks, NavGroup, PageDef } from './pages.ts'
 
 // The only file of the frame that sees the nouns. Import light registrations only (`pledge/pledge.pages.ts`), never pages.
 
-export const pages: readonly PageDef[] = [...nominationPages, ...noticePages, ...honourPages, 
+export const pages: readonly PageDef[] = [
+  ...nominationPages,
+  ...noticePages,
+  ...honourPages,
   ...pledgePages,
   ...activityPages,
   ...rectificationPages,
