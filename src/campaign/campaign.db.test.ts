@@ -261,7 +261,12 @@ inWorld('each level names its leading group; a role the plan does not give is re
   const id = await launch({ as, unit })
   const group = internal().groups[0]!
   const path = `/campaigns/${id}/units/${unit.fenglin}/seats`
-  const made = await as('li').post(path, { group: group.id, role: group.roles[0], person: '李书记', duty: '负总责' })
+  const made = await as('li').post(`/campaigns/${id}/units/${unit.fenglin}/seats`, {
+    group: group.id,
+    role: group.roles[0],
+    person: '李书记',
+    duty: '负总责',
+  })
   expect(made.body).toEqual({ seatId: expect.any(Number) })
   expect((await as('li').post(path, { group: group.id, role: 'nobody', person: '某人' })).body.code).toBe('campaign.goal-unknown')
   expect((await as('qian').post(path, { group: group.id, role: group.roles[0], person: '外人' })).body.code).toBe('http.not-found')
@@ -276,7 +281,7 @@ inWorld('a stage summary is handed in once within its stage, withdrawn with a re
   const phases = (await as('wang').get(`/campaigns/${id}`)).body.phases as { id: number; startsOn: string }[]
   const path = `/campaigns/${id}/units/${unit.fenglin}/summaries`
   const words = '本阶段修好雨棚七处，居民逐户确认；楼道灯还差两处。'
-  const made = await as('li').post(path, { phaseId: phases[0]!.id, words })
+  const made = await as('li').post(`/campaigns/${id}/units/${unit.fenglin}/summaries`, { phaseId: phases[0]!.id, words })
   expect(made.body).toEqual({ summaryId: expect.any(Number) })
   expect((await as('zhao').post(path, { phaseId: phases[0]!.id, words })).body.code).toBe('campaign.summary-twice')
   const later = phases.find((p) => p.startsOn > '2026-03-02')!
