@@ -118,7 +118,12 @@ export const PlanView = ({
         {plan.milestones.length > 0 ? (
           <p className="muted">
             {t['plan.milestones']}：
-            {plan.milestones.map((m) => `${m.name}（${m.day === null ? t['plan.day-open'] : t['plan.day'](m.day)}）`).join('、')}
+            {plan.milestones.map((m, i) => (
+              <span key={m.id}>
+                {i > 0 ? '、' : ''}
+                {m.name}（{m.day === null ? t['plan.day-open'] : t['plan.day'](m.day)}）<From of={m.source} on={sources} />
+              </span>
+            ))}
           </p>
         ) : null}
       </Part>
@@ -332,6 +337,26 @@ export const PlanView = ({
             ))}
           </dl>
           {notice ? <p className="muted">{t['plan.notice'](notice.workingDays)}</p> : null}
+        </Part>
+      ) : null}
+      {honour && honour.clauses.length > 0 ? (
+        <Part title={t['plan.honour-clauses']}>
+          <ul className="dots">
+            {honour.clauses.map((c) => (
+              <li key={c.id}>
+                {c.term}：<Fill text={c.content} /> <From of={c.source} on={sources} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      ) : null}
+      {plan.carryOver.length > 0 ? (
+        <Part title={t['plan.carry-over']}>
+          <ul className="dots">
+            {plan.carryOver.map((k) => (
+              <li key={k.what}>{k.what}</li>
+            ))}
+          </ul>
         </Part>
       ) : null}
       <Part title={t['plan.long-term']}>

@@ -68,6 +68,8 @@ export const campaignPageText = {
   'plan.optional': '可选',
   'plan.day-range': (from: number, until: number) => (from === 0 ? `动员日起 ${until} 天内` : `动员后第 ${from} 至 ${until} 天`),
   'plan.milestones': '节点',
+  'plan.honour-clauses': '表彰与管理',
+  'plan.carry-over': '上轮遗留从哪里来',
   'plan.day': (n: number) => (n === 0 ? '动员日' : `动员后第 ${n} 天`),
   'plan.day-open': '日期待定',
   'plan.classes': '分类指导',

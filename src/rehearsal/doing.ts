@@ -209,7 +209,9 @@ export const planActivities = (p: Play): void => {
   for (let day = addDays(p.launchOn, 20); day < addDays(ends, -5); day = addDays(day, 91), quarter++) {
     const n = quarter
     p.diary.on(day, t.steps.activities, async () => {
-      for (const [i, u] of p.units.entries()) if (p.chance.next() < 0.94 * p.effort) await record(u, kinds[(n + i) % kinds.length]!.id)
+      // Long campaigns tire: after the third quarter fewer record in time, and the late lists say so.
+      for (const [i, u] of p.units.entries())
+        if (p.chance.next() < (n < 3 ? 0.94 : 0.45) * p.effort) await record(u, kinds[(n + i) % kinds.length]!.id)
     })
   }
   for (const r of special)
