@@ -16,13 +16,23 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/*.db.test.ts'], testTimeout: 120_000, ...cluster } },
+      {
+        test: {
+          name: 'db',
+          include: ['src/**/*.db.test.ts', 'test/*.db.test.ts'],
+          exclude: ['test/bench.db.test.ts'],
+          testTimeout: 120_000,
+          ...cluster,
+        },
+      },
+      // Loads a million members and compares ratios: by `npm test -- --bench`, on a machine that does nothing else.
+      { test: { name: 'bench', include: ['test/bench.db.test.ts'], testTimeout: 900_000, ...cluster } },
       {
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           maxWorkers: 1,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           ...cluster,
         },
       },

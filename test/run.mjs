@@ -1,6 +1,7 @@
 // One command for every check; works on a fresh clone with only Node and npm.
 //   npm test              everything on the embedded PostgreSQL 18, browser included
 //   npm test -- --pg15    the database tests once more on PostgreSQL 15 (CI does)
+//   npm test -- --bench   the 1 % register as well: ratios to a floor, needs a machine that does nothing else
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -26,6 +27,7 @@ step('rules', vitest('rules'))
 step('database, actions, races', vitest('db'))
 if (process.argv.includes('--pg15')) step('the same on PostgreSQL 15', vitest('db'), { PG: '15' })
 step('browser', vitest('browser'))
+if (process.argv.includes('--bench')) step('bench, 1 %', vitest('bench'))
 
 console.log('')
 for (const r of results) console.log(`${r.ok ? 'ok  ' : 'FAIL'} ${String(r.seconds).padStart(4)} s  ${r.name}`)
