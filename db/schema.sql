@@ -796,6 +796,7 @@ table member (
   CREATE INDEX member_by_name on member USING btree (realm_id, name COLLATE "C", id)
   CREATE INDEX member_in_branch on member USING btree (realm_id, branch_id, standing, id) INCLUDE (kinds) WHERE (ended_on IS NULL)
   CREATE UNIQUE INDEX member_national_id_once on member USING btree (realm_id, national_id_mac) WHERE (ended_on IS NULL)
+  CREATE INDEX member_rare_by_name on member USING btree (realm_id, standing, name COLLATE "C", id) INCLUDE (branch_id, kinds) WHERE ((ended_on IS NULL) AND (standing <> 'full'::text))
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 

@@ -13,6 +13,8 @@ export interface Opened {
   config: Config
   connections: Connections
   database: Database
+  /** For what happens later: the same role with a statement timeout of ten minutes (decisions 30). */
+  background: Database
   sealer: Database
   filesDir: string
   keys: Keys
@@ -39,16 +41,19 @@ export const open = async (o: { log?: (line: string) => void } = {}): Promise<Op
       await client.end()
     }
     const database = openDatabase(c.app)
+    const background = openDatabase({ ...c.app, max: 3, statementTimeoutMs: 600_000 })
     const sealer = openDatabase({ ...c.sealer, max: 2, statementTimeoutMs: 600_000 })
     return {
       config,
       connections: c,
       database,
+      background,
       sealer,
       filesDir: join(config.ZY_DATA_DIR, 'files'),
       keys: loadKeys(config.ZY_SECRET_FILE ?? join(config.ZY_DATA_DIR, 'keys')),
       close: async () => {
         await database.close()
+        await background.close()
         await sealer.close()
         await server?.stop()
       },

@@ -38,7 +38,7 @@ const serve = async (opened: Opened, demo: boolean, values: Record<string, strin
       hours: 12,
     },
   })
-  const later = jobs({ database, sealer, reactions, ticks, clock })
+  const later = jobs({ database: opened.background, sealer, reactions, ticks, clock })
   const stopJobs = later.start(config.ZY_TICK_MS, (e) =>
     app.log.error({
       job: (e as Error).name,

@@ -1,11 +1,11 @@
-import { addDays, type Day } from '../lib/calendar.ts'
+import { addDays, type Day, daysBetween } from '../lib/calendar.ts'
 import { centralWorks, matter, meetings, pledgeOf, ways } from './content.ts'
 import { type Acting, insist, type Play } from './play.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
 import { between } from './stage.ts'
 
-/** The phase in which the plan lets work be done: the second where there is one, else the first. */
-const working = (p: Play) => p.phases[Math.min(1, p.phases.length - 1)]!
+/** The phase in which work is done: the first that lasts longer than a mobilisation. */
+const working = (p: Play) => p.phases.find((x) => daysBetween(x.startsOn, x.endsOn) >= 100) ?? p.phases.at(-1)!
 
 /** Kinds of pledge the plan has, and for each unit the one it makes. */
 const kindFor = (p: Play, u: Acting) => {
@@ -230,39 +230,44 @@ export const planActivities = (p: Play): void => {
 /** 批评, 限期整改, 销号: found by the inspector, answered by the unit, checked by somebody else, sent back once. */
 export const planRectifications = (p: Play): void => {
   if (!p.stage.has('rectification.open', 'rectification.check')) return
-  const found = p.units.filter((u) => !u.organiser).slice(0, 3)
-  const ids: number[] = []
   const phase = working(p)
-  p.diary.on(between(phase.startsOn, phase.endsOn, 0.3), t.steps.found, async () => {
-    for (const u of found) {
-      const { id } = await p
-        .outsider(u, p.seat('inspector'), p.seat('supervisor'))
-        .post('/rectifications', { unitId: u.id, campaignId: p.campaign, place: '', what: t.found(matter(p.chance).what), workingDays: 20 })
-      ids.push(id)
-      p.book.did(t.counts.found)
-    }
-  })
-  p.diary.on(addDays(between(phase.startsOn, phase.endsOn, 0.3), 18), t.steps.corrected, async () => {
-    for (const [n, id] of ids.entries()) {
-      const u = found[n]!
-      const checker = p.outsider(u, p.seat('inspector-b'), p.seat('supervisor'))
-      const version = async () => (await u.own.get(`/rectifications/${id}`)).version
-      await u.own.post(`/rectifications/${id}/plan`, {
-        version: await version(),
-        measures: p.chance.pick(ways),
-        responsible: p.chance.pick(p.sim.members).name,
-      })
-      await u.own.post(`/rectifications/${id}/claim`, { version: await version(), claim: t.claimed() })
-      if (n === 0) {
-        await checker.post(`/rectifications/${id}/check`, { version: await version(), outcome: null, words: t.carryReopened() })
-        await u.own.post(`/rectifications/${id}/claim`, { version: await version(), claim: t.claimed() })
+  const others = p.units.filter((u) => !u.organiser)
+  const round = (found: readonly Acting[], on: Day) => {
+    const ids: number[] = []
+    p.diary.on(on, t.steps.found, async () => {
+      for (const u of found) {
+        const what = t.found(matter(p.chance).what)
+        const { id } = await p
+          .outsider(u, p.seat('inspector'), p.seat('supervisor'))
+          .post('/rectifications', { unitId: u.id, campaignId: p.campaign, place: '', what, workingDays: 20 })
+        ids.push(id)
+        p.book.did(t.counts.found)
       }
-      await checker.post(`/rectifications/${id}/check`, {
-        version: await version(),
-        outcome: n === 2 ? 'partly' : 'solved',
-        words: t.carrySettled(),
-      })
-      p.book.did(t.counts.corrected)
-    }
-  })
+    })
+    p.diary.on(addDays(on, 18), t.steps.corrected, async () => {
+      for (const [n, id] of ids.entries()) {
+        const u = found[n]!
+        const checker = p.outsider(u, p.seat('inspector-b'), p.seat('supervisor'))
+        const version = async () => (await u.own.get(`/rectifications/${id}`)).version
+        await u.own.post(`/rectifications/${id}/plan`, {
+          version: await version(),
+          measures: p.chance.pick(ways),
+          responsible: p.chance.pick(p.sim.members).name,
+        })
+        await u.own.post(`/rectifications/${id}/claim`, { version: await version(), claim: t.claimed() })
+        if (n === 0) {
+          await checker.post(`/rectifications/${id}/check`, { version: await version(), outcome: null, words: t.carryReopened() })
+          await u.own.post(`/rectifications/${id}/claim`, { version: await version(), claim: t.claimed() })
+        }
+        await checker.post(`/rectifications/${id}/check`, {
+          version: await version(),
+          outcome: n === 2 ? 'partly' : 'solved',
+          words: t.carrySettled(),
+        })
+        p.book.did(t.counts.corrected)
+      }
+    })
+  }
+  round(others.slice(0, 3), between(phase.startsOn, phase.endsOn, 0.3))
+  round(others.slice(-2), between(phase.startsOn, phase.endsOn, 0.42))
 }

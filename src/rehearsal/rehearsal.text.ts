@@ -20,7 +20,6 @@ export const rehearsalText = {
     refused: '印发前检查：不合要求的不予印发',
     launch: '动员部署：方案冻结印发',
     seats: '成立领导小组，明确人员和职责',
-    files: '导入组织和花名册文件',
     carry: '登记上轮遗留',
     carryAnswer: '上轮遗留：答复和核实',
     adopt: '各单位制定具体方案',
@@ -79,7 +78,6 @@ export const rehearsalText = {
     honours: '表彰',
     summaries: '小结',
     goals: '目标作答',
-    imported: '文件导入行数',
   },
 
   consent: (year: string) => `上级党组织复函〔${year}〕12号`,

@@ -2,11 +2,12 @@ import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { isAvailable, measures } from '../standard/builtin.ts'
 import { planActivities, planPledges, planRectifications } from './doing.ts'
+import { planKeeping, selectionDays } from './keeping.ts'
 import { finishPlan } from './launching.ts'
 import type { Play } from './play.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
 import { planScoring } from './scoring.ts'
-import { planKeeping, planSelection, selectionDays } from './selection.ts'
+import { planSelection } from './selection.ts'
 import { planAdoption, planCarry, planEnd, planProgress, planSeats, planSummaries } from './units.ts'
 
 /** The plan as the organiser finishes it before launch. */
