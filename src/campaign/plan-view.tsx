@@ -247,9 +247,19 @@ export const PlanView = ({
         </ol>
       </Part>
       <Part title={t['plan.groups']}>
+        <ul className="dots">
+          {plan.roles
+            .filter((r) => !plan.groups.some((g) => g.roles.includes(r.key)))
+            .map((r) => (
+              <li key={r.key}>
+                {r.name}：{r.duty} <From of={r.source} on={sources} />
+              </li>
+            ))}
+        </ul>
         {plan.groups.map((g) => (
           <div key={g.id} className="criteria">
             <h3>{g.name}</h3>
+            <From of={g.source} on={sources} />
             <dl className="menu-list">
               {g.roles.map((k) => {
                 const r = plan.roles.find((x) => x.key === k)
@@ -305,6 +315,13 @@ export const PlanView = ({
       ) : null}
       {nomination ? (
         <Part title={t['plan.titles']}>
+          <ol>
+            {nomination.chain.map((x) => (
+              <li key={x.id}>
+                {x.name}（{role(x.by)}） <From of={x.source} on={sources} />
+              </li>
+            ))}
+          </ol>
           <dl className="menu-list">
             {nomination.titles.map((x) => (
               <div key={x.id}>
