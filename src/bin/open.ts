@@ -18,6 +18,8 @@ export interface Opened {
   sealer: Database
   filesDir: string
   keys: Keys
+  /** The embedded server where there is one. */
+  server: Embedded | null
   /** Last, after everything else has drained. */
   close(): Promise<void>
 }
@@ -51,6 +53,7 @@ export const open = async (o: { log?: (line: string) => void } = {}): Promise<Op
       sealer,
       filesDir: join(config.ZY_DATA_DIR, 'files'),
       keys: loadKeys(config.ZY_SECRET_FILE ?? join(config.ZY_DATA_DIR, 'keys')),
+      server,
       close: async () => {
         await database.close()
         await background.close()

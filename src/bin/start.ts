@@ -49,6 +49,7 @@ const serve = async (opened: Opened, demo: boolean, values: Record<string, strin
         .join('\n'),
     }),
   )
+  opened.server?.keepUp((what) => (what === 'revived' ? app.log.warn({ database: 'revived' }) : app.log.error({ database: 'down', stack: String(what.stack) })))
   const address = await app.listen({ host: values.host ?? config.ZY_HOST, port: Number(values.port ?? config.ZY_PORT) })
   console.log(`\n争优已启动\n  工作台　　${address}/\n  公开大厅　${address}/h\n  停止　　　Ctrl-C\n`)
   if (demo) {

@@ -106,6 +106,28 @@ describe('the embedded server', () => {
     expect(found.size - acknowledged.length).toBeLessThanOrEqual(4)
   })
 
+  it('a server that dies by itself is started again where it was, until it is told to stop', async () => {
+    const server = await start(folder())
+    const heard: (string | Error)[] = []
+    const revived = new Promise<void>((done) =>
+      server.keepUp((what) => {
+        heard.push(what)
+        done()
+      }),
+    )
+    await withClient(server.url('zy_owner'), (c) => c.query('create table kept (n int primary key)'))
+    const { url, pid } = { url: server.url('zy_owner'), pid: server.pid }
+    process.kill(pid, 'SIGKILL')
+    await revived
+    expect(heard).toEqual(['revived'])
+    expect(server.pid).not.toBe(pid)
+    expect(await one(url, 'select count(*)::int from kept')).toBe(0)
+    await server.stop()
+    await new Promise((later) => setTimeout(later, 1200))
+    expect(heard).toEqual(['revived'])
+    await expect(one(url, 'select 1')).rejects.toThrow(/ENOENT|ECONNREFUSED/)
+  })
+
   it('outlives a killed program and is adopted by the next start, which then stops it', async () => {
     const home = folder()
     const program = `

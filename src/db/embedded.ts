@@ -46,6 +46,8 @@ export interface Embedded {
   readonly version: string
   /** A server that was running already: left by a killed process (then it is ours now) or kept by a live one (then `stop` leaves it alone). */
   readonly adopted: 'no' | 'orphan' | 'guest'
+  /** From now on a server that dies by itself is started again where it was; pools reconnect. `on` is told of each revival and of each failed try. */
+  keepUp(on: (what: 'revived' | Error) => void): void
   stop(): Promise<void>
 }
 
@@ -177,8 +179,14 @@ export const startEmbedded = async (o: {
   }
   const adopted = state !== 'up' ? 'no' : isKept(place.home) ? 'guest' : 'orphan'
   if (adopted === 'no') await bringUp(bin, place, password.postgres)
-  const at = readPostmaster(place)
+  let at = readPostmaster(place)!
   if (!at) throw new Error('a running server without postmaster.pid')
+  let watch: NodeJS.Timeout | null = null
+  let reviving: Promise<void> | null = null
+  const revive = async () => {
+    await bringUp(bin, place, password.postgres)
+    at = readPostmaster(place)!
+  }
   if (adopted !== 'guest') writeFileSync(place.ownerFile, self(process.pid))
   const url = (role: Login, database = 'zhengyou') => connectionString(at, role, password[role], database)
   await createRoles(url('postgres', 'postgres'), password)
@@ -188,10 +196,29 @@ export const startEmbedded = async (o: {
     url,
     socketDir: at.host,
     dataDir: place.home,
-    pid: at.pid,
+    get pid() {
+      return at.pid
+    },
     version: bin.version,
     adopted,
+    keepUp: (on) => {
+      // A guest's server is somebody else's to keep. On Windows the port would change under the pools.
+      if (adopted === 'guest' || watch || process.platform === 'win32') return
+      watch = setInterval(() => {
+        if (reviving || alive(at.pid)) return
+        reviving = revive()
+          .then(
+            () => on('revived'),
+            (e: Error) => on(e),
+          )
+          .finally(() => {
+            reviving = null
+          })
+      }, 500).unref()
+    },
     stop: async () => {
+      if (watch) clearInterval(watch)
+      await reviving
       if (adopted === 'guest') return
       // Ours only as long as it is the same server: it may have been stopped and started by somebody else.
       if (readPostmaster(place)?.pid !== at.pid || !alive(at.pid)) return
