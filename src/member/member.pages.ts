@@ -19,5 +19,7 @@ export const memberPages: PageDef[] = [
   { path: '/members/:id/end', title: t.end, load: form('EndMember') },
   { path: '/members/:id/posts', title: t.givePost, load: form('GivePost') },
   { path: '/members/:id/posts/:post/hand-over', title: t.handOver, load: form('HandOverPost') },
+  { path: '/units/:id/merge', title: t.merge, load: () => import('./restructure.page.tsx').then((m) => ({ default: m.MergeUnit })) },
+  { path: '/units/:id/split', title: t.split, load: () => import('./restructure.page.tsx').then((m) => ({ default: m.SplitUnit })) },
   { path: '/me', title: t.me, load: () => import('./member.page.tsx').then((m) => ({ default: m.SelfPage })) },
 ]

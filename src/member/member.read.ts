@@ -29,7 +29,7 @@ export interface MemberFacts {
   createdAt: Date
 }
 
-const factsOf = (tx: Tx, id: number) =>
+const allFacts = (tx: Tx) =>
   tx.db
     .selectFrom('member as m')
     .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'm.realm_id').onRef('u.id', '=', 'm.branch_id'))
@@ -58,7 +58,7 @@ const factsOf = (tx: Tx, id: number) =>
       'm.created_at as createdAt',
     ])
     .where('m.realm_id', '=', tx.realm)
-    .where('m.id', '=', id)
+const factsOf = (tx: Tx, id: number) => allFacts(tx).where('m.id', '=', id)
 
 export const readMember = async (tx: Tx, id: number): Promise<MemberFacts | null> =>
   ((await factsOf(tx, id).executeTakeFirst()) as MemberFacts | undefined) ?? null
@@ -67,6 +67,20 @@ export const readMember = async (tx: Tx, id: number): Promise<MemberFacts | null
 export const lockMember = async (tx: Tx, id: number): Promise<MemberFacts | null> => {
   await tx.db.selectFrom('member').select('id').where('realm_id', '=', tx.realm).where('id', '=', id).forNoKeyUpdate().execute()
   return readMember(tx, id)
+}
+
+/** All on the register of a branch, the rows locked in id order to the end of the transaction. */
+export const lockMembersOf = async (tx: Tx, branchId: number): Promise<MemberFacts[]> => {
+  await tx.db
+    .selectFrom('member')
+    .select('id')
+    .where('realm_id', '=', tx.realm)
+    .where('branch_id', '=', branchId)
+    .where('ended_on', 'is', null)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return (await allFacts(tx).where('m.branch_id', '=', branchId).where('m.ended_on', 'is', null).orderBy('m.id').execute()) as MemberFacts[]
 }
 
 export interface MemberFilter {

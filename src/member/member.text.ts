@@ -47,6 +47,12 @@ export const memberText = {
   'member.duplicate-person': (f: { branch: string | null }) =>
     `这个人已在${where(f.branch)}登记。要换支部，请办理“转接”；同一个人不能登记两次。`,
   'db.member_national_id_once': () => '这个公民身份号码刚刚已有人登记。同一个人不能登记两次。',
+  'unit.merge-with-itself': (f: { unit: string }) => `“${f.unit}”不能并入它自己。`,
+  'unit.merge-needs-branch': (f: { unit: string; into: string; n: number }) =>
+    `“${f.unit}”有 ${f.n} 名党员，“${f.into}”不是党支部，党员落不到它上面。请并入一个党支部，或先转出党员。`,
+  'unit.split-not-branch': (f: { unit: string }) => `“${f.unit}”不是党支部，没有直接的党员可分。请用“设立单位”和“调整隶属”。`,
+  'unit.split-not-here': (f: { n: number }) => `所选党员中有 ${f.n} 名已不在这个党支部，请刷新后重选。`,
+  'unit.split-everybody': (f: { unit: string }) => `选了“${f.unit}”的全部党员，原支部就空了。这是改名或调整隶属，不是分设。`,
   'member.not-a-branch': (f: { unit: string }) => `“${f.unit}”不是党支部。党员的正式组织关系要落在一个党支部。`,
   'member.ended': (f: { endedOn: string }) => `这名党员已于 ${f.endedOn} 不在册，不能再办理。`,
   'member.same-branch': (f: { branch: string }) => `现在就在“${f.branch}”，不必转接。`,

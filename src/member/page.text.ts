@@ -1,5 +1,21 @@
 /** Labels of the pages of members. */
 export const memberPageText = {
+  units: '组织',
+  merge: '并入另一单位',
+  mergeLead: '党员和各条线上的下级一并转过去，原单位撤销，历史、台账和荣誉仍在原单位名下可查。',
+  mergeInto: '并入哪个单位',
+  mergeDo: '并入',
+  split: '分设新单位',
+  splitLead: '在同一上级之下设立新的党支部，所选党员从生效日起转过去。原支部以前的数字不分摊，在新支部的记录上写明由哪里分设。',
+  splitName: '新党支部全称',
+  splitShort: '简称',
+  splitWho: '转过去的党员',
+  splitDo: '分设',
+  effectiveOn: '生效日期',
+  effectiveHint: '不写就是今天。',
+  basis: '依据文件',
+  basisHint: '文号或会议纪要。',
+
   list: '党员',
   listLead: '按党支部排列。公民身份号码和手机不在名册上显示。',
   me: '本人资料',

@@ -50,7 +50,7 @@ const assertMovable = async (c: Context, m: Move, unit: read.UnitFacts) => {
 }
 
 /** Move now; the caller holds the unit's row and the lines' lock. */
-const carryOutMove = async (c: Context, m: Move, unit: read.UnitFacts): Promise<void> => {
+export const carryOutMove = async (c: Context, m: Move, unit: read.UnitFacts): Promise<void> => {
   const { standing, parent, parentStanding } = await assertMovable(c, m, unit)
   await moveSubtree(c.tx, { ...m, path: standing.path, parentPath: parentStanding.path })
   await countVersion(c.tx, m.unitId)
@@ -90,7 +90,8 @@ const assertEndable = async (c: Context, e: End, unit: read.UnitFacts) => {
   return standings
 }
 
-const carryOutEnd = async (c: Context, e: End, unit: read.UnitFacts): Promise<void> => {
+/** End now; the caller holds the unit's row and the lines' lock. */
+export const carryOutEnd = async (c: Context, e: End, unit: read.UnitFacts): Promise<void> => {
   const standings = await assertEndable(c, e, unit)
   for (const s of standings) await leave(c.tx, e.unitId, s.line, e.onDay, e.document)
   await writeUnitEnd(c.tx, e.unitId, e.onDay, e.document)

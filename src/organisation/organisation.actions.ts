@@ -24,7 +24,7 @@ import {
   unitEnded,
 } from './organisation.ts'
 import { insertUnit, writeUnit } from './organisation.write.ts'
-import { countChildren, countOwnMembers, readHolders, readLed, readOrders, readPostsOf, readTotals } from './record.read.ts'
+import { countChildren, countOwnMembers, readHolders, readKin, readLed, readOrders, readPostsOf, readTotals } from './record.read.ts'
 import { eventNote, eventWord } from './timeline.text.ts'
 import { appendDeltas } from './total.write.ts'
 import { readChain, readChildren, readPast, wasWithin } from './tree.read.ts'
@@ -160,6 +160,7 @@ const showUnit = implement(api.showUnit, async (c, { id }) => {
       document: o.document,
       state: o.state as OrderState,
     })),
+    kin: await readKin(tx, id),
     hints,
     timeline: (await timeline(tx, 'unit', id)).map((e) => ({ ...e, what: eventWord(e.type), note: eventNote(e.type, e.detail) })),
     may,

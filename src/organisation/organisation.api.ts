@@ -193,6 +193,8 @@ export const unitRecord = z.object({
       state: z.enum(orderStates),
     }),
   ),
+  /** Merges and splits this unit was part of. */
+  kin: z.array(named.extend({ what: z.enum(['into', 'from', 'splitOff', 'splitFrom']), onDay: z.string(), document: z.string() })),
   hints: z.array(z.object({ code: z.string(), sentence: z.string() })),
   timeline: z.array(
     z.object({

@@ -64,7 +64,7 @@ export const organisationText = {
   'unit.has-children': (f: { unit: string; n: number }) => `“${f.unit}”之下还有 ${f.n} 个单位。请先把它们调整到别处或撤销，再撤销本单位。`,
   'unit.has-members': (f: { unit: string; n: number }) => `“${f.unit}”还有 ${f.n} 名党员。请先办理转接，再撤销本单位。`,
   'unit.before-it-was': (f: { unit: string; sinceOn: string }) => `“${f.unit}”从 ${f.sinceOn} 起才在现在的位置，生效日期不能早于这一天。`,
-  'unit.document-missing': () => '调整隶属和撤销要写明依据的文件（文号或会议纪要）。',
+  'unit.document-missing': () => '调整隶属、合并、分设和撤销要写明依据的文件（文号或会议纪要）。',
   'unit.order-waiting': (f: { unit: string; onDay: string }) => `“${f.unit}”已有一项 ${f.onDay} 生效的安排。请先撤回那一项，再办理新的。`,
   'unit.order-done': (f: { state: string }) =>
     `这项安排${({ done: '已经生效', withdrawn: '已经撤回', failed: '没有办成' } as Record<string, string>)[f.state] ?? '已经了结'}，不能撤回。`,
@@ -97,6 +97,9 @@ export const organisationText = {
   'unit.event.edited': '修改资料',
   'unit.event.moved': '调整隶属',
   'unit.event.ended': '撤销',
+  'unit.event.merged': '并入',
+  'unit.event.took-over': '并进',
+  'unit.event.split': '分设',
   'unit.event.placed': '进入一条线',
   'unit.event.left-line': '退出一条线',
   'unit.event.ordered': '安排到日办理',

@@ -149,3 +149,24 @@ export const insertOrder = async (
 
 export const writeOrderState = (tx: Tx, id: number, state: 'done' | 'withdrawn' | 'failed', failedWhy: string | null) =>
   tx.db.updateTable('unit_order').set({ state, failed_why: failedWhy }).where('realm_id', '=', tx.realm).where('id', '=', id).execute()
+
+/** `unit` went into `successor`, or `successor` was split off from it. */
+export const insertSuccessor = (
+  tx: Tx,
+  s: { unitId: number; successorId: number; what: 'merged' | 'split'; onDay: string; document: string },
+) =>
+  tx.db
+    .insertInto('unit_successor')
+    .values({
+      realm_id: tx.realm,
+      unit_id: s.unitId,
+      successor_id: s.successorId,
+      what: s.what,
+      on_day: s.onDay,
+      document: s.document,
+    })
+    .execute()
+
+/** What a merged unit led is led by the unit it went into. */
+export const leadInstead = (tx: Tx, was: number, is: number) =>
+  tx.db.updateTable('unit').set({ led_by_id: is }).where('realm_id', '=', tx.realm).where('led_by_id', '=', was).execute()

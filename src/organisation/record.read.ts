@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../db/db.ts'
 import type { Line } from '../lib/permission.ts'
 
@@ -110,3 +111,37 @@ export const readLed = (tx: Tx, unitId: number) =>
     .orderBy('id')
     .limit(100)
     .execute()
+
+/** Direct children in every line. */
+export const readChildren = (tx: Tx, unitId: number): Promise<{ unitId: number; line: string }[]> =>
+  tx.db
+    .selectFrom('unit_line')
+    .select(['unit_id as unitId', 'line'])
+    .where('realm_id', '=', tx.realm)
+    .where('parent_id', '=', unitId)
+    .orderBy('unit_id')
+    .execute()
+
+export interface Kinship {
+  /** `into` and `splitOff` lead to what came of the unit, `from` and `splitFrom` to what it came of. */
+  what: 'into' | 'from' | 'splitOff' | 'splitFrom'
+  id: number
+  name: string
+  onDay: string
+  document: string
+}
+
+/** Merges and splits a unit was part of, in the order of their days. */
+export const readKin = async (tx: Tx, unitId: number): Promise<Kinship[]> => {
+  const { rows } = await sql<Kinship>`
+    select case when s.unit_id = ${unitId} then case s.what when 'merged' then 'into' else 'splitOff' end
+      else case s.what when 'merged' then 'from' else 'splitFrom' end end as what,
+      u.id, coalesce(nullif(u.short_name, ''), u.name) as name, s.on_day as "onDay", s.document
+    from unit_successor s
+    join unit u on u.realm_id = s.realm_id
+      and u.id = case when s.unit_id = ${unitId} then s.successor_id else s.unit_id end
+    where s.realm_id = ${tx.realm}
+      and (s.unit_id = ${unitId} or s.successor_id = ${unitId})
+    order by s.on_day, u.id`.execute(tx.db)
+  return rows
+}

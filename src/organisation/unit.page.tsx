@@ -87,6 +87,24 @@ const Standing = ({ u, again }: { u: Unit; again: () => void }) => (
   </section>
 )
 
+const Kin = ({ u }: { u: Unit }) =>
+  u.kin.length === 0 ? null : (
+    <section className="card box" aria-label={t.kin}>
+      <h2>{t.kin}</h2>
+      <ul className="lines">
+        {u.kin.map((k) => (
+          <li key={`${k.what}${k.id}`} className="standing">
+            <span className="muted">{dayText(k.onDay)}</span>
+            <span>
+              {t.kinWord[k.what]} <Go to={`/units/${k.id}`}>{k.name}</Go>
+            </span>
+            <span className="muted">{k.document}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
 const Orders = ({ u, again }: { u: Unit; again: () => void }) => {
   const shown = u.orders.filter((o) => o.state === 'waiting' || o.state === 'failed')
   if (shown.length === 0) return null
@@ -173,6 +191,8 @@ export default () => {
           ...(mayArrange
             ? [
                 { label: t.move, to: `/units/${u.id}/move` },
+                { label: t.merge, to: `/units/${u.id}/merge` },
+                ...(u.kind === 'branch' ? [{ label: t.split, to: `/units/${u.id}/split` }] : []),
                 { label: t.end, to: `/units/${u.id}/end` },
               ]
             : []),
@@ -234,6 +254,7 @@ export default () => {
               <Facts facts={factsOf(u)} />
             </section>
             <Standing u={u} again={again} />
+            <Kin u={u} />
             <Orders u={u} again={again} />
             <Posts u={u} opens={readsMembers} />
             <Holders unitId={u.id} holders={u.holders} ended={u.endedOn !== null} />
