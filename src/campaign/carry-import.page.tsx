@@ -32,8 +32,8 @@ export const CarryImportPage = () => {
             title={t['carry.import']}
             lead={t['carry.import-lead']}
             uploadTo="/uploads"
-            check={async (uploaded) => {
-              const input = { id, attachmentId: (uploaded as { attachmentId: number }).attachmentId }
+            check={async (uploaded, mapping) => {
+              const input = { id, attachmentId: (uploaded as { attachmentId: number }).attachmentId, mapping }
               const { reportTo: _, ...run } = dryRunOf(await call(checkCarryImport, input), JSON.stringify(input), '')
               return run
             }}

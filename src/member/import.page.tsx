@@ -39,13 +39,13 @@ export default () => {
       }
       uploadTo="/uploads"
       templateTo="/api/members/import/template?format=xlsx"
-      check={async (uploaded) => {
+      check={async (uploaded, mapping) => {
         const { attachmentId } = uploaded as { attachmentId: number }
-        const input = { attachmentId, below: Number(below) }
+        const input = { attachmentId, below: Number(below), mapping }
         return dryRunOf(
           await call(checkImport, input),
           JSON.stringify(input),
-          `/api/members/import/report?attachmentId=${attachmentId}&below=${below}`,
+          `/api/members/import/report?attachmentId=${attachmentId}&below=${below}&mapping=${encodeURIComponent(JSON.stringify(mapping))}`,
         )
       }}
       commit={async (ticket) => {

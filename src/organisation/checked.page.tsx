@@ -9,9 +9,10 @@ export const dryRunOf = (c: Checked, ticket: string, reportTo: string): DryRun =
   ticket,
   summary: { rows: c.summary.read, ready: c.summary.wrong > 0 ? 0 : c.summary.read, refused: c.summary.wrong },
   mapping: [
-    ...c.columns.filter((x) => x.inFile !== null).map((x) => ({ column: x.inFile!, field: x.title, sample: x.sample })),
-    ...c.unknownColumns.map((column) => ({ column, field: null, sample: '' })),
+    ...c.columns.filter((x) => x.inFile !== null).map((x) => ({ column: x.inFile!, field: x.title, sample: x.sample, key: x.key })),
+    ...c.unknownColumns.map((column) => ({ column, field: null, sample: '', key: null })),
   ],
+  choices: c.columns.map((x) => ({ key: x.key, title: x.title, required: x.required })),
   problems: [
     ...c.problems,
     ...c.setAside.map((a) => ({ line: a.line, column: '', value: a.text, level: 'warning' as const, sentence: a.why })),

@@ -100,6 +100,20 @@ inCommittedWorld(
       expect(await li.getByRole('button', { name: '入库 0 行' }).getAttribute('aria-disabled')).toBe('true')
       await sound(li)
       await li.getByRole('button', { name: '换一个文件' }).click()
+      // A heading nobody foresaw: the reader says what it is, the file is tried again at once, and the next file is read so.
+      const odd = {
+        name: '外单位表.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['姓名,性别,归口小组织,党员类别', '周五,女,枫林第一支部,正式党员'].join('\n')),
+      }
+      await li.locator('input[type=file]').setInputFiles(odd)
+      await li.getByLabel('“归口小组织”读作').selectOption({ label: '所在支部' })
+      await li.getByRole('button', { name: '入库 1 行' }).waitFor()
+      await sound(li)
+      await li.getByRole('button', { name: '换一个文件' }).click()
+      await li.locator('input[type=file]').setInputFiles(odd)
+      await li.getByRole('button', { name: '入库 1 行' }).waitFor()
+      await li.getByRole('button', { name: '换一个文件' }).click()
       await li.locator('input[type=file]').setInputFiles(roster([`孙三,男,1980.5.6,${id},枫林第一支部,组织委员,13812345678,正式党员`]))
       await li.getByRole('button', { name: '入库 1 行' }).click()
       await li.getByText('已导入 1 人，登记职务 1 项。').waitFor()

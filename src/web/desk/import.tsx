@@ -5,13 +5,17 @@ import { Button } from './button.tsx'
 import { isRefused, upload } from './client.ts'
 import { Figures } from './figure.tsx'
 import { announce } from './live.tsx'
+import { keep, type Mapping, recalled, remapped } from './mapping.ts'
 import { Slow, Weather } from './weather.tsx'
 
 /** What a dry run answers. Nothing has been stored; the ticket stands for exactly this file read in exactly this way. */
 export interface DryRun {
   ticket: string
   summary: { rows: number; ready: number; refused: number }
-  mapping: { column: string; field: string | null; sample: string }[]
+  /** Column of the file → what it is read as; `key` names the field where the reader may change it. */
+  mapping: { column: string; field: string | null; sample: string; key?: string | null }[]
+  /** What a column may be read as. Absent: the mapping cannot be changed. */
+  choices?: readonly { key: string; title: string; required: boolean }[]
   /** The first of them; `more` counts the rest. */
   problems: { line: number; column?: string | null; value?: string | null; sentence: string; level?: 'error' | 'warning' }[]
   more: number
@@ -26,8 +30,11 @@ export interface ImportProps {
   above?: ReactNode
   /** Below `/api`: POST multipart, dry run. */
   uploadTo: string
-  /** Where the upload only keeps the file: reads what it answered. Without it the upload itself is the dry run. */
-  check?: (uploaded: unknown) => Promise<DryRun>
+  /**
+   * Where the upload only keeps the file: reads what it answered. Without it the upload itself is the dry run.
+   * `mapping`: field → column of the file as the reader said, null = in no column.
+   */
+  check?: (uploaded: unknown, mapping: Mapping) => Promise<DryRun>
   /** Stores what the ticket stands for; answers what was stored, in words. */
   commit: (ticket: string) => Promise<ReactNode>
   accept?: string
@@ -60,6 +67,9 @@ export const ImportPage = ({
   const [refused, refuse] = useState<string | null>(null)
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const uploaded = useRef<unknown>(null)
+
+  const uploadedAs = templateTo ?? title
 
   const send = async (file: File | undefined) => {
     if (!file) return
@@ -70,14 +80,34 @@ export const ImportPage = ({
     go({ at: 'sending', share: 0 })
     try {
       const answer = await upload<unknown>(uploadTo, form, (share) => go({ at: 'sending', share }))
-      const run = check ? await check(answer) : (answer as DryRun)
-      go({ at: 'report', run })
+      uploaded.current = answer
+      const first = check ? await check(answer, {}) : (answer as DryRun)
+      const again = check ? remapped(first, recalled(uploadedAs)) : null
+      go({ at: 'report', run: again ? await check!(answer, again) : first })
       announce(t['import.summary'])
     } catch (e) {
       if (isRefused(e)) {
         refuse(e.sentence)
         go({ at: 'choose' })
       } else go({ at: 'bad', error: e })
+    }
+  }
+  /** One column read otherwise: the same file is tried again. */
+  const read = async (run: DryRun, column: string, key: string | null) => {
+    const mapping = remapped(run, { [column]: key })
+    if (!mapping || !check) return
+    setBusy(true)
+    refuse(null)
+    try {
+      const next = await check(uploaded.current, mapping)
+      keep(uploadedAs, column, key)
+      go({ at: 'report', run: next })
+      announce(t['import.summary'])
+    } catch (e) {
+      if (isRefused(e)) refuse(e.sentence)
+      else go({ at: 'bad', error: e })
+    } finally {
+      setBusy(false)
     }
   }
   const store = async (ticket: string) => {
@@ -152,14 +182,33 @@ export const ImportPage = ({
         </div>
       ) : null}
       {step.at === 'report' ? (
-        <Report run={step.run} busy={busy} onStore={() => void store(step.run.ticket)} onAgain={() => go({ at: 'choose' })} />
+        <Report
+          run={step.run}
+          busy={busy}
+          onRead={(column, key) => void read(step.run, column, key)}
+          onStore={() => void store(step.run.ticket)}
+          onAgain={() => go({ at: 'choose' })}
+        />
       ) : null}
     </article>
   )
 }
 
-const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; onStore: () => void; onAgain: () => void }) => {
+const Report = ({
+  run,
+  busy,
+  onRead,
+  onStore,
+  onAgain,
+}: {
+  run: DryRun
+  busy: boolean
+  onRead: (column: string, key: string | null) => void
+  onStore: () => void
+  onAgain: () => void
+}) => {
   const unit = t['import.unit-rows']
+  const missing = (run.choices ?? []).filter((c) => c.required && !run.mapping.some((m) => m.key === c.key)).map((c) => c.title)
   return (
     <div className="stack">
       <Figures
@@ -202,6 +251,8 @@ const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; o
       ) : null}
       <section className="card table-hold">
         <h2 className="in-card">{t['import.mapping']}</h2>
+        {run.choices ? <p className="in-card muted">{t['import.mapping-lead']}</p> : null}
+        {missing.length > 0 ? <p className="in-card">{t['import.missing'](missing)}</p> : null}
         <table>
           <thead>
             <tr>
@@ -214,7 +265,25 @@ const Report = ({ run, busy, onStore, onAgain }: { run: DryRun; busy: boolean; o
             {run.mapping.map((m) => (
               <tr key={m.column}>
                 <td>{m.column}</td>
-                <td>{m.field ?? <span className="muted">{t['import.unused']}</span>}</td>
+                <td>
+                  {run.choices ? (
+                    <select
+                      aria-label={t['import.read-as'](m.column)}
+                      disabled={busy}
+                      value={m.key ?? ''}
+                      onChange={(e) => onRead(m.column, e.target.value || null)}
+                    >
+                      <option value="">{t['import.unused']}</option>
+                      {run.choices.map((c) => (
+                        <option key={c.key} value={c.key}>
+                          {c.title}
+                        </option>
+                      ))}
+                    </select>
+                  ) : (
+                    (m.field ?? <span className="muted">{t['import.unused']}</span>)
+                  )}
+                </td>
                 <td className="muted">{m.sample}</td>
               </tr>
             ))}
