@@ -7,7 +7,7 @@ import { committedDatabase } from './world-db.ts'
 
 // The 1 % form of the national bench (52,500 units, a million members). Time itself depends on the machine and on what else it does, so
 // only ratios to the floor of the same run are held, at twice what was recorded (`bench/run.ts --size small --record`).
-test('the 1 % register is loaded, and nothing takes twice its recorded ratio to the floor', { timeout: 600_000 }, async () => {
+test('the 1 % register is loaded, and nothing takes twice its recorded ratio to the floor', { timeout: 1_200_000 }, async () => {
   const database = await committedDatabase()
   const place = await placeOn(database, '', async () => {})
   try {
@@ -18,10 +18,15 @@ test('the 1 % register is loaded, and nothing takes twice its recorded ratio to 
     )
     expect(rows[0]!.units).toBe(52_500)
     expect(rows[0]!.total).toBe(rows[0]!.members)
-    const found = await ciRatios({ place, realm, tree, rounds: 5, say: () => {} })
-    expect(Object.keys(found)).toEqual(Object.keys(recorded))
-    const slower = Object.entries(found).filter(([k, ratio]) => ratio > 2 * recorded[k as keyof typeof recorded])
-    expect(slower).toEqual([])
+    const slowerIn = async () => {
+      const found = await ciRatios({ place, realm, tree, rounds: 5, say: () => {} })
+      expect(Object.keys(found)).toEqual(Object.keys(recorded))
+      return Object.entries(found).filter(([k, ratio]) => ratio > 2 * recorded[k as keyof typeof recorded])
+    }
+    // A neighbour on the machine can slow one side of a ratio down, hardly the same one twice.
+    const first = await slowerIn()
+    const again = first.length > 0 ? await slowerIn() : []
+    expect(first.filter(([k]) => again.some(([other]) => other === k))).toEqual([])
   } finally {
     await place.close()
   }

@@ -226,6 +226,27 @@ inCommittedWorld('duties follow from the plan, done follows from events, and the
   ).toBe('duty.already-done')
 })
 
+inCommittedWorld('a unit that ends in mid-campaign owes what fell due before, nothing that falls due afterwards', async (w) => {
+  const { as, unit, at } = w
+  const id = await launch(w)
+  await run(w).settle(w.realm)
+  const duties = async () => (await as('wang').get(`/campaigns/${id}/units/${unit.liuan1}/duties`)).body.rows as { dueOn: string }[]
+  const before = await duties()
+  const expected = async () => {
+    const { rows } = (await as('wang').get(`/campaigns/${id}/progress`)).body
+    return rows.find((r: { name: string }) => r.name === '柳岸社区党委').expected as number
+  }
+  const was = await expected()
+  at('2026-06-30T02:00:00Z')
+  const ended = await as('wang').post(`/units/${unit.liuan1}/merge`, { version: 1, intoId: unit.fenglin1, document: '清党〔2026〕20号' })
+  expect(ended.status).toBe(200)
+  await run(w).settle(w.realm)
+  const later = before.filter((d) => d.dueOn >= '2026-06-30').length
+  expect(later).toBeGreaterThan(0)
+  expect(later).toBeLessThan(before.length)
+  expect(await expected()).toBe(was - later)
+})
+
 inCommittedWorld('twenty launches at once: one is launched', async (w) => {
   const id = await draft(w)
   const answers = await Promise.all(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reaction } from '../http/action.ts'
 import { planOf } from './campaign.read.ts'
 import { classOf, statesFor } from './campaign.ts'
-import { insertUnits } from './campaign.write.ts'
+import { insertUnits, leaveCampaigns } from './campaign.write.ts'
 
 /** A unit set up in mid-campaign takes part from that day on: it owes from its next period, nothing before. */
 const newUnitJoins: Reaction = {
@@ -56,4 +56,15 @@ const newUnitJoins: Reaction = {
   },
 }
 
-export const campaignReactions = [newUnitJoins]
+/** A unit that ends leaves on that day; whoever it went into goes on with its own duties. */
+const endedUnitLeaves: Reaction = {
+  name: 'campaign.ended-unit-leaves',
+  on: ['unit.ended'],
+  run: async (c, event) => {
+    if (event.subjectId === null) return
+    for (const campaignId of await leaveCampaigns(c.tx, event.subjectId, event.happenedOn))
+      await c.record('campaign.left', { campaignId, subjectId: campaignId, unitId: event.subjectId, happenedOn: event.happenedOn })
+  },
+}
+
+export const campaignReactions = [newUnitJoins, endedUnitLeaves]

@@ -6,6 +6,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'campaign.withdrawn': (d) => `撤回草稿：${d.reason}`,
   'campaign.superseded': (d) => `印发第 ${d.planNo} 版方案：${d.reason}`,
   'campaign.joined': () => '新设单位加入活动',
+  'campaign.left': () => '单位撤销，退出活动',
   'campaign.adopted': (d) => `制定本单位具体方案，增加目标 ${d.goals} 条、事项 ${d.items} 项`,
   'campaign.item-done': (d) => `事项落实${d.onTime === false ? '（逾期）' : ''}：${d.note}`,
   'campaign.seated': () => '明确领导小组成员',

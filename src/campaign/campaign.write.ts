@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/db.ts'
 import { staleVersion } from '../lib/contract.ts'
+import { statesFor } from './campaign.ts'
 import type { PlanV1 } from './plan-schema.ts'
 
 export const insertCampaign = async (
@@ -345,3 +346,19 @@ export const writeSummaryState = (tx: Tx, id: number, state: string) =>
     .where('realm_id', '=', tx.realm)
     .where('id', '=', id)
     .execute()
+
+/** The unit's part in campaigns that are under way ends. @returns the campaigns */
+export const leaveCampaigns = async (tx: Tx, unitId: number, onDay: string): Promise<number[]> => {
+  const { rows } = await sql<{ campaign_id: number }>`
+    update campaign_unit cu
+    set until_on = ${onDay}::date
+    from campaign c
+    where c.realm_id = cu.realm_id
+      and c.id = cu.campaign_id
+      and c.state = any(${statesFor('act')})
+      and cu.realm_id = ${tx.realm}
+      and cu.unit_id = ${unitId}
+      and cu.until_on is null
+    returning cu.campaign_id`.execute(tx.db)
+  return rows.map((r) => r.campaign_id)
+}

@@ -12,6 +12,7 @@ const owes = sql`
   and (r.levels is null or cu.level = any(r.levels))
   and (p.unit_id is null or p.unit_id = cu.unit_id)
   and cu.since_on <= p.audience_on
+  and (cu.until_on is null or p.due_on < cu.until_on)
   and r.supported`
 
 export interface DutyRow {
@@ -119,14 +120,14 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
     and cu.path < ${sql.lit(`${parent.path.slice(0, -1)}0`)}`
   const { rows } = await sql<ProgressRow>`
     with inside as materialized (
-      select cu.unit_id, cu.name, cu.path, cu.class_key, cu.kind, cu.level, cu.organiser, cu.since_on,
+      select cu.unit_id, cu.name, cu.path, cu.class_key, cu.kind, cu.level, cu.organiser, cu.since_on, cu.until_on,
         coalesce(nullif(split_part(substr(cu.path, ${parent.path.length + 1}::int), '/', 1), ''), ${String(parentId)})::bigint as child_id
       from campaign_unit cu
       where ${within}
     ), kinds as materialized (
-      select child_id, class_key, kind, level, organiser, since_on, count(*) as n
+      select child_id, class_key, kind, level, organiser, since_on, until_on, count(*) as n
       from inside
-      group by 1, 2, 3, 4, 5, 6
+      group by 1, 2, 3, 4, 5, 6, 7
     ), below as materialized (
       select child_id, sum(n) as n
       from kinds
@@ -142,12 +143,14 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
         and (r.kinds is null or cu.kind = any(r.kinds))
         and (r.levels is null or cu.level = any(r.levels))
         and cu.since_on <= p.audience_on
+        and (cu.until_on is null or p.due_on < cu.until_on)
         and r.supported
       group by 1
     ), single as materialized (
       select i.child_id, count(*) as expected, count(*) filter (where p.due_on < ${today}) as past
       from inside i
       join duty_period p on p.realm_id = ${tx.realm} and p.campaign_id = ${campaignId} and p.unit_id = i.unit_id
+      where i.until_on is null or p.due_on < i.until_on
       group by 1
     ), of_unit as (
       -- Done rows by unit before anything else: several workers can share this, and the tree is joined to units only.
@@ -159,9 +162,10 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
         count(*) filter (where p.due_on < ${today} and (d.state in ('done', 'exempt') or d.due_on >= ${today})) as past_settled
       from duty_done d
       join duty_period p on p.realm_id = d.realm_id and p.id = d.period_id
+      join campaign_unit cu on cu.unit_id = d.unit_id and (cu.until_on is null or p.due_on < cu.until_on)
       where d.realm_id = ${tx.realm}
         and d.campaign_id = ${campaignId}
-        and d.unit_id in (select cu.unit_id from campaign_unit cu where ${within})
+        and ${within}
       group by 1
     ), happened as materialized (
       select i.child_id, sum(u.done) as done, sum(u.on_time) as on_time, sum(u.exempt) as exempt, sum(u.past_settled) as past_settled

@@ -72,7 +72,10 @@ export const figureWords = (m: Pick<MeasureDefinition, 'kind' | 'unit'>, f: Figu
 
 /** Events after which every total above may differ: the tree, what a unit is or leads, or a whole roster is another one. */
 export const changesTree = (type: string): boolean =>
-  (type.startsWith('unit.') && !type.startsWith('unit.order')) || type === 'member.imported' || type === 'campaign.joined'
+  (type.startsWith('unit.') && !type.startsWith('unit.order')) ||
+  type === 'member.imported' ||
+  type === 'campaign.joined' ||
+  type === 'campaign.left'
 
 /** Units an event speaks of: its own and those its detail names (a transfer has two ends). `null`: too many to name, count everything anew. */
 export const unitsNamed = (event: { type: string; unitId: number | null; detail: unknown }): number[] | null => {
