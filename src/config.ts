@@ -19,6 +19,40 @@ const settings = {
   ZY_SIGN_IN_ATTEMPTS: z.coerce.number().int().min(3).max(20).default(5).describe('连续输错几次后锁定'),
   ZY_LOCK_MINUTES: z.coerce.number().int().min(1).max(1440).default(30).describe('锁定多少分钟'),
   ZY_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(30).describe('多久不操作须重新登录（分钟）'),
+  ZY_PUBLIC_FORMS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(600)
+    .describe('公开大厅的表单，同一网络地址十分钟内最多提交几份；0 为不限。只防机器灌水，一个会场共用一个地址也够用'),
+  ZY_PROXIES: z.coerce.number().int().min(0).max(5).default(0).describe('前面有几层可信的反向代理（据此取真实地址，只用于上一项）'),
+  ZY_BALLOT: z
+    .enum(['single-host', 'two-office', 'off'])
+    .default('single-host')
+    .describe('民主测评的投票机构：都在本机（单机），监督组的签发机构和投递机构在另一台机器上（双机构），或者不用'),
+  ZY_BALLOT_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_532)
+    .default(4181)
+    .describe('本机投票机构的第一个端口，依次为组织方签发、监督组签发、投递、票箱；0 为任选'),
+  ZY_BALLOT_WINDOW_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .max(10_000)
+    .default(1000)
+    .describe('领票标记攒多久再按编号排序一并写入（毫秒）；写入的先后因此看不出到场的先后'),
+  ZY_BALLOT_PASSPHRASE_FILE: z
+    .string()
+    .optional()
+    .describe('只用于单独启动的投票机构：该机构自己的口令文件；不设则在其数据目录下生成密钥文件'),
+  ZY_BALLOT_B_URL: z.string().url().optional().describe('双机构：监督组签发机构的地址'),
+  ZY_BALLOT_RELAY_URL: z.string().url().optional().describe('双机构：监督组投递机构的地址'),
+  ZY_BALLOT_B_LINK_FILE: z.string().optional().describe('双机构：监督组交来的签发机构联络凭证文件'),
+  ZY_BALLOT_RELAY_LINK_FILE: z.string().optional().describe('双机构：监督组交来的投递机构联络凭证文件'),
 } as const
 
 const schema = z.object(settings)
@@ -36,6 +70,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   if (!parsed.success) throw new Error(`设置 ${parsed.error.issues[0]!.path.join('.')} 不对：${parsed.error.issues[0]!.message}`)
   return parsed.data
 }
+
+/** From the environment of this process. */
+export const ownConfig = (): Config => readConfig(process.env)
 
 /** Secrets come from files, never from the environment itself. */
 export const readSecret = (file: string): string | null => (existsSync(file) ? readFileSync(file, 'utf8').trim() : null)

@@ -292,3 +292,20 @@ inWorld(
     expect(entries.some((e) => typeof e.reference === 'string')).toBe(true)
   },
 )
+
+inCommittedWorld(
+  'public forms from one address are taken up to the limit, then a page says when to come back; reading is never limited',
+  async (w) => {
+    const app = await buildApp({ database: w.database, clock: w.now, publicForms: 20 })
+    const form = halls.find((h) => h.method === 'POST')!
+    const url = form.path.replace(':realm', 'qinghe').replace(/:\w+/g, '999999')
+    const send = (remoteAddress: string) => app.inject({ method: 'POST', url, remoteAddress, payload: {} })
+    const answers = await Promise.all(Array.from({ length: 40 }, () => send('10.1.1.1')))
+    const held = answers.filter((a) => a.statusCode === 429)
+    expect(held).toHaveLength(20)
+    expect(held[0]!.body).toContain('这个网络地址短时间内提交得太多')
+    expect((await send('10.1.1.2')).statusCode).not.toBe(429)
+    expect((await app.inject({ method: 'GET', url: '/h/qinghe', remoteAddress: '10.1.1.1' })).statusCode).toBe(200)
+    await app.close()
+  },
+)

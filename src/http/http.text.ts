@@ -31,6 +31,8 @@ export const httpText = {
   'http.too-large': (f: { limitBytes: number }) => `内容太大，超过 ${Math.round(f.limitBytes / 1024 / 1024)} MB，没有接收。`,
   'http.too-many': (f: { retryAfterSeconds: number }) => `办理得太频繁，请 ${f.retryAfterSeconds} 秒后再试。`,
   'http.too-slow': (_f: { retryAfterSeconds: number }) => '这次查询用时太长，已停止。请缩小范围后再试。',
+  'http.too-many-forms': (f: { seconds: number }) =>
+    `这个网络地址短时间内提交得太多，请过 ${Math.ceil(f.seconds / 60)} 分钟再试。没有提交成功的内容请留在手边；也可以当面或用纸交来。`,
   'http.foreign-origin': () => '这次提交不是从本系统的页面发出的，没有办理。',
   'http.bug': (f: { reference: string }) => `系统出了差错，没有办理。请把编号 ${f.reference} 告诉系统管理员。`,
   'state.wrong': (f: { noun: string; action: string; state: string; lawfulIn: string[] }) =>

@@ -9,11 +9,13 @@ import { type Actor, nobody, scopeOf } from '../lib/permission.ts'
 import { Refused, refusal } from '../lib/refusal.ts'
 import type { Context, Implementation } from './action.ts'
 import { type Problem, plainBody, refusalOf } from './errors.ts'
+import { floodGate } from './flood.ts'
 import type { Download, Hall, HallAnswer, Upload } from './hall.ts'
 import { metrics } from './metrics.ts'
 import { jsonSchema, openapi } from './openapi.ts'
 
 export const originForeign = refusal()(403, 'http.foreign-origin')
+export const tooManyForms = refusal<{ seconds: number }>()(429, 'http.too-many-forms')
 
 export interface RealmFacts {
   id: number
@@ -35,6 +37,10 @@ export interface ServerOptions {
   refusalPage: (problem: Problem, status: number) => string
   log?: boolean
   logTo?: NodeJS.WritableStream
+  /** Public forms one address may send in ten minutes; absent or 0: no limit. */
+  publicForms?: number
+  /** Proxies in front that may be believed about the address. */
+  proxies?: number
   /** Static files of the workspace: path → bytes and headers. */
   asset?: (path: string, accepts: string) => { body: Buffer; headers: Record<string, string> } | null
 }
@@ -52,11 +58,12 @@ const safeHeaders = {
 /** Endpoints, hall pages and files on one Fastify instance. One request, one transaction, one fate; the answer is written after commit. */
 export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> => {
   const measured = metrics()
+  const gate = floodGate(o.publicForms ?? 0)
   const app = fastify({
     logger: o.log ? { level: 'info', base: null, ...(o.logTo ? { stream: o.logTo } : {}) } : false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2 * 1024 * 1024,
-    trustProxy: false,
+    trustProxy: (_address: string, hop: number) => hop < (o.proxies ?? 0),
     routerOptions: { maxParamLength: 200 },
     // An address that cannot be read (broken escapes, a parameter without end) never reaches a route.
     frameworkErrors: (_e, request, reply) => refuseAddress(request, reply),
@@ -211,7 +218,11 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
       handler: async (request, reply) => {
         const now = o.clock()
         const realm = await realmOf(request)
-        if (h.method === 'POST') assertSameOrigin(request)
+        if (h.method === 'POST') {
+          assertSameOrigin(request)
+          const seconds = gate(request.ip, now.getTime())
+          if (seconds > 0) throw tooManyForms({ seconds })
+        }
         const input = h.input.parse({
           ...(request.query as object),
           ...plainBody(request.body),
