@@ -1,3 +1,4 @@
+import { classOf } from '../campaign/campaign.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Database } from '../db/db.ts'
 import { giveAccounts, type Loaded, loadRegisters } from '../demo/load.ts'
@@ -86,7 +87,10 @@ export const openPlay = (o: {
 }): Play => {
   const units = actingUnits(o.stage, o.sim, o.loaded, o.cast)
   const prefix = o.cast[0]!.login.slice(0, -'secretary'.length)
-  const leaves = units.filter((u) => !u.organiser && !units.some((x) => x.parent === u))
+  const owed = o.plan.sections.duty?.rules.find((r) => r.doneBy.event === 'campaign.adopted')?.who.classes
+  const leaves = units.filter(
+    (u) => !u.organiser && !units.some((x) => x.parent === u) && (owed === undefined || owed.includes(classOf(o.plan, u.sector) ?? '')),
+  )
   return {
     ...o,
     diary: agenda(),
