@@ -10,6 +10,7 @@ import { actions, facts, items, note, section, tag, timeline } from '../web/hall
 import { changesOf, listHonourRows, readDecision } from './honour.read.ts'
 import { honourStateWords } from './honour.text.ts'
 import { type HonourState, isPublic } from './honour.ts'
+import { keepsOffline, plaqueHalls } from './plaque.hall.ts'
 import { publicTerms as t } from './public.text.ts'
 
 const realm = z.string()
@@ -59,7 +60,7 @@ const list = hall('hall.honours', 'GET /h/:realm/honours', z.object({ realm }), 
 const check = (c: PublicContext, typed: string | undefined): HallAnswer => {
   const body = html`${findForm({ action: `/h/${c.realm.code}/plaque`, name: 'code', label: t.code, hint: t.codeHint, submit: t.find, ...(typed ? { value: typed } : {}) })}${
     typed ? note(t.unknown, 'warn') : null
-  }`
+  }${keepsOffline(c)}`
   const text = hallPage({ ...base(c), title: t.check, lead: t.checkLead, body })
   return typed ? { body: text, status: 404 } : text
 }
@@ -97,7 +98,7 @@ const plaqueOf = async (c: PublicContext, typed: string): Promise<HallAnswer> =>
               })),
             ),
           )
-    }`,
+    }${keepsOffline(c)}`,
   })
 }
 
@@ -111,4 +112,4 @@ const find = hall(
   async (c, { code }) => (code ? plaqueOf(c, code) : check(c, undefined)),
 )
 
-export const honourHalls: Hall[] = [list, plaque, find]
+export const honourHalls: Hall[] = [list, ...plaqueHalls, plaque, find]

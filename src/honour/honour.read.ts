@@ -160,3 +160,13 @@ export const runOut = (tx: Tx, today: string, limit: number) =>
     .limit(limit)
     .forUpdate()
     .execute()
+
+/** Every honour that carries a code, with the state of the day. */
+export const listCodes = async (tx: Tx, today: string) =>
+  (
+    await sql<{ code: string; state: HonourState; expiresOn: string | null }>`
+      select h.code, ${stateToday(today)} as state, h.expires_on as "expiresOn"
+      from honour h
+      where h.realm_id = ${tx.realm}
+        and h.code is not null`.execute(tx.db)
+  ).rows

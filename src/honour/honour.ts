@@ -3,21 +3,8 @@ import type { PlanSections, PlanV1 } from '../campaign/plan-schema.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { permission } from '../lib/permission.ts'
 import { refusal } from '../lib/refusal.ts'
-import { stateTable } from '../lib/states.ts'
 
-/** 有效 · 警示 · 届满 · 撤销 · 收回. */
-export const honourStates = ['effective', 'warned', 'expired', 'withdrawn', 'recovered'] as const
-export type HonourState = (typeof honourStates)[number]
-
-export const honourCan = stateTable<HonourState, Record<string, readonly HonourState[]>>('honour', {
-  recheck: ['effective', 'warned'],
-  warn: ['effective'],
-  clear: ['warned'],
-  expire: ['effective', 'warned'],
-  withdraw: ['effective', 'warned', 'expired'],
-  // Certificate and plaque of a title that ended are taken back.
-  recover: ['withdrawn', 'expired'],
-})
+export { type HonourState, honourCan, honourStates, stateOn } from './state.ts'
 
 const staff = ['office', 'secretary', 'deputy', 'clerk', 'leader', 'inspector', 'supervisor', 'discipline', 'member'] as const
 export const mayReadHonours = permission('honour.read', 'realm', staff)
@@ -71,10 +58,6 @@ export const termOf = (
   expiresOn: award.termYears === null ? null : addDays(plusMonths(grantedOn, award.termYears * 12), -1),
   recheckOn: award.recheckMonths === null ? null : plusMonths(grantedOn, award.recheckMonths),
 })
-
-/** What a plaque says on a day, whatever was stored last: a title whose term is over is over even before the tick has run. */
-export const stateOn = (h: { state: HonourState; expiresOn: Day | null }, today: Day): HonourState =>
-  honourCan.can('expire', h.state) && h.expiresOn !== null && today > h.expiresOn ? 'expired' : h.state
 
 /** A decision to honour, frozen as RFC 8785 text. */
 export interface DecisionDocument {

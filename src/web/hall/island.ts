@@ -5,10 +5,15 @@ import { type Html, html } from './html.ts'
 
 let known: Record<string, string> | null = null
 
-/** Script tag of `name.island.ts`, as built. The page must say everything without it. */
-export const island = (name: string): Html => {
+const pathOf = (name: string): string => {
   known ??= (JSON.parse(readFileSync(join(projectRoot(), 'dist/web/files.json'), 'utf8')) as { islands: Record<string, string> }).islands
   const path = known[name]
   if (!path) throw new Error(`no island ${name}`)
-  return html`<script src="${path}" defer></script>`
+  return path
 }
+
+/** The built script itself, for a page that has to stand alone or a worker with an address of its own. */
+export const islandScript = (name: string): string => readFileSync(join(projectRoot(), 'dist/web', pathOf(name)), 'utf8')
+
+/** Script tag of `name.island.ts`, as built. The page must say everything without it. */
+export const island = (name: string): Html => html`<script src="${pathOf(name)}" defer></script>`

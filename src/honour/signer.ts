@@ -1,0 +1,31 @@
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto'
+import type { Keys } from '../member/secret.ts'
+import type { SignedList } from './status.ts'
+
+let keys: Keys | null = null
+/** Set once when the application is built. */
+export const setSignerKeys = (given: Keys): void => {
+  keys = given
+}
+
+// RFC 8410: an Ed25519 private key is this prefix and 32 bytes.
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** The realm's signing key, from the newest key of the installation; another key version is another signature, the published key says which. */
+const keyOf = (realm: string): KeyObject | null => {
+  if (keys === null) return null
+  const seed = Buffer.from(hkdfSync('sha256', keys.seal.get(keys.current)!, '', `zhengyou/honour/status/${realm}`, 32))
+  return createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' })
+}
+
+/** @returns null where the installation has no keys */
+export const signList = (realm: string, text: string): SignedList | null => {
+  const key = keyOf(realm)
+  if (key === null) return null
+  const { x } = createPublicKey(key).export({ format: 'jwk' }) as { x: string }
+  return {
+    text,
+    signature: sign(null, Buffer.from(text), key).toString('base64'),
+    key: Buffer.from(x, 'base64url').toString('base64'),
+  }
+}
