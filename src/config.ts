@@ -19,6 +19,12 @@ const settings = {
   ZY_SIGN_IN_ATTEMPTS: z.coerce.number().int().min(3).max(20).default(5).describe('连续输错几次后锁定'),
   ZY_LOCK_MINUTES: z.coerce.number().int().min(1).max(1440).default(30).describe('锁定多少分钟'),
   ZY_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(30).describe('多久不操作须重新登录（分钟）'),
+  ZY_HOLIDAYS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      '本版本之后公布的节假日和调休：JSON 文件 {"years":{"2027":{"source":"文号","off":["2027-01-01"],"work":[]}}}；还没有公布的年度可另写 "provisional":[2027]',
+    ),
   ZY_PUBLIC_FORMS: z.coerce
     .number()
     .int()

@@ -1,12 +1,16 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Config, readConfig } from '../config.ts'
+import { dbText } from '../db/db.text.ts'
 import { type Database, openDatabase } from '../db/db.ts'
 import { assertDurable } from '../db/durability.ts'
 import { type Embedded, startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Connections, connections } from '../db/roles.ts'
+import { Unusable } from '../db/unusable.ts'
+import { Refused } from '../lib/refusal.ts'
+import { addYears } from '../lib/years.ts'
 import { type Keys, loadKeys } from '../member/secret.ts'
 
 export interface Opened {
@@ -24,9 +28,19 @@ export interface Opened {
   close(): Promise<void>
 }
 
+/** @throws Unusable in one sentence: nothing starts on a calendar nobody can read */
+const takeYears = (file: string): void => {
+  try {
+    addYears(readFileSync(file, 'utf8'))
+  } catch (e) {
+    throw new Unusable(dbText['db.holidays-file']({ file, why: e instanceof Refused ? JSON.stringify(e.facts) : (e as Error).message }))
+  }
+}
+
 /** Settings → database → current schema → pools, the same for every command. */
 export const open = async (o: { log?: (line: string) => void } = {}): Promise<Opened> => {
   const config = readConfig(process.env)
+  if (config.ZY_HOLIDAYS_FILE) takeYears(config.ZY_HOLIDAYS_FILE)
   let server: Embedded | null = null
   mkdirSync(config.ZY_DATA_DIR, { recursive: true, mode: 0o755 })
   if (!config.DATABASE_URL) {

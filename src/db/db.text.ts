@@ -1,5 +1,7 @@
 /** What `zhengyou start`, `backup` and `restore` say when the database cannot be used. */
 export const dbText = {
+  'db.holidays-file': (f: { file: string; why: string }) =>
+    `节假日文件 ${f.file} 用不上：${f.why}。请改好再启动，或先不设 ZY_HOLIDAYS_FILE。`,
   'db.no-platform': (f: { platform: string }) =>
     `没有适用于本机（${f.platform}）的内置数据库。请安装 PostgreSQL 15 或更高版本，并设置 DATABASE_URL。`,
   'db.not-installed': (f: { package: string }) =>
