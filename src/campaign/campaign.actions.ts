@@ -330,12 +330,14 @@ const showUnit = implement(api.showUnit, async (c, { id, unitId }) => {
   ]
   const mine = plan.classes.find((x) => x.key === u.class_key) ?? null
   const filled = new Map(fills.map((f) => [f.mechanism, f.content]))
-  const open = [
+  const named = [
     ...plan.mechanisms
       .filter((m) => m.content === TO_FILL && (m.classes === undefined || m.classes.includes(u.class_key ?? '')))
       .map((m) => ({ id: m.id, term: m.term })),
     ...(mine?.menu ?? []).filter((m) => m.content === TO_FILL).map((m) => ({ id: m.id, term: m.name })),
   ]
+  // A mechanism that also stands on the class's menu is filled once.
+  const open = [...new Map(named.map((o) => [o.id, o])).values()]
   const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
   const answered = new Map(answers.map((a) => [a.goal_key, a]))
   return {

@@ -72,7 +72,10 @@ describe('refused', () => {
   })
   it('a general branch that would commend in the party’s name', () => {
     const p = plan('000', (x) => Object.assign(x.basis, { kind: '党内表彰' }))
-    expect(rules(p, community)).toEqual([['who-may-run', 'refuse', '/basis/kind']])
+    expect(rules(p, community)).toEqual([
+      ['who-may-run', 'refuse', '/basis/kind'],
+      ['discipline-opinion', 'refuse', '/sections/nomination/opinions'],
+    ])
   })
   it('facts that do not agree with the plan', () => {
     expect(rules(plan('001'), street)).toEqual([['organiser-mismatch', 'refuse', '/organiser']])
@@ -110,6 +113,12 @@ describe('refused', () => {
   it('a resident among the objects of a party commendation', () => {
     const p = plan('002', (x) => Object.assign(x.sections.nomination!.titles[1]!, { object: 'resident' }))
     expect(rules(p, street)).toEqual([['party-honour-object', 'refuse', '/sections/honour/awards/0/titles']])
+  })
+  it('a commendation on which 纪检 is not asked', () => {
+    const p = plan('002', (x) => {
+      x.sections.nomination!.opinions = [{ from: '派出所', on: '全体', binding: false, source: { from: 'practice', ref: '试验' } }]
+    })
+    expect(rules(p, street)).toEqual([['discipline-opinion', 'refuse', '/sections/nomination/opinions']])
   })
   it('honours without a notice; a short one is only remarked', () => {
     expect(
@@ -189,6 +198,22 @@ describe('an award project of a district', () => {
       )
     expect(capped('20.0')).toEqual([])
     expect(capped('20.01')).toEqual([['leading-share', 'refuse', '/sections/nomination/titles/1/composition']])
+  })
+  it('may be capped tighter by a locality with its document, never looser', () => {
+    const capped = (collectives: number, persons: number, leadingPercent: string) =>
+      checkLegal(
+        award((x) => {
+          x.sections.nomination!.settings = { caps: { collectives, persons, leadingPercent, source: '某县评选办法' } }
+        }),
+        district,
+        [],
+      ).map((f) => [f.rule, f.source.rule, f.facts.most])
+    expect(capped(40, 150, '20')).toEqual([['collectives-cap', '某县评选办法', 40]])
+    expect(capped(500, 1500, '90')).toEqual([])
+    expect(capped(50, 120, '12.5')).toEqual([
+      ['persons-cap', '某县评选办法', 120],
+      ['leading-share', '某县评选办法', 12.5],
+    ])
   })
   it('is one a year, the same one every five', () => {
     const other: PastCampaign[] = [{ kind: '评比达标表彰', project: 'clean-villages', year: 2026 }]

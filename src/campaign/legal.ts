@@ -1,4 +1,4 @@
-import { compare, parseRational, rational } from '../lib/rational.ts'
+import { compare, parseRational, rational, toDecimal } from '../lib/rational.ts'
 import type { Facts } from '../lib/refusal.ts'
 import type { CampaignKind, HonourLevel, PlanV1 } from './plan-schema.ts'
 
@@ -57,6 +57,7 @@ export const legalRules = [
   'no-naming',
   'public-ranking',
   'party-honour-object',
+  'discipline-opinion',
   'notice-missing',
   'notice-short',
   'community-veto',
@@ -260,13 +261,25 @@ export const checkLegal = (
 
   // How many and whom.
   if (kind === '评比达标表彰' && by.level !== 'central') {
+    // A locality may ask less than the rules allow, never more.
+    const caps = sections.nomination?.settings?.caps
+    const tighter = (rule: number, own: number | null | undefined) => Math.min(rule, own ?? rule)
+    const most = {
+      collectives: tighter(set.collectivesMax, caps?.collectives),
+      persons: tighter(set.personsMax, caps?.persons),
+      leading: tighter(
+        set.leadingSharePercent,
+        caps?.leadingPercent == null ? null : Number(toDecimal(parseRational(caps.leadingPercent), 4)),
+      ),
+    }
+    const capSource = (article: string): Source => (caps ? { rule: caps.source, article } : award(article))
     const sum = (of: readonly string[]) => titles.filter((t) => of.includes(t.object)).reduce((n, t) => n + (t.quota.total ?? 0), 0)
     const collectives = sum(['unit', 'household', 'building'])
     const persons = sum(['member', 'resident'])
-    if (collectives > set.collectivesMax)
-      find('collectives-cap', '/sections/nomination/titles', award('名额'), 'reduce', { found: collectives, most: set.collectivesMax })
-    if (persons > set.personsMax)
-      find('persons-cap', '/sections/nomination/titles', award('名额'), 'reduce', { found: persons, most: set.personsMax })
+    if (collectives > most.collectives)
+      find('collectives-cap', '/sections/nomination/titles', capSource('名额'), 'reduce', { found: collectives, most: most.collectives })
+    if (persons > most.persons)
+      find('persons-cap', '/sections/nomination/titles', capSource('名额'), 'reduce', { found: persons, most: most.persons })
     for (const [n, t] of titles.entries()) {
       if (t.object !== 'member' && t.object !== 'resident') continue
       const capped = t.composition.some(
@@ -274,12 +287,12 @@ export const checkLegal = (
           c.op === '<=' &&
           /处级|领导干部/.test(c.group) &&
           c.percent !== null &&
-          compare(parseRational(c.percent), rational(set.leadingSharePercent)) <= 0,
+          compare(parseRational(c.percent), rational(Math.round(most.leading * 10_000), 10_000)) <= 0,
       )
       if (!capped)
-        find('leading-share', `/sections/nomination/titles/${n}/composition`, award('县处级干部比例'), 'add', {
+        find('leading-share', `/sections/nomination/titles/${n}/composition`, capSource('县处级干部比例'), 'add', {
           name: t.name,
-          most: set.leadingSharePercent,
+          most: most.leading,
         })
     }
   }
@@ -309,6 +322,16 @@ export const checkLegal = (
         'warn',
       )
   }
+
+  // 纪检 is always asked.
+  if (formal && awards.length > 0 && sections.nomination && !sections.nomination.opinions.some((o) => /纪检|纪委/.test(o.from)))
+    find(
+      'discipline-opinion',
+      '/sections/nomination/opinions',
+      { rule: '各级评选表彰通知', article: '推荐对象须征求纪检机关和有关部门意见' },
+      'add',
+      { kind },
+    )
 
   // Vetoes.
   for (const [n, v] of (sections.standard?.vetoes ?? []).entries()) {

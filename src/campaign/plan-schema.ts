@@ -398,6 +398,22 @@ export const comparisonSection = z.strictObject({
   ),
 })
 
+/** A requirement that records answer; what no record answers waits for the body that knows. */
+export const eligibilityRule = z.discriminatedUnion('kind', [
+  /** Grades of the newest frozen rounds of the unit (of a member: of his branch). */
+  z.strictObject({ kind: z.literal('grade'), grades: list(term).min(1), rounds: z.int().min(1).max(5) }),
+  /** A figure of the campaign's period, poll results among them. */
+  z.strictObject({ kind: z.literal('measure'), measure: measureId, op: z.enum(['>=', '<=']), value: exact }),
+  z.strictObject({ kind: z.literal('no-veto') }),
+  /** No discipline or other negative fact in force. */
+  z.strictObject({ kind: z.literal('no-negative-fact') }),
+  z.strictObject({ kind: z.literal('party-work-years'), years: z.int().min(1).max(40) }),
+  z.strictObject({ kind: z.literal('member-years'), years: z.int().min(1).max(60) }),
+  /** 三级联创: an honour of these names in force, or such a share of the units below with one, or with one of these grades. */
+  z.strictObject({ kind: z.literal('holds'), titles: list(term).min(1) }),
+  z.strictObject({ kind: z.literal('share-below'), titles: list(term), grades: list(term), unitKinds: list(term).min(1), percent: exact }),
+])
+
 export const title = z.strictObject({
   id: slug,
   name: term,
@@ -414,7 +430,8 @@ export const title = z.strictObject({
       source: sourceNote,
     }),
   ),
-  eligibility: list(z.strictObject({ id: slug, text: words, source: sourceNote })),
+  /** With a rule the requirement is answered from records; without one the nominating unit names its ground. */
+  eligibility: list(z.strictObject({ id: slug, text: words, rule: eligibilityRule.optional(), source: sourceNote })),
   classes: list(slug).optional(),
   source: sourceNote,
 })
@@ -428,7 +445,34 @@ export const meetingRule = z.strictObject({
 })
 export const nominationSettings = z.strictObject({
   limits: z.strictObject({ briefChars: z.int().min(1).max(10_000), deedsChars: z.int().min(1).max(100_000), source: words }).optional(),
-  meeting: z.strictObject({ members: meetingRule.optional(), committee: meetingRule.optional() }).optional(),
+  meeting: z
+    .strictObject({ members: meetingRule.optional(), committee: meetingRule.optional(), election: meetingRule.optional() })
+    .optional(),
+  /** 差额: so many are inspected for each one named ('1.2'). */
+  inspect: z.strictObject({ ratio: exact, source: words }).optional(),
+  /** Fewest different persons through whose hands one nominee passes. */
+  persons: z.strictObject({ least: z.int().min(2).max(10), source: words }).optional(),
+  /** Limits across several titles at once; without a group they count all. */
+  whole: list(
+    z.strictObject({
+      id: slug,
+      titles: list(slug).min(1),
+      group: term.nullable(),
+      op: z.enum(['<=', '>=']),
+      count: z.int().min(0).nullable(),
+      percent: exact.nullable(),
+      source: sourceNote,
+    }),
+  ).optional(),
+  /** Local caps of an award project; they only tighten those of the rules. */
+  caps: z
+    .strictObject({
+      collectives: z.int().min(0).nullable(),
+      persons: z.int().min(0).nullable(),
+      leadingPercent: exact.nullable(),
+      source: words,
+    })
+    .optional(),
 })
 export const nominationSection = z.strictObject({
   titles: list(title).min(1),
@@ -438,10 +482,24 @@ export const nominationSection = z.strictObject({
       name: term,
       kind: z.enum(['recommend', 'review', 'opinion', 'check', 'select', 'approve', 'report-up']),
       by: slug,
+      /** The step is a meeting of this kind, with attendance and votes. */
+      meeting: z.enum(['members', 'committee', 'election']).optional(),
       source: sourceNote,
     }),
   ).min(1),
-  opinions: list(z.strictObject({ from: term, on: words, binding: z.boolean(), source: sourceNote })),
+  opinions: list(
+    z.strictObject({
+      from: term,
+      on: words,
+      binding: z.boolean(),
+      /** Asked only for these objects or classes of units; absent = all. */
+      objects: list(z.enum(['unit', 'member', 'resident', 'household', 'building'])).optional(),
+      classes: list(slug).optional(),
+      /** Asked of the community that leads the zone the nominee's unit takes part in; where it takes part in none, not asked. */
+      to: z.literal('zone-lead').optional(),
+      source: sourceNote,
+    }),
+  ),
   /** What localities set differently; absent = the defaults of `nomination/settings.ts`. */
   settings: nominationSettings.optional(),
 })

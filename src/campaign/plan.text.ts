@@ -83,6 +83,7 @@ const ruleText: Record<LegalRule, (f: F) => string> = {
   'no-naming': (f) => `“${f.kind}”类活动以“${f.level}”结束，不能授牌`,
   'public-ranking': () => '方案要求公布单位名次',
   'party-honour-object': (f) => `“${f.name}”的对象是${objectWords[String(f.object)] ?? f.object}，不属于党内表彰对象`,
+  'discipline-opinion': (f) => `“${f.kind}”类活动的推荐没有安排征求纪检机关意见`,
   'notice-missing': (f) => `“${f.kind}”类活动有表彰而没有公示安排`,
   'notice-short': (f) => `公示 ${f.found} 个工作日，一般不少于 ${f.least} 个`,
   'community-veto': (f) => `“${f.text}”是对社区的一票否决事项，没有填写依据文号`,

@@ -158,6 +158,14 @@ const clauseOf = (text: string, at: number): { before: string; after: string } =
 const excused = (text: string, at: number, words: string, rule: RedRule): boolean => {
   const { before, after } = clauseOf(text, at)
   const tail = after.slice(words.length)
+  // The hit may run up to what it is not used for: 签到册仅作……证明，不作为得分〔依据〕.
+  if (/不(?:得|能|再)?(?:作为|计入|纳入|列入|用作)[^。；，]{0,6}$/.test(words)) return true
+  // 发现强制打卡的每起扣 2 分: who demands the thing is punished.
+  if (
+    /(?:发现|存在|查实|仍有|违规|变相)[^。；，]{0,6}(?:强制|强行|违规|硬性要求)[^。；，]{0,6}$/.test(before) &&
+    /^[^。；]{0,10}(?:扣|不得|取消|通报|追责|纠正)/.test(tail)
+  )
+    return true
   const forbid = forbids.exec(before)
   // The hit may have swallowed the verb the negative belongs to: 不〔要求……上传照片〕.
   if (/(?:不|不得|不再|严禁|禁止|不准)$/.test(before) && /^(?:要求|强制|组织|动员|发动|推广|统一)/.test(words)) return true

@@ -447,6 +447,7 @@ export const ruleNames: Record<`redline.${RedRule}` | `legal.${LegalRule}` | Lau
   'legal.no-naming': '不得授牌',
   'legal.public-ranking': '公布名次',
   'legal.party-honour-object': '表彰对象',
+  'legal.discipline-opinion': '征求纪检意见',
   'legal.notice-missing': '缺少公示',
   'legal.notice-short': '公示天数',
   'legal.community-veto': '一票否决',

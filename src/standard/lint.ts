@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { compare, div, equal, isZero, max, min, mul, ONE, parseRational, type Rational, rational, sum, ZERO } from '../lib/rational.ts'
 import { type Facts, refusal } from '../lib/refusal.ts'
 import { percent, shown } from './reading.ts'
+import { shownOnly } from './rehearse.ts'
 import { standardText as t } from './standard.text.ts'
 import { appliesTo, branchesOf, columnsOf, isLeaf, leavesOf, measureOfLeaf } from './standard.ts'
 import type { Leaf, MeasureDefinition, Standard } from './standard-schema.ts'
@@ -18,6 +20,8 @@ export interface Finding {
   at: string
   sentence: string
 }
+
+export const findingOut = z.object({ code: z.string(), level: z.enum(['refuse', 'warn']), at: z.string(), sentence: z.string() })
 
 /** Findings that stop the freezing, in words. */
 export const notAcceptable = refusal<{ findings: string[] }>()(422, 'standard.not-acceptable')
@@ -201,6 +205,7 @@ const items = (s: Standard, redLines: RedLineCheck): Finding[] =>
     if (compare(best, num(leaf.max)) < 0)
       out.push(finding('warn', 'lint.unreachable', leaf.id, { at: name(leaf), best: shown(best), max: leaf.max }))
     if (m && !m.available) out.push(finding('warn', 'lint.not-yet', leaf.id, { at: name(leaf), measure: m.title }))
+    if (m && shownOnly.includes(m.id)) out.push(finding('warn', 'lint.shown-only', leaf.id, { at: name(leaf), measure: m.title }))
     const words = leaf.rule.kind === 'judged' ? [leaf.title, leaf.text, leaf.rule.guidance] : [leaf.title, leaf.text]
     for (const red of words.flatMap((text) => redLines(text)))
       out.push(finding('refuse', 'lint.red-line', leaf.id, { at: name(leaf), rule: redRule(red.rule), term: red.words }))
@@ -238,6 +243,23 @@ const balance = (s: Standard): Finding[] => {
   return out.filter((f, i) => out.findIndex((g) => g.sentence === f.sentence) === i)
 }
 
+const bare = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}\p{N}.%]/gu, '')
+
+/** The same words under two numbers, for the same class: one failing would cost twice. */
+const sameWords = (s: Standard): Finding[] => {
+  const leaves = leavesOf(s).map(({ leaf }) => leaf)
+  const by = new Map<string, Leaf[]>()
+  for (const leaf of leaves) {
+    const key = bare(leaf.text)
+    if (key.length >= 8) by.set(key, [...(by.get(key) ?? []), leaf])
+  }
+  const together = (a: Leaf, b: Leaf): boolean => !a.appliesTo || !b.appliesTo || a.appliesTo.some((c) => b.appliesTo!.includes(c))
+  return [...by.values()].flatMap((same) => {
+    const at = same.filter((a) => same.some((b) => a !== b && together(a, b)))
+    return at.length > 1 ? [finding('warn', 'lint.same-words', at[0]!.id, { items: at.map((l) => l.id).join('、') })] : []
+  })
+}
+
 const vetoes = (s: Standard): Finding[] =>
   s.vetoes
     .filter((v) => v.basisDocument === null)
@@ -257,6 +279,7 @@ export const lint = (s: Standard, redLines: RedLineCheck): Finding[] => [
   ...vetoes(s),
   ...items(s, redLines),
   ...balance(s),
+  ...sameWords(s),
 ]
 
 /** @throws standard.not-acceptable when the linter refuses anything */

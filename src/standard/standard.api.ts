@@ -3,7 +3,7 @@ import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
 import { builtinUnknown, keyChanged, keyTaken, mayDraftStandards, mayFreezeStandards, mayReadStandards, standardStates } from './draft.ts'
-import { notAcceptable } from './lint.ts'
+import { findingOut, notAcceptable } from './lint.ts'
 import { standardBadShape, unknownMeasure } from './standard.ts'
 
 const id = z.coerce.number().int()
@@ -36,7 +36,6 @@ export const listBuiltins = query('standard.builtins', 'GET /standard-builtins',
   summary: '内置考核标准',
 })
 
-export const findingOut = z.object({ code: z.string(), level: z.enum(['refuse', 'warn']), at: z.string(), sentence: z.string() })
 /** One line of the tree as printed: a branch has neither reading nor evidence. */
 export const treeLine = z.object({
   id: z.string(),

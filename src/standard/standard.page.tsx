@@ -106,6 +106,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
           ? { next: { label: t.freeze, run: () => open('freeze'), why: !s.may.freeze ? t.notYours : refused ? t.refused : null } }
           : {})}
         others={[
+          { label: t.rehearse, to: `/standards/${s.id}/rehearsal` },
           ...(can('revise') && s.may.draft
             ? [
                 {
@@ -117,6 +118,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
                 },
               ]
             : []),
+          ...(can('edit') && s.may.draft && s.no === null ? [{ label: t.edit, to: `/standards/${s.id}/edit` }] : []),
           ...(can('discard') && s.may.draft ? [{ label: t.discard, run: () => open('discard') }] : []),
         ]}
         facts={[

@@ -9,6 +9,8 @@ export const standardText = {
   'standard.key-taken': (f: { key: string; title: string }) => `本单位已有编号为“${f.key}”的标准（${f.title}），请在原标准上起草新版。`,
   'standard.builtin-unknown': (f: { key: string }) => `没有编号为“${f.key}”的内置标准。`,
   'standard.key-changed': (f: { was: string; now: string }) => `标准编号不能由“${f.was}”改为“${f.now}”。需要另立标准的，请新建。`,
+  'standard.item-incomplete': (f: { missing: string[] }) => `这种计分办法还缺：${f.missing.join('、')}。`,
+  'standard.no-item': (f: { at: string }) => `标准中没有编号为“${f.at}”的项。`,
   'standard.empty': '还没有考核标准。由活动办从内置标准新建，或导入标准文件。',
 
   'evidence.register': '登记簿',
@@ -45,6 +47,28 @@ export const standardText = {
   'op.<': '低于',
   'op.=': '等于',
   'op.!=': '不等于',
+
+  'rule.deductPer': '按次、按差额扣分',
+  'rule.allOrNothing': '达到得满分，否则不得分',
+  'rule.bands': '分档得分',
+  'rule.proportional': '按比例得分',
+  'rule.judged': '由评定人评定',
+  'rule.imported': '取他项考核的结果',
+  'rule.poll': '取测评结果',
+  'rule.rank': '在同类组内按位次',
+
+  'part.measure': '指标',
+  'part.step': '每次扣分',
+  'part.op': '条件',
+  'part.threshold': '界限',
+  'part.bands': '分档',
+  'part.judgeStep': '档距或只能给的分',
+  'part.package': '他项考核的编号',
+  'part.packageTitle': '他项考核的名称',
+  'part.outOf': '满分',
+  'part.order': '排法',
+  'part.best': '第一名得分',
+  'part.minus': '每降一名少',
 
   'reading.deductPer': (f: { per: string; step: string }) => `每出现 ${f.per}扣 ${f.step} 分，下限 0 分`,
   'reading.deductShort': (f: { atLeast: string; per: string; step: string }) =>
@@ -101,9 +125,11 @@ export const standardText = {
     `由结果决定的只有 ${f.points} 分，占 ${f.share}，来自 ${f.nouns} 类记录；应不少于一半、不少于四类`,
   'lint.trace-only': (f: { at: string; kinds: string }) => `“${f.at}”只凭${f.kinds}认定，属留痕考核，请改用登记、确认或实地查看`,
   'lint.counted-twice': (f: { measure: string; items: string }) => `指标“${f.measure}”在 ${f.items} 中重复计分`,
+  'lint.same-words': (f: { items: string }) => `${f.items} 的条文相同，同一件事会扣两次、得两次`,
   'lint.unreachable': (f: { at: string; best: string; max: string }) => `“${f.at}”满分 ${f.max} 分，任何单位最多只能得 ${f.best} 分`,
   'lint.no-class': (f: { at: string }) => `“${f.at}”不适用于本标准的任何一类单位`,
   'lint.not-yet': (f: { at: string; measure: string }) => `“${f.at}”的指标“${f.measure}”尚无数据来源，启用前不计，分值折算到其他项`,
+  'lint.shown-only': (f: { at: string; measure: string }) => `“${f.at}”以“${f.measure}”计分；这是看节奏的指标，只供查看，建议不计分`,
   'lint.veto-basis-community': (f: { at: string }) => `对社区不得设一票否决，除非写明依据文号（民发〔2015〕136号）：“${f.at}”`,
   'lint.veto-basis': (f: { at: string }) => `一票否决“${f.at}”没有写依据文号`,
   'lint.red-line': (f: { at: string; rule: string; term: string }) =>
@@ -128,6 +154,9 @@ export const standardStateNames = {
 
 const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'standard.created': () => '新建草稿',
+  'standard.imported': (d) => `由表格读入 ${d.items} 项`,
+  'standard.item-set': (d) => `${d.made ? '增加' : '修改'}“${d.at} ${d.title}”`,
+  'standard.item-removed': (d) => `删去“${d.at} ${d.title}”`,
   'standard.edited': (d) => `修改草稿，检查发现 ${d.findings} 处`,
   'standard.frozen': (d) => `冻结第 ${d.no} 版，摘要 ${String(d.digest).slice(0, 12)}`,
   'standard.revised': (d) => `起草第 ${d.no} 版`,

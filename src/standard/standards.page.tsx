@@ -44,7 +44,14 @@ export const Standards = () => {
       ]}
       rowTo={(r) => `/standards/${r.id}`}
       empty={<p>{standardText['standard.empty']}</p>}
-      actions={may ? [{ label: t.make, to: '/standards/new' }] : []}
+      actions={
+        may
+          ? [
+              { label: t.make, to: '/standards/new' },
+              { label: t.importDo, to: '/standards/import' },
+            ]
+          : []
+      }
     />
   )
 }

@@ -1,0 +1,79 @@
+import type { Field, Values } from '../web/desk/form.ts'
+import { ruleKinds } from './item.ts'
+import { standardPageText as t } from './page.text.ts'
+import { standardText as s } from './standard.text.ts'
+
+const ops = ['>=', '>', '<=', '<', '=', '!='] as const
+
+/** The questions of an item, those of the chosen kind of rule only. */
+export const itemFields = (measures: readonly { value: string; label: string }[]): Field[] => {
+  const of =
+    (...kinds: (typeof ruleKinds)[number][]) =>
+    (v: Values) =>
+      kinds.some((k) => k === v.kind)
+  return [
+    { name: 'title', label: t.editTitle, kind: 'text', max: 80 },
+    { name: 'text', label: t.editText, kind: 'long', lines: 3, max: 2000 },
+    { name: 'max', label: t.max, kind: 'decimal' },
+    { name: 'department', label: t.by, kind: 'text', short: true },
+    {
+      name: 'kind',
+      label: t.editKind,
+      kind: 'choice',
+      compact: true,
+      options: ruleKinds.map((k) => ({ value: k, label: s[`rule.${k}`] })),
+    },
+    {
+      name: 'measure',
+      label: t.editMeasure,
+      kind: 'choice',
+      compact: true,
+      options: measures,
+      when: of('deductPer', 'allOrNothing', 'bands', 'proportional', 'poll', 'rank', 'imported'),
+    },
+    { name: 'step', label: t.editStep, kind: 'decimal', when: of('deductPer') },
+    { name: 'atLeast', label: t.editAtLeast, hint: t.editAtLeastHint, kind: 'decimal', optional: true, when: of('deductPer') },
+    { name: 'per', label: t.editPer, hint: t.editPerHint, kind: 'decimal', optional: true, when: of('deductPer') },
+    { name: 'free', label: t.editFree, kind: 'decimal', optional: true, when: of('deductPer') },
+    {
+      name: 'op',
+      label: t.editOp,
+      kind: 'choice',
+      compact: true,
+      options: ops.map((o) => ({ value: o, label: s[`op.${o}`] })),
+      when: of('allOrNothing'),
+    },
+    { name: 'threshold', label: t.editThreshold, kind: 'decimal', when: of('allOrNothing') },
+    {
+      name: 'bands',
+      label: t.editBands,
+      kind: 'rows',
+      add: t.editBandAdd,
+      max: 20,
+      when: of('bands'),
+      fields: [
+        { name: 'from', label: t.editFrom, kind: 'decimal', optional: true },
+        { name: 'to', label: t.editTo, kind: 'decimal', optional: true },
+        { name: 'points', label: t.editPoints, kind: 'decimal' },
+      ],
+    },
+    { name: 'times', label: t.editTimes, hint: t.editTimesHint, kind: 'decimal', optional: true, when: of('proportional', 'poll') },
+    { name: 'inverse', label: t.editInverse, kind: 'flag', says: t.editInverse, optional: true, when: of('proportional') },
+    { name: 'leastBallots', label: t.editLeast, kind: 'whole', optional: true, when: of('poll') },
+    {
+      name: 'order',
+      label: t.editOrder,
+      kind: 'choice',
+      options: (['high', 'low'] as const).map((o) => ({ value: o, label: s[`reading.rank.${o}`] })),
+      when: of('rank'),
+    },
+    { name: 'best', label: t.editBest, kind: 'decimal', when: of('rank') },
+    { name: 'minus', label: t.editMinus, kind: 'decimal', when: of('rank') },
+    { name: 'package', label: t.editPackage, kind: 'text', short: true, when: of('imported') },
+    { name: 'packageTitle', label: t.editPackageTitle, kind: 'text', when: of('imported') },
+    { name: 'outOf', label: t.editOutOf, kind: 'decimal', when: of('imported') },
+    { name: 'judgeStep', label: t.editJudgeStep, kind: 'decimal', optional: true, when: of('judged') },
+    { name: 'allowed', label: t.editGrades, hint: t.editGradesHint, kind: 'text', short: true, optional: true, when: of('judged') },
+    { name: 'guidance', label: t.guidance, kind: 'long', lines: 2, optional: true, when: of('judged') },
+  ]
+}
