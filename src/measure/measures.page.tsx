@@ -1,6 +1,6 @@
 import { listCampaigns } from '../campaign/campaign.api.ts'
 import { useAddress, usePathParams } from '../web/desk/address.ts'
-import { Figures } from '../web/desk/figure.tsx'
+import { Figures, share } from '../web/desk/figure.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Crumbs, Facts } from '../web/desk/record.tsx'
@@ -10,6 +10,7 @@ import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { listMeasures, listRecords } from './measure.api.ts'
 import { measureText, natureNames } from './measure.text.ts'
+import { showPace } from './pace.api.ts'
 import { sourceNames, measurePageText as t } from './page.text.ts'
 
 const number = (v: unknown): number | undefined => (typeof v === 'string' && /^\d+$/.test(v) ? Number(v) : undefined)
@@ -24,8 +25,41 @@ const pageOf = (ref: string): string | null => {
     zone: '/zones/',
     unit: '/units/',
     member: '/members/',
+    poll: '/polls/',
   }
   return at[noun] ? `${at[noun]}${id}` : null
+}
+
+/** Whether the work of a campaign is spread over it or written up at the end. */
+const Pace = ({ unit, campaign }: { unit: number; campaign: number }) => {
+  const { today } = useSession()
+  const answer = useAnswer(showPace, { unit, campaign })
+  return (
+    <Answer of={answer}>
+      {(p) => (
+        <section className="card box" aria-label={t.pace}>
+          <h2>{t.pace}</h2>
+          <p className="lead">{t.paceLead}</p>
+          {p.longest === null ? (
+            <p>{t.noRecords}</p>
+          ) : (
+            <Figures
+              figures={[
+                {
+                  label: t.longest,
+                  value: p.longest.days,
+                  unit: t.days,
+                  note: t.gap(dayText(p.longest.from, today), dayText(p.longest.until, today)),
+                },
+                { label: t.late, ...share(p.late.n, p.late.of) },
+              ]}
+            />
+          )}
+          <Facts facts={p.phases.map((x) => ({ label: x.name, value: t.phaseLate(x.n, x.of, dayText(x.tenthFrom, today)) }))} />
+        </section>
+      )}
+    </Answer>
+  )
 }
 
 /** The catalogue, and beside each figure what it is for the unit one works from. */
@@ -123,6 +157,7 @@ export const Measures = () => {
               </table>
               {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
             </section>
+            {unit !== undefined && campaign !== undefined ? <Pace unit={unit} campaign={campaign} /> : null}
           </section>
         )
       }}

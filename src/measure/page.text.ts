@@ -26,6 +26,15 @@ export const measurePageText = {
   next: '再看后面的记录',
   empty: '没有记录。',
   figure: '取数',
+  pace: '节奏',
+  paceLead: '只供本单位和上级查看，不计分。',
+  longest: '最长间隔',
+  days: '天',
+  gap: (from: string, until: string) => `${from} 至 ${until}`,
+  late: '阶段末或督查通知后登记',
+  phase: '阶段',
+  phaseLate: (n: number, of: number, day: string) => `${n}/${of}（${day} 起算）`,
+  noRecords: '还没有活动记录。',
 } as const
 export const sourceNames: Record<string, string> = {
   organisation: '组织登记簿',

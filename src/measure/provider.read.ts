@@ -1,6 +1,7 @@
 import { activityMeasures } from '../activity/activity.read.ts'
 import type { Tx } from '../db/db.ts'
 import { pledgeMeasures } from '../pledge/pledge.read.ts'
+import { pollMeasures, pollRecords } from '../poll/figure.read.ts'
 import { rectificationMeasures } from '../rectification/rectification.read.ts'
 import { type MeasureRow, type MeasureScope, notCountedYet, type RecordRow } from './measure.ts'
 import { nounRecords } from './records.read.ts'
@@ -53,6 +54,15 @@ export const providers: readonly Provider[] = [
     ['activity', 'carrier', 'service', 'member'],
     activityMeasures,
   ),
+  fromRelations('pace', ['activity.late_written_share', 'activity.long_gap_n'], ['activity', 'inspection']),
+  {
+    source: 'poll',
+    measures: ['poll.satisfied_share', 'poll.cadre_satisfied_share'],
+    nouns: ['poll'],
+    above: false,
+    rows: pollMeasures,
+    records: (tx, measure, scope, page) => recordsOf(tx, pollRecords(tx, measure, scope), page),
+  },
   fromNoun('rectification', ['rectification.closed_on_time_share', 'rectification.reopened_n'], ['rectification'], rectificationMeasures),
 ]
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { inMeasure } from '../activity/activity.read.ts'
 import type { Tx } from '../db/db.ts'
 import type { MeasureRow, MeasureScope, RecordRow } from './measure.ts'
+import { paceRelations } from './pace.read.ts'
 
 // Each measure is one relation: a row per record with the unit it counts for and whether it stands in the numerator. The figure is a count
 // over it and the list of records is the relation itself, so the two cannot disagree.
@@ -146,6 +147,7 @@ export const relations: Record<string, Relation> = {
   'cadre.dual_post_share': dualPost,
   'zone.joined_n': joinedZone,
   'duty.on_time_share': dutyOnTime,
+  ...paceRelations,
 }
 
 /** Figures by unit: a count over the relation. */
