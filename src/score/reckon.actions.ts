@@ -11,6 +11,7 @@ import type { Standard } from '../standard/standard-schema.ts'
 import type { Evidence } from './evidence.ts'
 import { type FrozenRound, type FrozenUnit, resultOf, settleEvidence } from './frozen.ts'
 import { grade } from './grade.ts'
+import { sealPackage } from './package.actions.ts'
 import { pendingLines } from './round.ts'
 import { evidenceOf, type Round, type RoundUnit, readRound, roundUnits } from './score.read.ts'
 import { writeFrozen, writeGrades, writeResults, writeUnitBytes } from './score.write.ts'
@@ -143,7 +144,7 @@ export const withRefs = async (c: Context, round: Round, standard: Standard, evi
  * Close a round for ever: figures counted once more from the registers, every sheet with its evidence written as RFC 8785 text.
  * @throws score.pending-lines
  */
-export const freezeRound = async (c: Context, round: Round): Promise<{ digest: string; units: number }> => {
+export const freezeRound = async (c: Context, round: Round): Promise<{ digest: string; package: string; units: number }> => {
   await holdFigures(c, round.period_id)
   await countAll(c, round.period_id)
   const { open } = await scoreAll(c.tx, round.id)
@@ -190,5 +191,6 @@ export const freezeRound = async (c: Context, round: Round): Promise<{ digest: s
   const bytes = canonicalText(whole)
   const digest = sha256Hex(bytes)
   await writeFrozen(c.tx, round.id, { on: c.today, position: asOf, bytes, digest })
-  return { digest, units: documents.length }
+  const sealed = await sealPackage(c.tx, round, { document: whole, bytes, digest }, documents)
+  return { digest, package: sealed, units: documents.length }
 }

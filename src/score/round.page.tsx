@@ -4,6 +4,7 @@ import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
 import { call } from '../web/desk/client.ts'
 import { Dialog } from '../web/desk/dialog.tsx'
+import { share } from '../web/desk/figure.tsx'
 import { Form } from '../web/desk/form.tsx'
 import { ListPage } from '../web/desk/list.tsx'
 import { useAnswer } from '../web/desk/query.ts'
@@ -50,7 +51,12 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
         state={<RoundTag state={r.state} />}
         note={`${r.standard}　${r.campaign}`}
         {...(next ? { next } : {})}
-        others={[...back('reopen'), ...back('withdraw')]}
+        others={[
+          ...(r.state === 'final' || r.state === 'frozen' ? [{ label: t.compare, to: `/rounds/${r.id}/comparison` }] : []),
+          ...(r.may.run ? [{ label: t.panel, to: `/rounds/${r.id}/panel` }] : []),
+          ...back('reopen'),
+          ...back('withdraw'),
+        ]}
         figures={[
           { label: t.units, value: r.units, note: t.progressOf(r.confirmed, r.reviewed, r.units) },
           ...r.byGrade.map((g) => ({
@@ -60,6 +66,10 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           })),
           { label: t.pending, value: r.open.pending },
           { label: t.contests, value: r.open.contests },
+          ...(r.open.sealed > 0 ? [{ label: t.sealedUnits, value: r.open.sealed }] : []),
+          ...(r.cells.asked > 0
+            ? [{ label: t.cells, ...share(r.cells.kept, r.cells.asked), note: t.cellsOf(r.cells.kept, r.cells.asked) }]
+            : []),
         ]}
         facts={[
           { label: t.campaign, value: r.campaign, to: `/campaigns/${r.campaignId}` },
@@ -67,6 +77,13 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           { label: t.standardDigest, value: <code>{r.standardDigest.slice(0, 16)}</code> },
           { label: t.openedOn, value: dayText(r.openedOn, today) },
           { label: t.groups, value: r.groups.map((g) => `${g.name} ${g.units}`).join('；') },
+          ...(r.appealUntilOn ? [{ label: t.appealUntil, value: dayText(r.appealUntilOn, today) }] : []),
+          ...(r.packageDigest
+            ? [
+                { label: t.packageDigest, value: <code>{r.packageDigest.match(/.{8}/g)!.join(' ')}</code> },
+                ...(r.may.run ? [{ label: t.package, value: <a href={`/api/rounds/${r.id}/package`}>{t.package}</a> }] : []),
+              ]
+            : []),
           ...(r.digest ? [{ label: t.digest, value: <code>{r.digest.match(/.{8}/g)!.join(' ')}</code> }] : []),
           ...(r.frozenOn ? [{ label: t.frozenOn, value: dayText(r.frozenOn, today) }] : []),
         ]}
@@ -104,9 +121,9 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           { name: 'unit', label: t.unit, cell: (x) => x.unit, main: true },
           { name: 'group', label: t.group, cell: (x) => x.group },
           { name: 'state', label: t.state, cell: (x) => <SheetTag state={x.state} /> },
-          { name: 'points', label: t.points, cell: (x) => x.shown ?? '—', right: true },
+          { name: 'points', label: t.points, cell: (x) => (x.sealed ? t.sealedCell : (x.shown ?? '—')), right: true },
           { name: 'pending', label: t.pendingMost, cell: (x) => (x.openN ? x.pending : '—'), right: true },
-          { name: 'grade', label: t.grade, cell: (x) => x.gradeTitle ?? t.notGraded },
+          { name: 'grade', label: t.grade, cell: (x) => (x.sealed ? t.sealedCell : (x.gradeTitle ?? t.notGraded)) },
           { name: 'contests', label: t.contests, cell: (x) => x.contests || '—', right: true, hidden: true },
         ]}
         rowKey={(x) => x.unitId}

@@ -59,6 +59,7 @@ export const mayReviewSomewhere = permission('score.assess', 'realm', [
 
 export const ownUnit = refusal<{ unit: string }>()(422, 'score.own-unit')
 export const notReviewer = refusal<{ unit: string }>()(403, 'score.not-reviewer')
+export const conflictStands = refusal<{ unit: string }>()(422, 'score.conflict')
 export const noUnits = refusal()(422, 'score.no-units')
 export const noClass = refusal<{ unit: string }>()(422, 'score.unit-of-no-class')
 export const notInRound = refusal<{ unit: number }>()(404, 'score.not-in-round')

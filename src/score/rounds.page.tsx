@@ -12,6 +12,7 @@ import { scorePageText as t } from './page.text.ts'
 import { groupFacts, mayOpenRounds, type RoundState, roundStates, type UnitState } from './round.ts'
 import { listRounds, openRound } from './score.api.ts'
 import { roundStateNames, scoreText } from './score.text.ts'
+import { appealDefaults } from './settings.ts'
 
 const roundKinds: Record<RoundState, StateKind> = {
   self: 'running',
@@ -55,7 +56,7 @@ export const Rounds = () => {
       ]}
       rowTo={(r) => `/rounds/${r.id}`}
       empty={<p>{scoreText['score.empty']}</p>}
-      actions={may ? [{ label: t.open, to: '/rounds/new' }] : []}
+      actions={[{ label: t.mine, to: '/seats' }, ...(may ? [{ label: t.open, to: '/rounds/new' }] : [])]}
     />
   )
 }
@@ -97,7 +98,10 @@ export const NewRound = () => {
                   optional: true,
                   options: groupFacts.map((g) => ({ value: g, label: t.each[g] })),
                 },
+                { name: 'appealDays', label: t.appealDays, hint: scoreText['score.appeal-source'], kind: 'whole', optional: true },
+                { name: 'answerDays', label: t.answerDays, kind: 'whole', optional: true },
               ]}
+              initial={{ appealDays: String(appealDefaults.appealDays), answerDays: String(appealDefaults.answerDays) }}
               submit={t.openDo}
               to={(out) => `/rounds/${out.id}`}
             />

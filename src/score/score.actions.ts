@@ -1,4 +1,4 @@
-import { assertMay, isProxy, scope, whichMay } from '../access/access.read.ts'
+import { assertMay, scope, whichMay } from '../access/access.read.ts'
 import { holdCampaign } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
 import { type Context, implement } from '../http/action.ts'
@@ -8,50 +8,20 @@ import { ensurePeriod } from '../measure/count.actions.ts'
 import { readFrozen, readStandardRow } from '../standard/standard.read.ts'
 import { leavesOf } from '../standard/standard.ts'
 import type { Standard } from '../standard/standard-schema.ts'
-import { compiled } from './compiled.ts'
-import { checkAward, checkExemption, checkJudgement, noSuchLeaf } from './evidence.ts'
-import { assertComplete, freezeRound, needsCohort, scoreAll, scoreUnits } from './reckon.actions.ts'
+import { appealsOpen, deadline } from './appeal.ts'
+import { groupsFixed } from './groups.actions.ts'
+import { packageDigest } from './package.read.ts'
+import { writeUnsubmitted } from './panel.write.ts'
+import { assertComplete, freezeRound, scoreAll } from './reckon.actions.ts'
 import * as rules from './round.ts'
 import * as api from './score.api.ts'
 import * as read from './score.read.ts'
 import { sayGroup, saysScore } from './score.text.ts'
 import * as write from './score.write.ts'
-
-const standardOf = async (c: Context, r: read.Round): Promise<Standard> => (await readFrozen(c.tx, r.standard_id, r.standard_no)).standard
-
-/** How the actor stands to a unit today. */
-const isOwn = async (c: Context, round: read.Round, unit: read.RoundUnit, accountId: number): Promise<boolean> => {
-  const today = await read.pathToday(c.tx, round.line, unit.unit_id)
-  const homes = await read.homePaths(c.tx, accountId, round.line, c.today)
-  return rules.standingOf(homes, today ?? unit.path) === 'own'
-}
-
-/**
- * A superior strictly above, or a reviewer assigned to this unit; never anybody of the unit or of what is below it.
- * @throws score.own-unit, score.not-reviewer, http.not-found
- */
-export const assertReviewer = async (c: Context, round: read.Round, unit: read.RoundUnit): Promise<void> => {
-  if (await isOwn(c, round, unit, c.actor.accountId!)) throw rules.ownUnit({ unit: unit.name })
-  if ((await whichMay(c.tx, c.actor, rules.mayReview, [unit.unit_id])).has(unit.unit_id)) return
-  if ((await read.reviewersOf(c.tx, round.id, unit.unit_id)).some((r) => r.id === c.actor.accountId)) return
-  const sees = await whichMay(c.tx, c.actor, rules.mayReadScores, [unit.unit_id])
-  throw sees.has(unit.unit_id) ? rules.notReviewer({ unit: unit.name }) : notFound({ noun: 'score' })
-}
-export const mayReviewUnit = async (c: Context, round: read.Round, unit: read.RoundUnit): Promise<boolean> => {
-  if (await isOwn(c, round, unit, c.actor.accountId!)) return false
-  if ((await whichMay(c.tx, c.actor, rules.mayReview, [unit.unit_id])).has(unit.unit_id)) return true
-  return (await read.reviewersOf(c.tx, round.id, unit.unit_id)).some((r) => r.id === c.actor.accountId)
-}
+import { standardOf } from './standing.actions.ts'
 
 const seen = (noun: string, now: number, version: number): void => {
   if (now !== version) throw staleVersion({ noun, seen: version, now })
-}
-
-/** One unit's kept result anew; where the cohort decides, the next job settles the round. */
-const rescore = async (c: Context, round: read.Round, unit: read.RoundUnit, standard: Standard) => {
-  const [s] = await scoreUnits(c.tx, round, [unit])
-  if (needsCohort(standard)) await write.writeRead(c.tx, round.id, -1)
-  return s!
 }
 
 const rowOf = (r: Awaited<ReturnType<typeof read.listRoundRows>>[number]) => ({
@@ -107,7 +77,10 @@ const showRound = implement(api.showRound, async (c, { id }) => {
     for (const k of keys) n.set(k, (n.get(k) ?? 0) + 1)
     return [...n]
   }
-  const grades = count(units.map((u) => u.grade))
+  // What is still hidden from this reader is neither counted nor graded for him.
+  const open = await read.openUnits(c.tx, id, c.actor.accountId!)
+  const grades = count(units.map((u) => (open.has(u.unit_id) ? u.grade : null)))
+  const cells = (key: 'asked_n' | 'filled_n' | 'kept_n') => units.reduce((n, u) => n + (u[key] ?? 0), 0)
   return {
     ...rowOf(row),
     version: round.version,
@@ -121,16 +94,22 @@ const showRound = implement(api.showRound, async (c, { id }) => {
       return n === 0 ? [] : [{ grade: g, title: g === null ? null : titles.get(g)!, units: n }]
     }),
     open: {
-      pending: units.filter((u) => (u.open_n ?? 0) > 0).length,
+      pending: units.filter((u) => open.has(u.unit_id) && (u.open_n ?? 0) > 0).length,
+      sealed: units.filter((u) => !open.has(u.unit_id)).length,
       contests: (await read.openContestUnits(c.tx, id)).reduce((n, x) => n + x.n, 0),
     },
+    packageDigest: (await packageDigest(c.tx, id))?.digest ?? null,
+    cells: { asked: cells('asked_n'), filled: cells('filled_n'), kept: cells('kept_n') },
+    provisionalOn: round.provisional_on,
+    appealUntilOn: round.appeal_until_on,
+    answerDays: round.answer_days_n,
     can: rules.roundCan.lawful(round.state),
     may: { run: (await whichMay(c.tx, c.actor, rules.mayOpenRounds, [round.organiser_id])).has(round.organiser_id) },
     timeline: (await read.sheetTimeline(c.tx, id, null)).map((e) => ({
       id: e.id,
       at: e.recorded_at.toISOString(),
       by: e.by,
-      words: saysScore(e.type, e.detail),
+      words: saysScore(e.type, { ...e.detail, ...e.personal }),
     })),
   }
 })
@@ -159,11 +138,12 @@ const listScores = implement(api.listScores, async (c, q) => {
       group: sayGroup(r.group_key, classes),
       groupKey: r.group_key,
       state: r.state,
-      shown: r.shown,
-      pending: r.pending,
-      openN: r.open_n,
-      grade: r.grade,
-      gradeTitle: standard.grades.bands.find((b) => b.id === r.grade)?.title ?? null,
+      shown: r.sealed ? null : r.shown,
+      pending: r.sealed ? null : r.pending,
+      openN: r.sealed ? null : r.open_n,
+      sealed: r.sealed,
+      grade: r.sealed ? null : r.grade,
+      gradeTitle: standard.grades.bands.find((b) => !r.sealed && b.id === r.grade)?.title ?? null,
       contests: r.contests,
     })),
     q.limit,
@@ -190,6 +170,7 @@ const openRound = implement(api.openRound, async (c, q) => {
   const known = new Set(standard.classes.map((k) => k.id))
   const odd = known.size > 0 && candidates.find((u) => u.class === null || !known.has(u.class))
   if (odd) throw rules.noClass({ unit: odd.name })
+  const fixed = await groupsFixed(c, campaign.id, candidates)
   const period = await ensurePeriod(c, campaign)
   const id = await write.insertRound(
     c.tx,
@@ -204,8 +185,16 @@ const openRound = implement(api.openRound, async (c, q) => {
       line: campaign.line,
       periodId: period.id,
       openedOn: c.today,
+      appealDays: q.appealDays,
+      answerDays: q.answerDays,
     },
-    candidates.map((u) => ({ unitId: u.unitId, name: u.name, classKey: u.class, groupKey: rules.groupKey(u, q.groupBy), path: u.path })),
+    candidates.map((u) => ({
+      unitId: u.unitId,
+      name: u.name,
+      classKey: u.class,
+      groupKey: fixed?.get(u.unitId) ?? rules.groupKey(u, q.groupBy),
+      path: u.path,
+    })),
   )
   await scoreAll(c.tx, id)
   await write.writeRead(c.tx, id, period.changeNo)
@@ -216,204 +205,6 @@ const openRound = implement(api.openRound, async (c, q) => {
     detail: { title: q.title, units: candidates.length, standard: row.key, no: row.frozen_no, digest, groupBy: q.groupBy },
   })
   return { id, units: candidates.length, standardDigest: digest }
-})
-
-/** Contests of one kind entered for a unit. @throws score.no-such-leaf, score.ref-unknown, score.contest-twice */
-const enterContests = async (
-  c: Context,
-  round: read.Round,
-  unit: read.RoundUnit,
-  kind: 'contest' | 'appeal',
-  contests: readonly { leaf: string; reason: string; ref: string }[],
-): Promise<number[]> => {
-  const standard = await standardOf(c, round)
-  const ids: number[] = []
-  for (const k of contests) {
-    if (!compiled(standard).byId.has(k.leaf)) throw noSuchLeaf({ leaf: k.leaf }, 'leaf')
-    if (!(await read.recordExists(c.tx, k.ref))) throw rules.refUnknown({ ref: k.ref }, 'ref')
-    const id = await write.insertContest(c.tx, {
-      ...k,
-      roundId: round.id,
-      unitId: unit.unit_id,
-      kind,
-      byId: c.actor.accountId!,
-      on: c.today,
-    })
-    if (id === null) throw rules.contestTwice({ leaf: k.leaf })
-    ids.push(id)
-    await c.record('score.contested', {
-      campaignId: round.campaign_id,
-      subjectId: round.id,
-      unitId: unit.unit_id,
-      proxy: isProxy(c.actor, unit.unit_id),
-      detail: { kind, contestId: id, ...k },
-    })
-  }
-  return ids
-}
-
-const confirmScore = implement(api.confirmScore, async (c, { id, unitId, version, contests }) => {
-  const round = await read.holdRound(c.tx, id)
-  const unit = await read.readRoundUnit(c.tx, id, unitId, true)
-  await assertMay(c.tx, c.actor, rules.mayConfirm, unitId, 'score')
-  rules.roundCan.assert('confirm', round.state)
-  rules.unitCan.assert('confirm', unit.state)
-  seen('score', unit.version, version)
-  await enterContests(c, round, unit, 'contest', contests)
-  await write.writeUnitState(c.tx, id, unitId, 'confirmed', c.today)
-  await c.record('score.confirmed', {
-    campaignId: round.campaign_id,
-    subjectId: id,
-    unitId,
-    proxy: isProxy(c.actor, unitId),
-    detail: { contests: contests.length, shown: unit.shown },
-  })
-  return { state: 'confirmed' as const, version: version + 1 }
-})
-
-const contestLine = implement(api.contestLine, async (c, { id, unitId, ...k }) => {
-  const round = await read.holdRound(c.tx, id)
-  const unit = await read.readRoundUnit(c.tx, id, unitId, true)
-  await assertMay(c.tx, c.actor, rules.mayConfirm, unitId, 'score')
-  rules.roundCan.assert('contest', round.state)
-  rules.unitCan.assert('contest', unit.state)
-  return { contestId: (await enterContests(c, round, unit, 'contest', [k]))[0]! }
-})
-
-const appeal = implement(api.appeal, async (c, { id, unitId, ...k }) => {
-  const round = await read.holdRound(c.tx, id)
-  const unit = await read.readRoundUnit(c.tx, id, unitId, true)
-  await assertMay(c.tx, c.actor, rules.mayConfirm, unitId, 'score')
-  rules.roundCan.assert('appeal', round.state)
-  return { contestId: (await enterContests(c, round, unit, 'appeal', [k]))[0]! }
-})
-
-const answerContest = implement(api.answerContest, async (c, { id, version, verdict, answer }) => {
-  const k = await read.lockContest(c.tx, id)
-  const round = await read.holdRound(c.tx, k.round_id)
-  const unit = await read.readRoundUnit(c.tx, k.round_id, k.unit_id)
-  await assertReviewer(c, round, unit)
-  rules.roundCan.assert('answer', round.state)
-  rules.contestCan.assert('answer', k.state)
-  seen('contest', k.version, version)
-  await write.writeAnswer(c.tx, id, { state: verdict, answer, by: c.actor.accountId!, on: c.today })
-  await c.record('score.contest-answered', {
-    campaignId: round.campaign_id,
-    subjectId: round.id,
-    unitId: k.unit_id,
-    detail: { contestId: id, leaf: k.leaf, verdict, answer },
-  })
-  return { state: verdict }
-})
-
-/** The line a scorer is about to judge, everything asked that does not depend on the points. */
-const toJudge = async (c: Context, id: number, unitId: number, columnId: string) => {
-  const round = await read.holdRound(c.tx, id)
-  const unit = await read.readRoundUnit(c.tx, id, unitId, true)
-  const standard = await standardOf(c, round)
-  const column = standard.columns.find((x) => x.id === columnId)
-  if (column?.kind === 'self') {
-    await assertMay(c.tx, c.actor, rules.mayConfirm, unitId, 'score')
-    rules.roundCan.assert('selfJudge', round.state)
-  } else {
-    await assertReviewer(c, round, unit)
-    rules.roundCan.assert('judge', round.state)
-  }
-  rules.unitCan.assert('judge', unit.state)
-  return { round, unit, standard, column }
-}
-
-const stale = async (c: Context, id: number, unitId: number, leaf: string, column: string) => {
-  const now = await read.readJudgement(c.tx, id, unitId, leaf, column)
-  return rules.lineStale({ leaf, by: now?.by ?? '' })
-}
-
-const judgeLine = implement(api.judgeLine, async (c, { id, unitId, leaf, column, points, reason, seen: saw }) => {
-  const j = await toJudge(c, id, unitId, column)
-  checkJudgement(j.standard, { leaf, column, points, reason })
-  const eventId = await c.record('score.judged', {
-    campaignId: j.round.campaign_id,
-    subjectId: id,
-    unitId,
-    quantity: points,
-    detail: { leaf, column: j.column!.title, points, reason },
-  })
-  const line = { roundId: id, unitId, leaf, column, points, reason, byId: c.actor.accountId!, on: c.today, eventId }
-  const version = await write.writeJudgement(c.tx, line, saw)
-  if (version === null) throw await stale(c, id, unitId, leaf, column)
-  const s = await rescore(c, j.round, j.unit, j.standard)
-  return { version, shown: s.total.shown, grade: (await read.readRoundUnit(c.tx, id, unitId)).grade }
-})
-
-const withdrawJudgement = implement(api.withdrawJudgement, async (c, { id, unitId, leaf, column, seen: saw, reason }) => {
-  const j = await toJudge(c, id, unitId, column)
-  if (!compiled(j.standard).byId.has(leaf)) throw noSuchLeaf({ leaf })
-  const now = await read.readJudgement(c.tx, id, unitId, leaf, column)
-  if (now?.state !== 'stands' || now.version !== saw) throw rules.lineStale({ leaf, by: now?.by ?? '' })
-  await write.writeJudgementWithdrawn(c.tx, id, unitId, leaf, column)
-  await c.record('score.judgement-withdrawn', {
-    campaignId: j.round.campaign_id,
-    subjectId: id,
-    unitId,
-    corrects: now.event_id,
-    detail: { leaf, column, reason },
-  })
-  await rescore(c, j.round, j.unit, j.standard)
-  return { version: saw + 1 }
-})
-
-/** Locks and rights of what only a reviewer enters. */
-const toReview = async (c: Context, id: number, unitId: number, action: 'exempt' | 'award' | 'review') => {
-  const round = await read.holdRound(c.tx, id)
-  const unit = await read.readRoundUnit(c.tx, id, unitId, true)
-  await assertReviewer(c, round, unit)
-  rules.roundCan.assert(action, round.state)
-  rules.unitCan.assert('review', unit.state)
-  return { round, unit, standard: await standardOf(c, round) }
-}
-
-const exemptLine = implement(api.exemptLine, async (c, { id, unitId, leaf, reason }) => {
-  const { round, unit, standard } = await toReview(c, id, unitId, 'exempt')
-  checkExemption(standard, { leaf, reason })
-  const eventId = await c.record('score.exempted', { campaignId: round.campaign_id, subjectId: id, unitId, detail: { leaf, reason } })
-  await write.writeExemption(c.tx, { roundId: id, unitId, leaf, reason, byId: c.actor.accountId!, eventId })
-  return { shown: (await rescore(c, round, unit, standard)).total.shown }
-})
-
-const award = implement(api.award, async (c, { id, unitId, item, matter, basis }) => {
-  const { round, unit, standard } = await toReview(c, id, unitId, 'award')
-  checkAward(standard, { item })
-  const eventId = await c.record('score.awarded', { campaignId: round.campaign_id, subjectId: id, unitId, detail: { item, matter, basis } })
-  if (!(await write.insertAward(c.tx, { roundId: id, unitId, item, matter, basis, byId: c.actor.accountId!, eventId })))
-    throw rules.awardTwice({ matter })
-  return { shown: (await rescore(c, round, unit, standard)).total.shown }
-})
-
-const assignReviewer = implement(api.assignReviewer, async (c, { id, unitId, accountId }) => {
-  const round = await read.holdRound(c.tx, id)
-  const unit = await read.readRoundUnit(c.tx, id, unitId, true)
-  await assertMay(c.tx, c.actor, rules.mayOpenRounds, round.organiser_id, 'round')
-  rules.roundCan.assert('assign', round.state)
-  if (!(await read.accountStands(c.tx, accountId))) throw notFound({ noun: 'account' })
-  if (await isOwn(c, round, unit, accountId)) throw rules.ownUnit({ unit: unit.name })
-  if (await write.insertReviewer(c.tx, id, unitId, accountId))
-    await c.record('score.assigned', { campaignId: round.campaign_id, subjectId: id, unitId, detail: { accountId } })
-  return { reviewers: (await read.reviewersOf(c.tx, id, unitId)).length }
-})
-
-const reviewUnit = implement(api.reviewUnit, async (c, { id, unitId, version }) => {
-  const { round, unit } = await toReview(c, id, unitId, 'review')
-  seen('score', unit.version, version)
-  const open = (await read.contestsOf(c.tx, id, unitId)).filter((k) => k.state === 'open')
-  if (open.length > 0) throw rules.openContests({ units: open.map((k) => k.leaf), n: open.length })
-  await write.writeUnitState(c.tx, id, unitId, 'reviewed', c.today)
-  await c.record('score.reviewed', {
-    campaignId: round.campaign_id,
-    subjectId: id,
-    unitId,
-    detail: { shown: unit.shown, open: unit.open_n },
-  })
-  return { state: 'reviewed' as const, version: version + 1 }
 })
 
 type Step = 'startReview' | 'finalise' | 'freeze' | 'reopen' | 'withdraw'
@@ -446,20 +237,31 @@ const finalise = implement(api.finalise, async (c, { id, version }) => {
   await assertAnswered(c, id)
   const { units, open } = await scoreAll(c.tx, id)
   assertComplete(open)
-  return moved(c, round, 'final', 'score.finalised', { units })
+  const appealUntil = deadline(c.today, round.appeal_days_n)
+  await write.writeProvisional(c.tx, id, c.today, appealUntil)
+  return moved(c, round, 'final', 'score.finalised', { units, appealUntil })
 })
 
 const freeze = implement(api.freeze, async (c, { id, version }) => {
   const round = await forStep(c, id, version, 'freeze')
   await assertAnswered(c, id)
-  const { digest, units } = await freezeRound(c, round)
-  await c.record('score.frozen', { campaignId: round.campaign_id, subjectId: id, unitId: round.organiser_id, detail: { digest, units } })
+  // A term that was promised is kept: nothing is closed before its last day is over.
+  if (round.appeal_until_on !== null && c.today <= round.appeal_until_on && round.appeal_days_n > 0)
+    throw appealsOpen({ until: round.appeal_until_on })
+  const { digest, package: sealed, units } = await freezeRound(c, round)
+  await c.record('score.frozen', {
+    campaignId: round.campaign_id,
+    subjectId: id,
+    unitId: round.organiser_id,
+    detail: { digest, package: sealed, units },
+  })
   return { state: 'frozen' as const, version: version + 1, digest }
 })
 
 const reopen = implement(api.reopen, async (c, { id, version, reason }) => {
   const round = await forStep(c, id, version, 'reopen')
   await write.writeReopened(c.tx, id)
+  await writeUnsubmitted(c.tx, id)
   return moved(c, round, 'review', 'score.reopened', { reason })
 })
 
@@ -472,24 +274,4 @@ export const scoreActs = ['score.confirmed', 'score.reviewed', 'score.finalised'
 /** Leaves of a standard that somebody judges: what a reviewer must do for each unit. */
 export const judgedLeaves = (s: Standard) => leavesOf(s).filter(({ leaf }) => leaf.rule.kind === 'judged')
 
-export const scoreActions = [
-  listRounds,
-  showRound,
-  listScores,
-  openRound,
-  confirmScore,
-  contestLine,
-  appeal,
-  answerContest,
-  judgeLine,
-  withdrawJudgement,
-  exemptLine,
-  award,
-  assignReviewer,
-  reviewUnit,
-  startReview,
-  finalise,
-  freeze,
-  reopen,
-  withdrawRound,
-]
+export const scoreActions = [listRounds, showRound, listScores, openRound, startReview, finalise, freeze, reopen, withdrawRound]

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
-import * as engine from './evidence.ts'
+import { appealsOpen } from './appeal.ts'
 import * as rules from './round.ts'
+import { appealDefaults } from './settings.ts'
 import { sheetWire } from './sheet-wire.ts'
 
 const id = z.coerce.number().int()
@@ -50,7 +51,15 @@ export const showRound = query('score.round', 'GET /rounds/:id', {
     groups: z.array(z.object({ key: z.string().nullable(), name: z.string(), units: int })),
     /** Units by grade so far; null: not graded yet. */
     byGrade: z.array(z.object({ grade: z.string().nullable(), title: z.string().nullable(), units: int })),
-    open: z.object({ pending: int, contests: int }),
+    /** `sealed`: units whose review is not complete, so that this reader does not see what others gave. */
+    open: z.object({ pending: int, contests: int, sealed: int }),
+    /** Over the whole recount package; printed on the notice. */
+    packageDigest: z.string().nullable(),
+    /** Cells of the self-assessments so far: asked, shown filled, left as they were (decisions 46). */
+    cells: z.object({ asked: int, filled: int, kept: int }),
+    provisionalOn: z.string().nullable(),
+    appealUntilOn: z.string().nullable(),
+    answerDays: int,
     can: z.array(z.string()),
     may: z.object({ run: z.boolean() }),
     timeline: z.array(happening),
@@ -71,6 +80,8 @@ export const scoreRow = z.object({
   grade: z.string().nullable(),
   gradeTitle: z.string().nullable(),
   contests: int,
+  /** Not shown to this reader before his own sheet is in. */
+  sealed: z.boolean(),
 })
 /** In tree order only: there is no sort by points. */
 export const listScores = query('score.list', 'GET /rounds/:id/units', {
@@ -94,6 +105,9 @@ export const openRound = command('score.open', 'POST /rounds', {
     levels: z.array(z.string().max(20)).max(10).optional(),
     /** Facts that make units like ones, fixed here. */
     groupBy: z.array(z.enum(rules.groupFacts)).max(4).default([]),
+    /** Working days to appeal after the results were shown, and to answer one. */
+    appealDays: int.min(0).max(60).default(appealDefaults.appealDays),
+    answerDays: int.min(1).max(60).default(appealDefaults.answerDays),
   }),
   output: z.object({ id: int, units: int, standardDigest: z.string() }),
   refusals: [rules.standardNotFrozen, rules.noUnits, rules.noClass, wrongState],
@@ -112,6 +126,10 @@ const contestOut = z.object({
   answer: z.string(),
   answeredBy: z.string().nullable(),
   answeredOn: z.string().nullable(),
+  dueOn: z.string().nullable(),
+  /** Answered after its deadline, or still open behind it. */
+  late: z.boolean(),
+  revisedColumn: z.string().nullable(),
   version: int,
 })
 export const showSheet = query('score.sheet', 'GET /rounds/:id/units/:unitId', {
@@ -147,7 +165,14 @@ export const showSheet = query('score.sheet', 'GET /rounds/:id/units/:unitId', {
       }),
     ),
     contests: z.array(contestOut),
-    reviewers: z.array(z.object({ accountId: int, name: z.string() })),
+    /** Seats; whether a sheet is in, never what it says. */
+    reviewers: z.array(
+      z.object({ accountId: int, name: z.string(), column: z.string(), how: z.enum(['named', 'drawn', 'post']), submitted: z.boolean() }),
+    ),
+    /** What others gave is hidden from this reader until his own sheet is in. */
+    sealed: z.boolean(),
+    /** Columns he may hand in now. */
+    submit: z.array(z.string()),
     bonusItems: z.array(z.object({ id: z.string(), title: z.string(), text: z.string(), points: z.string() })),
     frozen: z.object({ on: z.string(), digest: z.string() }).nullable(),
     may: z.object({
@@ -171,98 +196,6 @@ export const showFrozen = query('score.frozen', 'GET /rounds/:id/frozen', {
   summary: '冻结的结果或一个单位的证据与结果（RFC 8785）及摘要',
 })
 
-const contestIn = z.strictObject({ leaf: z.string().max(40), reason: words(4, 500), ref: words(3, 90) })
-const done = z.object({ state: z.enum(rules.unitStates), version: int })
-export const confirmScore = command('score.confirm', 'POST /rounds/:id/units/:unitId/confirm', {
-  may: rules.mayConfirm,
-  input: of({ unitId: id, version: int, contests: z.array(contestIn).max(100).default([]) }),
-  output: done,
-  refusals: [engine.noSuchLeaf, rules.refUnknown, rules.contestTwice, rules.notInRound, staleVersion, wrongState],
-  summary: '自评：确认自动取数的各项，或逐项提出异议',
-})
-export const contestLine = command('score.contest', 'POST /rounds/:id/units/:unitId/contests', {
-  may: rules.mayConfirm,
-  input: of({ unitId: id, ...contestIn.shape }),
-  output: z.object({ contestId: int }),
-  refusals: [engine.noSuchLeaf, rules.refUnknown, rules.contestTwice, rules.notInRound, wrongState],
-  summary: '对一项提出异议',
-})
-export const appeal = command('score.appeal', 'POST /rounds/:id/units/:unitId/appeals', {
-  may: rules.mayConfirm,
-  input: of({ unitId: id, ...contestIn.shape }),
-  output: z.object({ contestId: int }),
-  refusals: [engine.noSuchLeaf, rules.refUnknown, rules.contestTwice, rules.notInRound, wrongState],
-  summary: '对定稿结果提出申诉',
-})
-export const answerContest = command('score.answer-contest', 'POST /contests/:id/answer', {
-  may: rules.mayReviewSomewhere,
-  input: of({ version: int, verdict: z.enum(['upheld', 'dismissed']), answer: words(4, 500) }),
-  output: z.object({ state: z.enum(rules.contestStates) }),
-  refusals: [rules.ownUnit, rules.notReviewer, staleVersion, wrongState],
-  summary: '答复异议或申诉（不改分；成立的，更正原始记录或重新评定）',
-})
-export const judgeLine = command('score.judge', 'POST /rounds/:id/units/:unitId/judgements', {
-  may: rules.mayReviewSomewhere,
-  input: of({
-    unitId: id,
-    leaf: z.string().max(40),
-    column: z.string().max(40),
-    points: z.string().regex(/^\d{1,6}(\.\d{1,6})?$/),
-    reason: z.string().trim().max(2000),
-    /** Version of the judgement the scorer has before him, 0 for none. */
-    seen: int.min(0),
-  }),
-  output: z.object({ version: int, shown: z.string(), grade: z.string().nullable() }),
-  refusals: [
-    engine.noSuchLeaf,
-    engine.notJudged,
-    engine.notItsColumn,
-    engine.reasonMissing,
-    engine.pointsOffStep,
-    rules.ownUnit,
-    rules.notReviewer,
-    rules.notInRound,
-    rules.lineStale,
-    wrongState,
-  ],
-  summary: '评定一项（写明理由）',
-})
-export const withdrawJudgement = command('score.withdraw-judgement', 'POST /rounds/:id/units/:unitId/judgements/withdraw', {
-  may: rules.mayReviewSomewhere,
-  input: of({ unitId: id, leaf: z.string().max(40), column: z.string().max(40), seen: int.min(1), reason: words(2, 500) }),
-  output: z.object({ version: int }),
-  refusals: [engine.noSuchLeaf, rules.ownUnit, rules.notReviewer, rules.notInRound, rules.lineStale, wrongState],
-  summary: '撤回一项评定',
-})
-export const exemptLine = command('score.exempt', 'POST /rounds/:id/units/:unitId/exemptions', {
-  may: rules.mayReviewSomewhere,
-  input: of({ unitId: id, leaf: z.string().max(40), reason: z.string().trim().max(500) }),
-  output: z.object({ shown: z.string() }),
-  refusals: [engine.noSuchLeaf, engine.notExemptible, engine.reasonMissing, rules.ownUnit, rules.notReviewer, rules.notInRound, wrongState],
-  summary: '认定一项不适用于本单位（标准允许且写明理由）',
-})
-export const award = command('score.award', 'POST /rounds/:id/units/:unitId/awards', {
-  may: rules.mayReviewSomewhere,
-  input: of({ unitId: id, item: z.string().max(40), matter: words(2, 200), basis: words(2, 200) }),
-  output: z.object({ shown: z.string() }),
-  refusals: [engine.noSuchAward, rules.awardTwice, rules.ownUnit, rules.notReviewer, rules.notInRound, wrongState],
-  summary: '登记加分（写明事项和依据；同一事项只计最高一级）',
-})
-export const assignReviewer = command('score.assign', 'POST /rounds/:id/units/:unitId/reviewers', {
-  may: rules.mayOpenRounds,
-  input: of({ unitId: id, accountId: int }),
-  output: z.object({ reviewers: int }),
-  refusals: [rules.ownUnit, rules.notInRound, wrongState],
-  summary: '指派复核人（不得评本单位）',
-})
-export const reviewUnit = command('score.review', 'POST /rounds/:id/units/:unitId/review', {
-  may: rules.mayReviewSomewhere,
-  input: of({ unitId: id, version: int }),
-  output: done,
-  refusals: [rules.ownUnit, rules.notReviewer, rules.openContests, rules.notInRound, staleVersion, wrongState],
-  summary: '完成一个单位的复核',
-})
-
 const step = (
   name: `score.${string}`,
   path: string,
@@ -273,6 +206,7 @@ const step = (
     | typeof rules.pendingLines
     | typeof rules.unreviewed
     | typeof rules.openContests
+    | typeof appealsOpen
   )[] = [],
 ) =>
   command(name, `POST /rounds/:id/${path}`, {
@@ -285,7 +219,7 @@ const step = (
   })
 export const startReview = step('score.start-review', 'start-review', '结束自评，开始复核')
 export const finalise = step('score.finalise', 'finalise', '定稿', [rules.unreviewed, rules.pendingLines, rules.openContests])
-export const freeze = step('score.freeze', 'freeze', '冻结：结果与证据一并固定', [rules.pendingLines, rules.openContests])
+export const freeze = step('score.freeze', 'freeze', '冻结：结果与证据一并固定', [rules.pendingLines, rules.openContests, appealsOpen])
 const stepBack = (name: `score.${string}`, path: string, summary: string) =>
   command(name, `POST /rounds/:id/${path}`, {
     may: rules.mayOpenRounds,

@@ -12,7 +12,7 @@ import { differencesOf, frozenRound, frozenUnit } from './frozen.ts'
 import { scoreAll } from './reckon.actions.ts'
 import { anOpenRound, ok } from './score.fixture.ts'
 import { scoreReactions, scoreTicks } from './score.jobs.ts'
-import { roundUnits } from './score.read.ts'
+import { evidenceOf, readRound, roundUnits } from './score.read.ts'
 import { currentSheet } from './sheet.actions.ts'
 
 // What somebody must judge for a community committee under 五个好.
@@ -33,6 +33,15 @@ const due = async (w: Pick<World, 'tx' | 'context'>, unitIds: number[]) => {
   const c = await w.context()
   await countDue(c)
   for (const t of scoreTicks) while ((await t.run(c)) > 0);
+}
+
+/** What reviewers gave, as the engine takes it: by points. */
+const roundEvidence = async (w: Pick<World, 'tx'>, id: number, unitId: number, leaf: string) => {
+  const round = await readRound(w.tx, id)
+  const { standard } = await readFrozen(w.tx, round.standard_id, round.standard_no)
+  const units = (await roundUnits(w.tx, id)).filter((u) => u.unit_id === unitId)
+  const [e] = await evidenceOf(w.tx, round, standard, units)
+  return e!.judgements.filter((j) => j.leaf === leaf).sort((a, b) => (a.points < b.points ? -1 : 1))
 }
 
 inWorld('a round from its opening to the freeze: computed, confirmed, contested, judged, reviewed, appealed, fixed for ever', async (w) => {
@@ -60,18 +69,24 @@ inWorld('a round from its opening to the freeze: computed, confirmed, contested,
   expect(lineOf(first, '4.1').inputs[0].refs).toContain(`pledge/${pledge}`)
   expect(lineOf(first, '1.4')).toMatchObject({ state: 'pending', owedBy: '复核组', points: null })
   expect(lineOf(first, '4.3-1')).toMatchObject({ state: 'notApplicable', why: 'class' })
-  expect(lineOf(first, '5.2')).toMatchObject({ state: 'notApplicable', why: 'unavailable' })
+  // Whether its register has come or not, there is no poll yet: it does not count, and nobody loses by it.
+  expect(lineOf(first, '5.2')).toMatchObject({ state: 'notApplicable', points: null, why: expect.stringMatching(/^(unavailable|none)$/) })
   const words = first.lines.find((l: { id: string }) => l.id === '4.1')
   expect(words.sentences.map((x: { label: string }) => x.label)).toEqual(['原文', '读作', '取数', '计算', '折算', '状态'])
   expect(words.improve[0]).toContain('“承诺兑现率”增加 1 件')
   expect(first.grade).toMatchObject({ id: null, because: [expect.stringContaining('4 项待补')] })
   expect(first.may).toEqual({ confirm: true, contest: true, appeal: false, review: false, answer: false, judge: ['self'] })
 
-  // 自评: confirm and contest, nothing is typed again.
+  // 自评: confirm and contest, nothing is typed again. What is asked, shown filled and left as it was is kept as a figure.
+  const filled = first.sheet.lines.filter(
+    (l: { state: string; kind: string; inputs: unknown[] }) => l.kind !== 'judged' && l.state !== 'notApplicable' && l.inputs.length > 0,
+  ).length
+  const cells = { asked: filled + 4, filled, kept: filled - 1 }
+  expect(filled).toBeGreaterThan(5)
   const contest = { leaf: '4.1', reason: '其中一件已由住户重新评定', ref: `pledge/${pledge}` }
   expect(await as('li').post(`/rounds/${id}/units/${unit.fenglin}/confirm`, { version: 1, contests: [contest] })).toEqual({
     status: 200,
-    body: { state: 'confirmed', version: 2 },
+    body: { state: 'confirmed', version: 2, cells: cells },
   })
   expect((await as('li').post(`/rounds/${id}/units/${unit.fenglin}/confirm`, { version: 2 })).body.code).toBe('state.wrong')
   expect((await as('li').post(`/rounds/${id}/units/${unit.fenglin}/contests`, contest)).body.code).toBe('score.contest-twice')
@@ -95,9 +110,7 @@ inWorld('a round from its opening to the freeze: computed, confirmed, contested,
   )
   expect(
     (await as('wang').post(`/contests/${open[0].id}/answer`, { version: 1, verdict: 'dismissed', answer: '评定以受益人为准' })).body,
-  ).toEqual({
-    state: 'dismissed',
-  })
+  ).toEqual({ state: 'dismissed', late: false })
   for (const leaf of judged)
     expect((await judge(w, 'wang', id, unit.fenglin, { leaf, points: leaf === '4.3-2' ? '9' : '3' })).status).toBe(200)
   const left = judged.slice(0, 3)
@@ -132,7 +145,31 @@ inWorld('a round from its opening to the freeze: computed, confirmed, contested,
     code: 'score.open-contests',
     facts: { n: 1 },
   })
-  await ok(as('wang').post(`/contests/${appealed.contestId}/answer`, { version: 1, verdict: 'dismissed', answer: '以检查时为准' }))
+  const answerAppeal = (who: 'wang' | 'sun', more: object = {}) =>
+    as(who).post(`/contests/${appealed.contestId}/answer`, { version: 1, verdict: 'upheld', answer: '补齐材料经核实', ...more })
+  // Who gave the points does not answer; who upholds says what they become; what they were stays.
+  expect((await answerAppeal('wang')).body).toMatchObject({ code: 'score.answers-own', facts: { leaf: '4.3-2' } })
+  expect((await answerAppeal('sun')).body).toMatchObject({ code: 'score.revision-missing' })
+  expect((await answerAppeal('sun', { column: 'self', points: '9' })).body.code).toBe('score.not-its-column')
+  expect((await answerAppeal('sun', { column: 'review', points: '8.3' })).body.code).toBe('score.points-off-step')
+  const was = await sheetOf(w, 'wang', id, unit.liuan)
+  expect((await answerAppeal('sun', { column: 'review', points: '9' })).body).toEqual({ state: 'upheld', late: false })
+  const is = await sheetOf(w, 'wang', id, unit.liuan)
+  expect([lineOf(was, '4.3-2').points, lineOf(is, '4.3-2').points]).toEqual(['8', '9'])
+  expect(is.contests).toMatchObject([{ kind: 'appeal', dueOn: '2026-03-16', late: false, revisedColumn: 'review', answeredBy: 'sun' }])
+  expect(is.timeline.map((e: { words: string }) => e.words)).toEqual(
+    expect.arrayContaining(['复核 评定 4.3-2 8 分：现场核实，情况属实', '申诉成立，复核 4.3-2 改定为 9 分：补齐材料经核实']),
+  )
+  // The term that was promised is kept.
+  expect((await as('wang').post(`/rounds/${id}/freeze`, { version: 3 })).body).toMatchObject({
+    code: 'score.appeals-open',
+    facts: { until: '2026-03-09' },
+  })
+  w.at('2026-03-10T01:00:00Z')
+  expect(
+    (await as('li').post(`/rounds/${id}/units/${unit.fenglin}/appeals`, { leaf: '4.1', reason: '再次申诉', ref: `unit/${unit.fenglin}` }))
+      .body,
+  ).toMatchObject({ code: 'score.appeal-late', facts: { until: '2026-03-09' } })
   const frozen = await as('wang').post(`/rounds/${id}/freeze`, { version: 3 })
   expect(frozen.body).toEqual({ state: 'frozen', version: 4, digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
 
@@ -160,7 +197,7 @@ inWorld('a round from its opening to the freeze: computed, confirmed, contested,
   await tx.db.updateTable('pledge').set({ verdict: 'unkept' }).where('id', '=', pledge).execute()
   await due(w, [unit.fenglin])
   expect(await sheetOf(w, 'li', id, unit.fenglin)).toEqual(before)
-  expect(before.frozen).toEqual({ on: '2026-03-02', digest: doc.units.find((u) => u.unit === unit.fenglin)!.digest })
+  expect(before.frozen).toEqual({ on: '2026-03-10', digest: doc.units.find((u) => u.unit === unit.fenglin)!.digest })
   expect(lineOf(before, '4.1').points).toBe('4.5')
   expect((await as('wang').post(`/rounds/${id}/reopen`, { version: 4, reason: '重新复核' })).body.code).toBe('state.wrong')
   expect((await as('wang').post(`/rounds/${id}/withdraw`, { version: 4, reason: '撤回本轮' })).body.code).toBe('state.wrong')
@@ -235,9 +272,10 @@ inWorld('nobody judges his own unit or what stands above him; an assigned review
   expect((await as('he').get(`/rounds/${id}`)).status).toBe(404)
   expect((await as('li').get('/rounds')).body.rows).toMatchObject([{ id, state: 'review', units: 2, confirmed: 0, reviewed: 0 }])
   expect((await as('jia').get('/rounds')).body.rows).toEqual([])
-  // Both columns stand beside each other, weighed by the standard; what was taken back leaves the line open again.
-  await ok(judge(w, 'zhou', id, unit.fenglin, { leaf: '1.4', points: '3', column: 'spot' }))
-  expect(lineOf(await sheetOf(w, 'wang', id, unit.fenglin), '1.4')).toMatchObject({ state: 'scored', points: '4.2' })
+  // A superior judges beside him: two judgements of one column, each kept, their mean decides. What was taken back no longer counts.
+  expect((await judge(w, 'zhou', id, unit.fenglin, { leaf: '1.4', points: '3', column: 'spot' })).body.code).toBe('score.not-drawn')
+  await ok(judge(w, 'zhou', id, unit.fenglin, { leaf: '1.4', points: '3' }))
+  expect((await roundEvidence(w, id, unit.fenglin, '1.4')).map((j) => j.points)).toEqual(['3', '5'])
   const back = (more: object) =>
     as('qian').post(`/rounds/${id}/units/${unit.fenglin}/judgements/withdraw`, {
       leaf: '1.4',
@@ -248,7 +286,7 @@ inWorld('nobody judges his own unit or what stands above him; an assigned review
     })
   expect((await back({ seen: 2 })).body.code).toBe('score.line-stale')
   expect((await back({})).body).toEqual({ version: 2 })
-  expect(lineOf(await sheetOf(w, 'wang', id, unit.fenglin), '1.4')).toMatchObject({ state: 'pending', points: null })
+  expect((await roundEvidence(w, id, unit.fenglin, '1.4')).map((j) => j.points)).toEqual(['3'])
   expect((await back({ seen: 2 })).body.code).toBe('score.line-stale')
 })
 
@@ -313,7 +351,7 @@ inWorld('the kept results of a whole round equal each sheet made alone', async (
     ['街道社区 · 支部', 3],
     ['非公有制经济组织 · 支部', 1],
   ])
-  expect(shown.open).toEqual({ pending: 8, contests: 0 })
+  expect(shown.open).toEqual({ pending: 8, contests: 0, sealed: 0 })
   const group = encodeURIComponent('class=street-community;kind=branch')
   expect((await as('wang').get(`/rounds/${id}/units?group=${group}`)).body.total).toEqual({ n: 3, exact: true })
 })
@@ -384,6 +422,7 @@ inWorld('a round that was settled goes back to review, and is not frozen over a 
   expect((await sheetOf(w, 'wang', id, unit.fenglin)).state).toBe('to-confirm')
   await ok(as('wang').post(`/rounds/${id}/units/${unit.fenglin}/review`, { version: 3 }))
   await ok(as('wang').post(`/rounds/${id}/finalise`, { version: 4 }))
+  w.at('2026-03-10T01:00:00Z')
   await tx.db.updateTable('score_judgement').set({ state: 'withdrawn' }).where('round_id', '=', id).where('leaf', '=', '2.4').execute()
   expect((await as('wang').post(`/rounds/${id}/freeze`, { version: 5 })).body).toMatchObject({
     code: 'score.pending-lines',
@@ -428,20 +467,21 @@ inWorld('at launch the standard the plan cites is frozen and its digest enters t
   )
 })
 
-inCommittedWorld('twenty reviewers at once on one line: one judgement stands, the others see who was first', async (w) => {
+inCommittedWorld('twenty at once on one line by three reviewers: each has one judgement, the other tries see that it stands', async (w) => {
   const { round: id } = await w.write((tx) => anOpenRoundIn(w, tx))
   await ok(w.as('wang').post(`/rounds/${id}/start-review`, { version: 1 }))
   const who = ['wang', 'zhou', 'sun'] as const
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) => judge(w, who[i % 3]!, id, w.unit.fenglin, { leaf: '1.4', points: i % 2 === 0 ? '5' : '4' })),
   )
-  expect(answers.filter((a) => a.status === 200)).toHaveLength(1)
+  expect(answers.filter((a) => a.status === 200)).toHaveLength(3)
   for (const a of answers.filter((x) => x.status !== 200))
     expect(a).toMatchObject({ status: 409, body: { code: 'score.line-stale', facts: { leaf: '1.4' } } })
+  expect((await judge(w, 'wang', id, w.unit.fenglin, { leaf: '1.4', points: '6', seen: 1 })).body).toMatchObject({ version: 2 })
+  await ok(w.as('wang').post(`/rounds/${id}/units/${w.unit.fenglin}/review`, { version: 1 }))
   const s = await sheetOf(w, 'wang', id, w.unit.fenglin)
   const stands = lineOf(s, '1.4').columns.find((c: { id: string }) => c.id === 'review').judgements
-  expect(stands).toHaveLength(1)
-  expect((await judge(w, 'wang', id, w.unit.fenglin, { leaf: '1.4', points: '6', seen: 1 })).body).toMatchObject({ version: 2 })
+  expect(stands).toHaveLength(3)
 })
 
 /** The makers of a committed world write in their own transaction and ask the endpoints in others. */

@@ -43,6 +43,9 @@ const unitColumns = [
   'grade',
   'inputs_digest',
   'digest',
+  'asked_n',
+  'filled_n',
+  'kept_n',
   'version',
 ] as const
 
@@ -111,6 +114,34 @@ export const listRoundRows = async (tx: Tx, f: { campaignId?: number | undefined
       limit 200`.execute(tx.db)
   ).rows
 
+/**
+ * Is what reviewers gave a unit (alias `x`, its round `r`) still hidden from this person? The same rule as `seesOthers`, for lists: the final
+ * column is given on the sheet, so a list does not open for it.
+ */
+const sealedFrom = (accountId: number) => sql`(
+  r.state = 'review'
+  and r.provisional_on is null
+  and x.state <> 'reviewed'
+  and not exists (
+    select 1
+    from score_reviewer s
+    where s.realm_id = x.realm_id and s.round_id = x.round_id and s.unit_id = x.unit_id and s.account_id = ${accountId} and s.state = 'stands'
+    having count(*) > 0 and count(*) = count(s.submitted_on)))`
+
+/** Units of a round whose kept results this person may see. */
+export const openUnits = async (tx: Tx, roundId: number, accountId: number): Promise<Set<number>> =>
+  new Set(
+    (
+      await sql<{ unit_id: number }>`
+        select x.unit_id
+        from score_unit x
+        join score_round r on r.realm_id = x.realm_id and r.id = x.round_id
+        where x.realm_id = ${tx.realm}
+          and x.round_id = ${roundId}
+          and not ${sealedFrom(accountId)}`.execute(tx.db)
+    ).rows.map((x) => x.unit_id),
+  )
+
 /** Units of a round a reader may see, in path order: the order of the tree, never of points. */
 export const listUnitRows = async (
   tx: Tx,
@@ -131,9 +162,9 @@ export const listUnitRows = async (
     and x.round_id = ${f.roundId}
     and (${pathsWithin(f.scope, sql.ref('r.line'), sql.ref('x.path'))} or exists (
       select 1 from score_reviewer v
-      where v.realm_id = x.realm_id and v.round_id = x.round_id and v.unit_id = x.unit_id and v.account_id = ${f.accountId}))
+      where v.realm_id = x.realm_id and v.round_id = x.round_id and v.unit_id = x.unit_id and v.account_id = ${f.accountId} and v.state = 'stands'))
     and (${f.state ?? null}::text is null or x.state = ${f.state ?? null})
-    and (${f.grade ?? null}::text is null or x.grade = ${f.grade ?? null})
+    and (${f.grade ?? null}::text is null or (x.grade = ${f.grade ?? null} and not ${sealedFrom(f.accountId)}))
     and (${f.group ?? null}::text is null or x.group_key = ${f.group ?? null})`
   const { rows } = await sql<{
     id: number
@@ -146,9 +177,10 @@ export const listUnitRows = async (
     pending: string | null
     open_n: number | null
     grade: string | null
+    sealed: boolean
     contests: number
   }>`
-    select x.unit_id as id, x.name, x.class_key, x.group_key, x.path, x.state, x.shown, x.pending, x.open_n, x.grade,
+    select x.unit_id as id, x.name, x.class_key, x.group_key, x.path, x.state, x.shown, x.pending, x.open_n, x.grade, ${sealedFrom(f.accountId)} as sealed,
       (select count(*) from score_contest k where k.realm_id = x.realm_id and k.round_id = x.round_id and k.unit_id = x.unit_id and k.state = 'open') as contests
     from score_unit x
     join score_round r on r.realm_id = x.realm_id and r.id = x.round_id
@@ -173,7 +205,8 @@ export const judgementsOf = (tx: Tx, roundId: number, unitIds: readonly number[]
     .where('unit_id', 'in', [...unitIds])
     .execute()
 
-export const readJudgement = (tx: Tx, roundId: number, unitId: number, leaf: string, column: string) =>
+/** Judgements of one line and column, withdrawn ones included, by person. */
+export const lineJudgements = (tx: Tx, roundId: number, unitId: number, leaf: string, column: string) =>
   tx.db
     .selectFrom('score_judgement as j')
     .leftJoin('account as a', (on) => on.onRef('a.realm_id', '=', 'j.realm_id').onRef('a.id', '=', 'j.by_id'))
@@ -183,7 +216,20 @@ export const readJudgement = (tx: Tx, roundId: number, unitId: number, leaf: str
     .where('j.unit_id', '=', unitId)
     .where('j.leaf', '=', leaf)
     .where('j.column_id', '=', column)
-    .executeTakeFirst()
+    .orderBy('j.by_id')
+    .execute()
+
+/** Has this person ever judged this line of this unit? */
+export const judgedLine = async (tx: Tx, roundId: number, unitId: number, leaf: string, accountId: number): Promise<boolean> =>
+  (await tx.db
+    .selectFrom('score_judgement')
+    .select('leaf')
+    .where('realm_id', '=', tx.realm)
+    .where('round_id', '=', roundId)
+    .where('unit_id', '=', unitId)
+    .where('leaf', '=', leaf)
+    .where('by_id', '=', accountId)
+    .executeTakeFirst()) !== undefined
 
 export const contestsOf = async (tx: Tx, roundId: number, unitId: number) =>
   (
@@ -200,6 +246,8 @@ export const contestsOf = async (tx: Tx, roundId: number, unitId: number) =>
         'k.state',
         'k.answer',
         'k.answered_on',
+        'k.due_on',
+        'k.revised_column',
         'k.version',
         'a.display_name as answered_by',
       ])
@@ -236,17 +284,6 @@ export const openContestUnits = async (tx: Tx, roundId: number): Promise<{ name:
       order by x.name`.execute(tx.db)
   ).rows
 
-export const reviewersOf = (tx: Tx, roundId: number, unitId: number) =>
-  tx.db
-    .selectFrom('score_reviewer as v')
-    .innerJoin('account as a', (on) => on.onRef('a.realm_id', '=', 'v.realm_id').onRef('a.id', '=', 'v.account_id'))
-    .select(['a.id', 'a.display_name as name'])
-    .where('v.realm_id', '=', tx.realm)
-    .where('v.round_id', '=', roundId)
-    .where('v.unit_id', '=', unitId)
-    .orderBy('a.id')
-    .execute()
-
 const exemptionsOf = (tx: Tx, roundId: number, unitIds: readonly number[]) =>
   tx.db
     .selectFrom('score_exemption')
@@ -264,18 +301,28 @@ const awardsOf = (tx: Tx, roundId: number, unitIds: readonly number[]) =>
     .where('unit_id', 'in', [...unitIds])
     .execute()
 
-/** What happened to one sheet, and to its round, oldest first. */
+/** What happened to one sheet, and to its round, oldest first; `personal` holds points and reasons of judgements. */
 export const sheetTimeline = async (tx: Tx, roundId: number, unitId: number | null) =>
   (
-    await sql<{ id: number; type: string; recorded_at: Date; by: string | null; detail: Record<string, unknown>; unit_id: number | null }>`
-      select e.id, e.noun || '.' || e.verb as type, e.recorded_at, a.display_name as by, e.detail, e.unit_id
+    await sql<{
+      id: number
+      type: string
+      recorded_at: Date
+      by_id: number | null
+      by: string | null
+      detail: Record<string, unknown>
+      personal: Record<string, unknown> | null
+      unit_id: number | null
+    }>`
+      select e.id, e.noun || '.' || e.verb as type, e.recorded_at, e.actor_id as by_id, a.display_name as by, e.detail, p.body as personal, e.unit_id
       from event e
       join score_round r on r.realm_id = e.realm_id and r.id = e.subject_id
+      left join event_private p on p.realm_id = e.realm_id and p.event_id = e.id
       left join account a on a.realm_id = e.realm_id and a.id = e.actor_id
       where e.realm_id = ${tx.realm}
         and e.noun = 'score'
         and e.subject_id = ${roundId}
-        and (e.unit_id = ${unitId} or e.unit_id = r.organiser_id)
+        and (e.unit_id = ${unitId} or (e.unit_id = r.organiser_id and e.verb <> 'judged'))
       order by e.id desc
       limit 100`.execute(tx.db)
   ).rows.reverse()
@@ -400,7 +447,7 @@ export const roundsWithin = async (tx: Tx, roundIds: readonly number[], scope: S
       and x.round_id = any(${roundIds as number[]})
       and (${pathsWithin(scope, sql.ref('r.line'), sql.ref('x.path'))} or exists (
         select 1 from score_reviewer v
-        where v.realm_id = x.realm_id and v.round_id = x.round_id and v.unit_id = x.unit_id and v.account_id = ${accountId}))`.execute(
+        where v.realm_id = x.realm_id and v.round_id = x.round_id and v.unit_id = x.unit_id and v.account_id = ${accountId} and v.state = 'stands'))`.execute(
     tx.db,
   )
   return new Set(rows.map((r) => r.round_id))
@@ -485,6 +532,21 @@ export const evidenceOf = async (
     }
   })
 }
+
+/** Rounds closed for ever, newest first. */
+export const frozenRounds = async (tx: Tx) =>
+  (
+    await sql<{ id: number; title: string; organiser: string; frozen_on: string; units: number; digest: string }>`
+      select r.id, r.title, u.short_name as organiser, r.frozen_on, p.digest,
+        (select count(*) from score_unit x where x.realm_id = r.realm_id and x.round_id = r.id) as units
+      from score_round r
+      join score_package p on p.realm_id = r.realm_id and p.round_id = r.id
+      join unit u on u.realm_id = r.realm_id and u.id = r.organiser_id
+      where r.realm_id = ${tx.realm}
+        and r.state = 'frozen'
+      order by r.frozen_on desc, r.id desc
+      limit 200`.execute(tx.db)
+  ).rows
 
 /** The first open round whose kept results are behind the figures. */
 export const openRounds = async (tx: Tx): Promise<{ id: number } | undefined> =>

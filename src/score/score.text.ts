@@ -20,6 +20,29 @@ export const scoreText = {
   'score.standard-not-frozen': (f: { standard: string }) => `标准“${f.standard}”还没有冻结，不能据以考核。`,
   'score.line-stale': (f: { leaf: string; by: string }) => `“${f.leaf}”刚由 ${f.by} 评定过。请看过再提交，您写的理由还在。`,
   'score.award-twice': (f: { matter: string }) => `“${f.matter}”已按这一级登记过。`,
+  'score.conflict': (f: { unit: string }) => `已登记回避“${f.unit}”，不能评定或指派评定这个单位。`,
+  'score.seat-taken': (f: { unit: string; column: string }) => `此人已在“${f.column}”一栏评定“${f.unit}”，一人在一个单位只评一栏。`,
+  'score.not-your-column': (f: { column: string }) => `您不在“${f.column}”一栏评定这个单位。`,
+  'score.not-drawn': (f: { unit: string; column: string }) => `“${f.unit}”没有被抽中，不进行“${f.column}”。`,
+  'score.sheet-in': (f: { column: string }) => `“${f.column}”的评定已经交表，不能再改。有误的，由组织单位退回复核或在申诉中改定。`,
+  'score.sheet-incomplete': (f: { lines: string[]; n: number }) => `还有 ${f.n} 项没有评定，不能交表：${f.lines.join('、')}`,
+  'score.seats-open': (f: { reviewers: string[]; n: number }) => `还有 ${f.n} 位评定人没有交表：${f.reviewers.join('、')}`,
+  'score.no-seat': (f: { unit: string }) => `此人没有被指派评定“${f.unit}”。`,
+  'score.no-such-column': (f: { column: string }) => `标准里没有可以指派的评分栏“${f.column}”。`,
+  'score.appeal-late': (f: { until: string }) => `申诉截止于 ${f.until}，现已截止。`,
+  'score.appeals-open': (f: { until: string }) => `申诉期到 ${f.until} 为止，期满后才能冻结。`,
+  'score.answers-own': (f: { leaf: string }) => `您评定过“${f.leaf}”，申诉须由没有评过该项的人答复。`,
+  'score.revision-missing': (f: { leaf: string }) => `“${f.leaf}”由人评定，申诉成立的须同时写明改定哪一栏、改为几分。`,
+  'score.draw-nothing': () => '名单上没有可以抽取的人，没有发起抽签。',
+  'score.draw-kind': (f: { column: string; kind: string }) =>
+    f.kind === 'sample' ? `“${f.column}”要评全部单位，或没有写抽取比例，不能抽样。` : `“${f.column}”只评抽中的单位，请先抽取单位。`,
+  'score.draw-closed': (f: { state: string }) => (f.state === 'open' ? '已有一方公布密语，不能再有人参加。' : '这次抽签已经结束。'),
+  'score.draw-party-twice': () => '您已参加这次抽签，或这份承诺已有人交过。',
+  'score.draw-not-party': () => '您没有参加这次抽签。',
+  'score.draw-few-parties': (f: { parties: number }) =>
+    `参加抽签的只有 ${f.parties} 方，或都是组织单位的人。至少两方，其中一方不是组织单位活动办。`,
+  'score.draw-wrong-secret': () => '密语与承诺不符。请核对后重新填写，一个字符也不能差。',
+  'score.appeal-source': '申诉期参照公示期不少于5个工作日的通行做法；答复期限各地不一，按10个工作日，发起时可改。',
   'score.nobody': '他人',
   'group.none': '未登记',
 } as const
@@ -52,7 +75,8 @@ export const sayGroup = (key: string | null, classes: ReadonlyMap<string, string
     : key
         .split(';')
         .map((part) => {
-          const [fact, value] = part.split('=') as [GroupFact, string]
+          const [fact, value] = part.split('=') as [GroupFact, string | undefined]
+          if (value === undefined) return part
           if (value === '-') return scoreText['group.none']
           return fact === 'class' ? (classes.get(value) ?? value) : (words[fact]?.[value] ?? value)
         })
@@ -62,17 +86,27 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'score.opened': (d) => `发起考核，${d.units} 个单位，标准摘要 ${String(d.digest).slice(0, 12)}`,
   'score.confirmed': (d) => `确认自动取数的各项${Number(d.contests) > 0 ? `，异议 ${d.contests} 项` : ''}`,
   'score.contested': (d) => `${d.kind === 'appeal' ? '申诉' : '异议'} ${d.leaf}：${d.reason}`,
-  'score.contest-answered': (d) => `答复 ${d.leaf} ${d.verdict === 'upheld' ? '成立' : '不成立'}：${d.answer}`,
-  'score.judged': (d) => `${d.column} 评定 ${d.leaf} ${d.points} 分：${d.reason}`,
+  'score.contest-answered': (d) =>
+    `答复 ${d.leaf} ${d.verdict === 'upheld' ? '成立' : '不成立'}${d.late ? '（超过答复期限）' : ''}：${d.answer}`,
+  'score.judged': (d) => (d.points === undefined ? `${d.column} 评定 ${d.leaf}` : `${d.column} 评定 ${d.leaf} ${d.points} 分：${d.reason}`),
+  'score.judgement-revised': (d) => `申诉成立，${d.column} ${d.leaf} 改定为 ${d.points} 分：${d.reason}`,
+  'score.submitted': (d) => `${d.column}交表`,
+  'score.reassigned': (d) => `更换“${d.column}”评定人：${d.reason}`,
+  'score.conflict-declared': () => '登记回避',
+  'score.draw-opened': (d) => `发起“${d.column}”抽签，名单摘要 ${String(d.listDigest).slice(0, 12)}`,
+  'score.draw-joined': (d) => `参加抽签，承诺 ${String(d.commitment).slice(0, 12)}`,
+  'score.draw-revealed': () => '公布抽签密语',
+  'score.drawn': (d) => `抽签完成，种子 ${String(d.seed).slice(0, 12)}`,
+  'score.draw-voided': (d) => `抽签作废：${d.reason}`,
   'score.judgement-withdrawn': (d) => `撤回 ${d.leaf} 的评定：${d.reason}`,
   'score.exempted': (d) => `认定 ${d.leaf} 不适用：${d.reason}`,
   'score.awarded': (d) => `登记加分 ${d.item}：${d.matter}`,
   'score.assigned': () => '指派复核人',
   'score.review-started': () => '自评结束，开始复核',
   'score.reviewed': () => '完成复核',
-  'score.finalised': () => '定稿',
+  'score.finalised': (d) => (d.appealUntil ? `定稿，申诉期至 ${d.appealUntil}` : '定稿'),
   'score.reopened': (d) => `退回复核：${d.reason}`,
-  'score.frozen': (d) => `冻结，摘要 ${String(d.digest).slice(0, 12)}`,
+  'score.frozen': (d) => `冻结，复算包摘要 ${String(d.package ?? d.digest).slice(0, 12)}`,
   'score.withdrawn': (d) => `撤回本轮：${d.reason}`,
 }
 /** One line of a round's or sheet's timeline, from the event alone. */

@@ -13,6 +13,8 @@ export interface NewRound {
   line: string
   periodId: number
   openedOn: string
+  appealDays: number
+  answerDays: number
 }
 export interface NewRoundUnit {
   unitId: number
@@ -39,6 +41,8 @@ export const insertRound = async (tx: Tx, r: NewRound, units: readonly NewRoundU
       period_id: r.periodId,
       state: 'self',
       opened_on: r.openedOn,
+      appeal_days_n: r.appealDays,
+      answer_days_n: r.answerDays,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -54,6 +58,23 @@ export const insertRound = async (tx: Tx, r: NewRound, units: readonly NewRoundU
 
 export const writeRoundState = (tx: Tx, id: number, state: RoundState) =>
   sql`update score_round set state = ${state}, version = version + 1 where realm_id = ${tx.realm} and id = ${id}`.execute(tx.db)
+
+/** Provisional results are shown: the first day stays, the deadline for appeals runs anew. */
+export const writeProvisional = (tx: Tx, id: number, on: string, appealUntil: string) =>
+  sql`
+    update score_round
+    set provisional_on = coalesce(provisional_on, ${on}), appeal_until_on = ${appealUntil}
+    where realm_id = ${tx.realm}
+      and id = ${id}`.execute(tx.db)
+
+/** Cells of the self-assessment: asked, shown filled, left as they were. */
+export const writeCells = (tx: Tx, roundId: number, unitId: number, n: { asked: number; filled: number; kept: number }) =>
+  sql`
+    update score_unit
+    set asked_n = ${n.asked}, filled_n = ${n.filled}, kept_n = ${n.kept}
+    where realm_id = ${tx.realm}
+      and round_id = ${roundId}
+      and unit_id = ${unitId}`.execute(tx.db)
 
 export const writeRead = (tx: Tx, id: number, changeNo: number) =>
   sql`update score_round set read_change = ${changeNo} where realm_id = ${tx.realm} and id = ${id}`.execute(tx.db)
@@ -136,18 +157,9 @@ export const writeUnitBytes = async (
       and x.unit_id = f.unit_id`.execute(tx.db)
 }
 
-export const insertReviewer = async (tx: Tx, roundId: number, unitId: number, accountId: number): Promise<boolean> =>
-  (await tx.db
-    .insertInto('score_reviewer')
-    .values({ realm_id: tx.realm, round_id: roundId, unit_id: unitId, account_id: accountId })
-    .onConflict((c) => c.doNothing())
-    .returning('account_id')
-    .executeTakeFirst()) !== undefined
-
 /**
- * The standing judgement of a line.
- * @param seen version the scorer looked at, 0 for none
- * @returns its new version, or null when somebody else was there first
+ * The judgement of one person on one line; what the unit says of itself is one voice and has one row. The caller holds the unit's row, so nobody
+ * comes between his look at the version and this.
  */
 export const writeJudgement = async (
   tx: Tx,
@@ -161,30 +173,28 @@ export const writeJudgement = async (
     byId: number
     on: string
     eventId: number
+    version: number
   },
-  seen: number,
-): Promise<number | null> => {
-  const { rows } =
-    seen === 0
-      ? await sql<{ version: number }>`
-          insert into score_judgement (realm_id, round_id, unit_id, leaf, column_id, points, reason, by_id, on_day, event_id, state)
-          values (${tx.realm}, ${j.roundId}, ${j.unitId}, ${j.leaf}, ${j.column}, ${j.points}, ${j.reason}, ${j.byId}, ${j.on}, ${j.eventId}, 'stands')
-          on conflict (realm_id, round_id, unit_id, leaf, column_id) do nothing
-          returning version`.execute(tx.db)
-      : await sql<{ version: number }>`
-          update score_judgement
-          set points = ${j.points}, reason = ${j.reason}, by_id = ${j.byId}, on_day = ${j.on}, event_id = ${j.eventId}, state = 'stands', version = version + 1
-          where realm_id = ${tx.realm}
-            and round_id = ${j.roundId}
-            and unit_id = ${j.unitId}
-            and leaf = ${j.leaf}
-            and column_id = ${j.column}
-            and version = ${seen}
-          returning version`.execute(tx.db)
-  return rows[0]?.version ?? null
+  oneVoice: boolean,
+): Promise<void> => {
+  if (oneVoice)
+    await sql`
+      delete from score_judgement
+      where realm_id = ${tx.realm}
+        and round_id = ${j.roundId}
+        and unit_id = ${j.unitId}
+        and leaf = ${j.leaf}
+        and column_id = ${j.column}`.execute(tx.db)
+  await sql`
+    insert into score_judgement (realm_id, round_id, unit_id, leaf, column_id, points, reason, by_id, on_day, event_id, state, version)
+    values (${tx.realm}, ${j.roundId}, ${j.unitId}, ${j.leaf}, ${j.column}, ${j.points}, ${j.reason}, ${j.byId}, ${j.on}, ${j.eventId}, 'stands', ${j.version})
+    on conflict (realm_id, round_id, unit_id, leaf, column_id, by_id) do update
+    set points = excluded.points, reason = excluded.reason, on_day = excluded.on_day, event_id = excluded.event_id, state = 'stands',
+      version = excluded.version`.execute(tx.db)
 }
 
-export const writeJudgementWithdrawn = (tx: Tx, roundId: number, unitId: number, leaf: string, column: string) =>
+/** Judgements of a line and column taken back: one person's, or all of them. */
+export const writeJudgementWithdrawn = (tx: Tx, roundId: number, unitId: number, leaf: string, column: string, byId: number | null) =>
   sql`
     update score_judgement
     set state = 'withdrawn', version = version + 1
@@ -192,7 +202,9 @@ export const writeJudgementWithdrawn = (tx: Tx, roundId: number, unitId: number,
       and round_id = ${roundId}
       and unit_id = ${unitId}
       and leaf = ${leaf}
-      and column_id = ${column}`.execute(tx.db)
+      and column_id = ${column}
+      and state = 'stands'
+      and (${byId}::bigint is null or by_id = ${byId})`.execute(tx.db)
 
 export const writeExemption = (
   tx: Tx,
@@ -228,19 +240,33 @@ export const insertAward = async (
 /** @returns its id, or null while another about the same line is open */
 export const insertContest = async (
   tx: Tx,
-  k: { roundId: number; unitId: number; kind: 'contest' | 'appeal'; leaf: string; reason: string; ref: string; byId: number; on: string },
+  k: {
+    roundId: number
+    unitId: number
+    kind: 'contest' | 'appeal'
+    leaf: string
+    reason: string
+    ref: string
+    byId: number
+    on: string
+    dueOn: string | null
+  },
 ): Promise<number | null> =>
   (
     await sql<{ id: number }>`
-      insert into score_contest (realm_id, round_id, unit_id, kind, leaf, reason, ref, by_id, on_day, state)
-      values (${tx.realm}, ${k.roundId}, ${k.unitId}, ${k.kind}, ${k.leaf}, ${k.reason}, ${k.ref}, ${k.byId}, ${k.on}, 'open')
+      insert into score_contest (realm_id, round_id, unit_id, kind, leaf, reason, ref, by_id, on_day, due_on, state)
+      values (${tx.realm}, ${k.roundId}, ${k.unitId}, ${k.kind}, ${k.leaf}, ${k.reason}, ${k.ref}, ${k.byId}, ${k.on}, ${k.dueOn}, 'open')
       on conflict (realm_id, round_id, unit_id, leaf) where state = 'open' do nothing
       returning id`.execute(tx.db)
   ).rows[0]?.id ?? null
 
-export const writeAnswer = (tx: Tx, id: number, a: { state: 'upheld' | 'dismissed'; answer: string; by: number; on: string }) =>
+export const writeAnswer = (
+  tx: Tx,
+  id: number,
+  a: { state: 'upheld' | 'dismissed'; answer: string; by: number; on: string; revisedColumn: string | null },
+) =>
   sql`
     update score_contest
-    set state = ${a.state}, answer = ${a.answer}, answered_by = ${a.by}, answered_on = ${a.on}, version = version + 1
+    set state = ${a.state}, answer = ${a.answer}, answered_by = ${a.by}, answered_on = ${a.on}, revised_column = ${a.revisedColumn}, version = version + 1
     where realm_id = ${tx.realm}
       and id = ${id}`.execute(tx.db)

@@ -5,25 +5,28 @@ import { isZero, toExact } from '../lib/rational.ts'
 import { ledgerPosition } from '../measure/measure.read.ts'
 import { readFrozen } from '../standard/standard.read.ts'
 import { leavesOf } from '../standard/standard.ts'
-import type { Standard } from '../standard/standard-schema.ts'
+import type { Column, Standard } from '../standard/standard-schema.ts'
+import { isLate } from './appeal.ts'
 import { allowedPoints, type Evidence } from './evidence.ts'
 import { explainLine } from './explain.ts'
 import { type FrozenUnit, settleEvidence } from './frozen.ts'
 import type { Grade } from './grade.ts'
+import { seatsOf } from './panel.read.ts'
+import { openTo } from './panel.ts'
 import { needsCohort, withRefs } from './reckon.actions.ts'
 import * as rules from './round.ts'
-import { mayReviewUnit } from './score.actions.ts'
 import * as api from './score.api.ts'
 import * as read from './score.read.ts'
 import { sayGroup, saysScore } from './score.text.ts'
 import { type ScoreSheet, sheet } from './sheet.ts'
 import { toWire } from './sheet-wire.ts'
+import { standingAt } from './standing.actions.ts'
 import { whatif } from './whatif.ts'
 
 /** A sheet is read by whoever has the unit in scope and by its assigned reviewers. @throws http.not-found */
 const assertReads = async (c: Context, round: read.Round, unit: read.RoundUnit): Promise<void> => {
   if ((await whichMay(c.tx, c.actor, rules.mayReadScores, [unit.unit_id])).has(unit.unit_id)) return
-  if ((await read.reviewersOf(c.tx, round.id, unit.unit_id)).some((r) => r.id === c.actor.accountId)) return
+  if ((await seatsOf(c.tx, round.id, unit.unit_id)).some((s) => s.accountId === c.actor.accountId)) return
   throw notFound({ noun: 'score' })
 }
 
@@ -41,30 +44,45 @@ const sheetOf = async (
   round: read.Round,
   unit: read.RoundUnit,
   standard: Standard,
+  sees: boolean,
 ): Promise<{ evidence: Evidence; sheet: ScoreSheet; grade: Grade; asOf: number }> => {
   const frozen = unit.bytes === null ? null : (JSON.parse(unit.bytes) as FrozenUnit)
   const asOf = frozen?.asOf ?? (await ledgerPosition(c.tx))
-  const evidence = frozen?.evidence ?? (await withRefs(c, round, standard, await read.evidenceOf(c.tx, round, standard, [unit])))[0]!
-  const others = needsCohort(standard) ? (await groupEvidence(c, round, standard, unit)).filter((e) => e.unit.id !== unit.unit_id) : []
+  const whole = frozen?.evidence ?? (await withRefs(c, round, standard, await read.evidenceOf(c.tx, round, standard, [unit])))[0]!
+  // A blind sheet is the sheet of what this reader may know: totals, gains and grades follow from nothing else.
+  const evidence = { ...whole, judgements: openTo(whole.judgements, standard.columns, c.actor.accountId, sees) }
+  const open = await read.openUnits(c.tx, round.id, c.actor.accountId!)
+  const others = needsCohort(standard)
+    ? (await groupEvidence(c, round, standard, unit))
+        .filter((e) => e.unit.id !== unit.unit_id)
+        .map((e) => (open.has(e.unit.id) ? e : { ...e, judgements: [] }))
+    : []
   const settled = settleEvidence(standard, [evidence, ...others], asOf).find((u) => u.sheet.unit.id === unit.unit_id)!
   return { evidence, sheet: settled.sheet, grade: { grade: settled.grade, title: settled.title, because: settled.because }, asOf }
 }
+
+const judgingEvents = new Set(['score.judged', 'score.judgement-withdrawn', 'score.judgement-revised'])
 
 const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
   const round = await read.readRound(c.tx, id)
   const unit = await read.readRoundUnit(c.tx, id, unitId)
   await assertReads(c, round, unit)
   const { standard } = await readFrozen(c.tx, round.standard_id, round.standard_no)
-  const { evidence, sheet: s, grade, asOf } = await sheetOf(c, round, unit, standard)
+  const at = await standingAt(c, round, unit, standard)
+  const me = c.actor.accountId
+  const { evidence, sheet: s, grade, asOf } = await sheetOf(c, round, unit, standard, at.sees)
   const judgements = await read.judgementsOf(c.tx, id, [unitId])
   const leaves = new Map(leavesOf(standard).map(({ leaf }) => [leaf.id, leaf]))
   const confirms = (await whichMay(c.tx, c.actor, rules.mayConfirm, [unitId])).has(unitId)
-  const reviews = await mayReviewUnit(c, round, unit)
-  const judging = (kind: string): boolean => {
+  const judging = (column: Column): boolean => {
     const may =
-      kind === 'self' ? confirms && rules.roundCan.can('selfJudge', round.state) : reviews && rules.roundCan.can('judge', round.state)
+      column.kind === 'self'
+        ? confirms && rules.roundCan.can('selfJudge', round.state)
+        : at.columns.includes(column.id) && rules.roundCan.can('judge', round.state)
     return may && rules.unitCan.can('judge', unit.state)
   }
+  const mine = (column: Column) => judgements.filter((j) => j.column_id === column.id && (column.kind === 'self' || j.by_id === me))
+  const columns = new Map(standard.columns.map((k) => [k.id, k]))
   const classes = new Map(standard.classes.map((k) => [k.id, k.title]))
   return {
     round: {
@@ -92,7 +110,7 @@ const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
         mayNotApply: leaf.mayNotApply ?? false,
         versions: l.columns.map((k) => ({
           column: k.id,
-          version: judgements.find((j) => j.leaf === l.id && j.column_id === k.id)?.version ?? 0,
+          version: mine(columns.get(k.id)!).find((j) => j.leaf === l.id)?.version ?? 0,
         })),
       }
     }),
@@ -107,25 +125,38 @@ const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
       answer: k.answer,
       answeredBy: k.answered_by,
       answeredOn: k.answered_on,
+      dueOn: k.due_on,
+      late: isLate(k, c.today),
+      revisedColumn: k.revised_column,
       version: k.version,
     })),
-    reviewers: (await read.reviewersOf(c.tx, id, unitId)).map((r) => ({ accountId: r.id, name: r.name })),
+    reviewers: at.seats.map((v) => ({
+      accountId: v.accountId,
+      name: v.name,
+      column: v.column,
+      how: v.how,
+      submitted: v.submittedOn !== null,
+    })),
+    sealed: !at.sees,
+    submit: standard.columns.filter((k) => k.kind !== 'self' && judging(k)).map((k) => k.id),
     bonusItems: (standard.bonus?.items ?? []).map((i) => ({ id: i.id, title: i.title, text: i.text, points: i.points })),
     frozen: unit.digest === null ? null : { on: round.frozen_on!, digest: unit.digest },
     may: {
       confirm: confirms && rules.roundCan.can('confirm', round.state) && rules.unitCan.can('confirm', unit.state),
       contest: confirms && rules.roundCan.can('contest', round.state),
       appeal: confirms && rules.roundCan.can('appeal', round.state),
-      review: reviews && rules.roundCan.can('review', round.state) && rules.unitCan.can('review', unit.state),
-      answer: reviews && rules.roundCan.can('answer', round.state),
-      judge: standard.columns.filter((k) => judging(k.kind)).map((k) => k.id),
+      review: at.reviews && rules.roundCan.can('review', round.state) && rules.unitCan.can('review', unit.state),
+      answer: at.reviews && rules.roundCan.can('answer', round.state),
+      judge: standard.columns.filter(judging).map((k) => k.id),
     },
-    timeline: (await read.sheetTimeline(c.tx, id, unitId)).map((e) => ({
-      id: e.id,
-      at: e.recorded_at.toISOString(),
-      by: e.by,
-      words: saysScore(e.type, e.detail),
-    })),
+    timeline: (await read.sheetTimeline(c.tx, id, unitId))
+      .filter((e) => at.sees || e.by_id === me || !judgingEvents.has(e.type) || columns.get(String(e.detail.columnId))?.kind === 'self')
+      .map((e) => ({
+        id: e.id,
+        at: e.recorded_at.toISOString(),
+        by: e.by,
+        words: saysScore(e.type, { ...e.detail, ...e.personal }),
+      })),
   }
 })
 

@@ -14,9 +14,11 @@ import { type SheetLine, SheetView } from '../web/desk/sheet.tsx'
 import { TimelineCard } from '../web/desk/timeline.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText, instantText } from '../web/format.ts'
+import { answerContest, appeal, confirmScore, contestLine } from './appeal.api.ts'
+import { award, exemptLine, judgeLine, reviewUnit, submitSheet } from './judge.api.ts'
 import { scorePageText as t } from './page.text.ts'
 import { RoundTag, SheetTag } from './rounds.page.tsx'
-import { answerContest, appeal, award, confirmScore, contestLine, exemptLine, judgeLine, reviewUnit, showSheet } from './score.api.ts'
+import { showSheet } from './score.api.ts'
 import { roundStateNames } from './score.text.ts'
 
 type Shown = Output<typeof showSheet>
@@ -226,7 +228,9 @@ const ActDialog = ({ act, s, close, again }: { act: Act; s: Shown; close: () => 
           />
         </Dialog>
       )
-    case 'answer':
+    case 'answer': {
+      const line = s.lines.find((l) => l.id === act.contest.leaf)
+      const judged = act.contest.kind === 'appeal' && (line?.allowed.length ?? 0) > 0
       return (
         <Dialog title={`${t.answerTitle}：${leafTitle(s, act.contest.leaf)}`} onClose={close}>
           <p>{act.contest.reason}</p>
@@ -243,6 +247,28 @@ const ActDialog = ({ act, s, close, again }: { act: Act; s: Shown; close: () => 
                   { value: 'dismissed', label: t.dismissed },
                 ],
               },
+              ...(judged
+                ? [
+                    {
+                      name: 'column',
+                      label: t.revisedColumn,
+                      hint: t.revisedHint,
+                      kind: 'choice' as const,
+                      when: (v: Record<string, unknown>) => v.verdict === 'upheld',
+                      options: (line?.versions ?? [])
+                        .filter((v) => v.column !== 'self')
+                        .map((v) => ({ value: v.column, label: columnTitle(s, v.column) })),
+                    },
+                    {
+                      name: 'points',
+                      label: t.revisedPoints,
+                      kind: 'choice' as const,
+                      compact: true,
+                      when: (v: Record<string, unknown>) => v.verdict === 'upheld',
+                      options: [...(line?.allowed ?? [])].reverse().map((p) => ({ value: p, label: t.pointsUnit(p) })),
+                    },
+                  ]
+                : []),
               { name: 'answer', label: t.answer, kind: 'long', lines: 3, max: 500 },
             ]}
             fixed={{ id: act.contest.id, version: act.contest.version }}
@@ -251,6 +277,7 @@ const ActDialog = ({ act, s, close, again }: { act: Act; s: Shown; close: () => 
           />
         </Dialog>
       )
+    }
   }
 }
 
@@ -295,12 +322,27 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
           </p>
         </div>
         <div className="acts">
+          {s.submit
+            .filter((column) =>
+              s.sheet.lines.some((l) => l.kind === 'judged' && l.columns.some((k) => k.id === column && k.judgements.length > 0)),
+            )
+            .map((column) => (
+              <ActionButton
+                key={column}
+                action={{
+                  label: t.submitTo(columnTitle(s, column)),
+                  confirm: { title: t.submitTo(columnTitle(s, column)), body: t.submitAsk },
+                  run: () => call(submitSheet, { id: s.round.id, unitId: s.sheet.unit.id, column }).then(again),
+                }}
+              />
+            ))}
           {s.may.review && s.bonusItems.length > 0 ? (
             <ActionButton action={{ label: t.award, run: () => open({ what: 'award' }) }} />
           ) : null}
           {done ? <ActionButton action={done} main /> : null}
         </div>
       </header>
+      {s.sealed ? <p className="note">{t.sealedNote}</p> : null}
       <SheetView
         summary={[
           { label: `${t.current}（${t.outOf}）`, value: total.shown, note: t.byItems(scored) },
@@ -331,6 +373,8 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
                       <br />
                       {roundStateNames[`contest.state.${k.state}`]}
                       {k.answer ? `：${k.answer}` : ''}
+                      {k.revisedColumn ? `（${t.revisedTo(columnTitle(s, k.revisedColumn))}）` : ''}
+                      {k.late ? `　${t.late}` : k.state === 'open' && k.dueOn ? `　${t.dueOn} ${dayText(k.dueOn, today)}` : ''}
                       {k.state === 'open' && s.may.answer ? (
                         <>
                           {'　'}
@@ -347,7 +391,13 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
             {s.reviewers.length > 0 ? (
               <section className="card box">
                 <h3>{t.reviewers}</h3>
-                <p>{s.reviewers.map((v) => v.name).join('、')}</p>
+                <ul className="lines">
+                  {s.reviewers.map((v) => (
+                    <li key={`${v.column}${v.accountId}`}>
+                      {columnTitle(s, v.column)}　{v.name}（{t.howNames[v.how]}，{v.submitted ? t.in : t.notIn}）
+                    </li>
+                  ))}
+                </ul>
               </section>
             ) : null}
             {s.frozen ? (

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { aRunningCampaign } from '../../src/activity/running.fixture.ts'
 import { buildApp, reactions, ticks } from '../../src/app.ts'
 import { jobs } from '../../src/job/runner.ts'
+import { commit } from '../../src/lib/draw.ts'
 import { insertPledge } from '../../src/measure/measure.fixture.ts'
 import { ok } from '../../src/score/score.fixture.ts'
 import { aUnit, type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
@@ -217,3 +218,44 @@ inCommittedWorld(
     })
   },
 )
+
+inCommittedWorld('reviewers are drawn: a promise and a secret from the page, then each finds what he judges', async (w) => {
+  const r = await aRound(w)
+  const { drawId } = await ok(
+    w.as('wang').post(`/rounds/${r.round}/draws`, { column: 'review', kind: 'reviewers', accountIds: [w.account.zhou, w.account.jia] }),
+  )
+  const theirs = 'of the discipline inspectors'
+  await ok(w.as('chen').post(`/draws/${drawId}/parties`, { commitment: commit(theirs) }))
+  await serving(w, async (visit) => {
+    const page = await visit('wang', `/rounds/${r.round}/panel`)
+    await page.getByRole('heading', { level: 1, name: '评定人和抽签' }).waitFor()
+    for (const act of ['参加抽签', '公布密语']) {
+      await page.getByRole('button', { name: act }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('密语').fill('of the organising office 7f3a')
+      await sound(page)
+      await dialog.getByRole('button', { name: act }).click()
+      await dialog.waitFor({ state: 'detached' })
+      if (act === '参加抽签') await ok(w.as('chen').post(`/draws/${drawId}/reveal`, { secret: theirs }))
+    }
+    await page.getByText('已抽定').waitFor()
+    await sound(page)
+    await shot(page, 'panel')
+    const seats = (await ok(w.as('wang').get(`/rounds/${r.round}/panel`))).seats as { name: 'zhou' | 'jia'; unit: string }[]
+    expect(seats).toHaveLength(2)
+    for (const [o, name] of [
+      [wide, 'seats'],
+      [phone, 'seats-phone'],
+    ] as const) {
+      const mine = await visit(seats[0]!.name, '/seats', o)
+      await mine.getByRole('heading', { level: 1, name: '我的评定' }).waitFor()
+      await mine.getByRole('link', { name: seats[0]!.unit }).waitFor()
+      await sound(mine)
+      await shot(mine, name)
+    }
+    const small = await visit('wang', `/rounds/${r.round}/panel`, phone)
+    await small.getByText('已抽定').waitFor()
+    await sound(small)
+    await shot(small, 'panel-phone')
+  })
+})
