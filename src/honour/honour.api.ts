@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
+import { decidableRefusals } from '../nomination/examine.ts'
 import { ownCase, ownUnit, samePerson, suspended } from '../nomination/nomination.ts'
 import * as h from './honour.ts'
 
@@ -40,6 +41,7 @@ export const decide = command('honour.decide', 'POST /campaigns/:campaignId/hono
     h.notOfCampaign,
     h.documentTwice,
     samePerson,
+    ...decidableRefusals,
     ownCase,
     ownUnit,
     suspended,

@@ -5,17 +5,16 @@ import { campaignCan } from '../campaign/campaign.ts'
 import type { NominationSection, PlanV1, Title } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
 import { staleVersion } from '../lib/contract.ts'
-import { permission } from '../lib/permission.ts'
-import { eligibilityRules } from './eligibility.read.ts'
-import { type EligibilityFinding, statedFindings } from './eligibility.ts'
+import { assertDecidable } from './decidable.actions.ts'
+import { personOf } from './examine.read.ts'
+import { meetingRequired } from './examine.ts'
+import { insertInspection } from './examine.write.ts'
+import { assertFree, assertPersonFree } from './interest.actions.ts'
 import type { NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
-import { climbOf, noticeGate, type RouteStep } from './route.ts'
-
-/** Sealed papers of a body without a computer are entered by the office above it, with their scan. */
-export const mayEnterPaper = permission('nomination.enter-paper', 'subtree', ['office'])
+import { climbOf, concerns, noticeGate, type RouteStep } from './route.ts'
 
 export interface Held {
   campaign: Awaited<ReturnType<typeof holdCampaign>>
@@ -45,22 +44,6 @@ export const titleOf = (section: NominationSection, key: string): Title => {
   return t
 }
 
-/** What the registers say, what other nouns add, and what the nominating unit states. */
-export const findingsFor = async (c: Context, row: NominationRow, title: Title): Promise<EligibilityFinding[]> => {
-  const nominee = {
-    campaignId: row.campaign_id,
-    title,
-    object: row.object,
-    unitId: row.unit_id,
-    subjectUnitId: row.subject_unit_id,
-    subjectMemberId: row.subject_member_id,
-    name: row.name,
-  }
-  const found = await read.registerRules(c.tx, nominee, c.today)
-  for (const rule of eligibilityRules) found.push(...(await rule(c.tx, nominee, c.today)))
-  return [...found, ...statedFindings(title, row.grounds)]
-}
-
 /** The step that is due, or null when the way is done. */
 export const dueStep = (row: Pick<NominationRow, 'route' | 'step_no'>): RouteStep | null => climbOf(row.route)[row.step_no] ?? null
 
@@ -75,14 +58,14 @@ const belongsTo = async (c: Context, line: string, unitId: number): Promise<bool
 }
 
 /**
- * Nobody acts on his own nomination; nobody of the nominating or nominated unit acts at a step of another unit.
- * @throws nomination.own-case, nomination.own-unit
+ * Nobody acts on his own nomination; nobody of the nominating or nominated unit acts at a step of another unit; nobody with an interest acts at all.
+ * @throws nomination.own-case, nomination.own-unit, nomination.conflict
  */
 export const assertNoInterest = async (
   c: Context,
   line: string,
   row: NominationRow,
-  step: { name: string; unitId: number },
+  step: { name: string; unitId: number; after?: true },
 ): Promise<void> => {
   if (row.subject_member_id !== null && row.subject_member_id === c.actor.memberId) throw n.ownCase({ name: row.name })
   for (const unitId of [row.unit_id, row.subject_unit_id]) {
@@ -90,6 +73,13 @@ export const assertNoInterest = async (
     // A unit nominated by its superior: the superior's step is its own, the nominee's people stay out of it.
     if (await belongsTo(c, line, unitId)) throw n.ownUnit({ unit: await read.unitName(c.tx, unitId), step: step.name })
   }
+  await assertFree(c, row, step.after ? null : step.unitId)
+}
+
+/** A step that is a meeting carries its attendance and votes, of the kind the plan names. @throws nomination.meeting-required */
+export const assertMeetingKind = (section: NominationSection, step: { key: string; name: string }, kind: string | undefined): void => {
+  const asked = section.chain.find((s) => s.id === step.key)?.meeting
+  if (asked !== undefined && asked !== kind) throw meetingRequired({ step: step.name, kind: asked })
 }
 
 /** One account never does two steps in a row, whatever seats it holds. @throws nomination.same-person */
@@ -116,8 +106,9 @@ export interface Paper {
  */
 export const assertSeat = async (c: Context, line: string, row: NominationRow, step: RouteStep, paper: Paper | null): Promise<string> => {
   if (paper) {
-    await assertMay(c.tx, c.actor, mayEnterPaper, step.unitId, 'nomination')
+    await assertMay(c.tx, c.actor, n.mayEnterPaper, step.unitId, 'nomination')
     await assertNoInterest(c, line, row, step)
+    await assertPersonFree(c, row, paper.by)
     await assertOtherPerson(c, row, step)
     return 'office'
   }
@@ -159,9 +150,20 @@ export const complete = async (
   c: Context,
   held: Held,
   row: NominationRow,
-  act: { words: string; role: string; paper: Paper | null; meeting: Record<string, unknown> | null; selected?: boolean; document?: string },
+  act: {
+    words: string
+    role: string
+    paper: Paper | null
+    meeting: Record<string, unknown> | null
+    selected?: boolean
+    document?: string
+    inspected?: { by: string; heldOn: string } | undefined
+    /** Done through a one-time link: by whom, and the account of the office that sent it. */
+    link?: { by: string; accountId: number }
+  },
 ): Promise<{ state: n.NominationState; step: string | null; version: number }> => {
   const step = dueStep(row)!
+  const accountId = act.link?.accountId ?? c.actor.accountId!
   if (act.paper) await cite(c, [act.paper.attachmentId], 'nomination', row.id)
   await write.insertStep(c.tx, {
     nominationId: row.id,
@@ -170,7 +172,8 @@ export const complete = async (
     step,
     verdict: 'passed',
     words: act.words,
-    accountId: c.actor.accountId!,
+    accountId,
+    linkBy: act.link?.by,
     role: act.role,
     paper: act.paper,
     meeting: act.meeting,
@@ -179,13 +182,24 @@ export const complete = async (
   const stepNo = row.step_no + 1
   const next = dueStep({ route: row.route, step_no: stepNo })
   const state = next ? 'climbing' : 'selected'
+  if (step.kind === 'check')
+    await insertInspection(c.tx, {
+      nominationId: row.id,
+      roundNo: row.round_no,
+      heldOn: c.today,
+      finding: act.words,
+      verdict: 'fit',
+      accountId,
+      ...(act.inspected ?? { by: act.link?.by ?? act.paper?.by ?? (await personOf(c.tx, accountId)).display_name }),
+    })
+  if (state === 'selected') await assertDecidable(c, held.section, row)
   const selected = act.selected === true || (next === null && row.selected_on === null)
   await write.writeChange(c.tx, row.id, { stepNo, state, ...(selected ? { selectedOn: c.today } : {}) })
   await c.record(eventOf[step.kind], {
     unitId: step.unitId,
     subjectId: row.id,
     campaignId: row.campaign_id,
-    proxy: act.paper !== null,
+    proxy: act.paper !== null || act.link !== undefined,
     role: act.role,
     detail: {
       title: row.title_key,
@@ -203,10 +217,16 @@ export const complete = async (
 
 /** Opinions named by the plan are asked when the step begins; 纪检 has a seat in the product, others are addressed by the office. */
 const askOpinions = async (c: Context, held: Held, row: NominationRow, step: RouteStep): Promise<void> => {
-  const asked = held.section.opinions.map((o) => {
-    const discipline = /纪检|纪委/.test(o.from)
-    return { from: o.from, binding: o.binding, discipline, unitId: discipline ? step.unitId : null }
-  })
+  const of = { object: row.object, classKey: await read.classOf(c.tx, row.campaign_id, row.subject_unit_id ?? row.unit_id) }
+  const leads = await read.zoneLeads(c.tx, row.subject_unit_id ?? row.unit_id, c.today)
+  const asked = held.section.opinions
+    .filter((o) => concerns(o, of))
+    .flatMap((o) => {
+      const { from, binding } = o
+      if (o.to === 'zone-lead') return leads.map((z) => ({ from: `${from}（${z.name}）`, binding, discipline: false, unitId: z.unit_id }))
+      const discipline = /纪检|纪委/.test(from)
+      return [{ from, binding, discipline, unitId: discipline ? step.unitId : null }]
+    })
   await write.insertOpinions(c.tx, row.id, row.round_no, c.today, asked)
   await c.record('nomination.opinion-asked', {
     unitId: step.unitId,

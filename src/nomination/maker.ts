@@ -4,6 +4,7 @@ import type { PlanSections, PlanV1, Title } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
 import { canonicalText } from '../lib/canonical.ts'
 import { sha256Hex } from '../lib/digest.ts'
+import type { Procedure } from './procedure.ts'
 
 // Makers for tests of selection: a launched campaign whose plan has only what these nouns read.
 
@@ -116,6 +117,15 @@ export const aSelectionPlan = (
   const read = parsePlan(plan)
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   return plan
+}
+
+/** The trial plan with the roles, titles, chain and notice of a named procedure. */
+export const aPlanOf = (p: Procedure): PlanV1 => {
+  const plan = aSelectionPlan({ titles: p.nomination.titles })
+  const whole = { ...plan, roles: p.roles, sections: { ...plan.sections, nomination: p.nomination, notice: p.notice } }
+  const read = parsePlan(whole)
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  return whole
 }
 
 /** Launched, with these units taking part; the first is the organiser. */

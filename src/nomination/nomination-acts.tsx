@@ -3,8 +3,10 @@ import type { Output } from '../lib/contract.ts'
 import { Dialog } from '../web/desk/dialog.tsx'
 import type { ControlProps, Field } from '../web/desk/form.ts'
 import { Form } from '../web/desk/form.tsx'
+import { useSession } from '../web/desk/session.ts'
 import { giveBack, passStep, recommend, reportUp, type showNomination, stop, withdraw } from './nomination.api.ts'
 import { nominationPageText as t } from './page.text.ts'
+import type { MeetingKind } from './settings.ts'
 
 export type Act = 'recommend' | 'pass' | 'return' | 'stop' | 'withdraw' | 'report-up'
 
@@ -22,8 +24,8 @@ const reason: Field = { name: 'reason', label: t.reason, kind: 'long', lines: 3,
 const figures = ['should', 'present', 'for', 'against', 'abstain'] as const
 type Typed = Record<'heldOn' | 'minutes' | (typeof figures)[number], string>
 
-/** The branch's meeting with its count: sent when all of it is typed. */
-const MeetingControl = ({ id, onChange, onBlur, describedBy }: ControlProps) => {
+/** A meeting with its count: sent when all of it is typed. */
+const MeetingControl = ({ id, onChange, onBlur, describedBy, kind }: ControlProps & { kind: MeetingKind }) => {
   const [typed, type] = useState<Typed>({ heldOn: '', minutes: '', should: '', present: '', for: '', against: '', abstain: '' })
   const change = (part: Partial<Typed>) => {
     const now = { ...typed, ...part }
@@ -32,7 +34,7 @@ const MeetingControl = ({ id, onChange, onBlur, describedBy }: ControlProps) => 
     onChange(
       whole
         ? {
-            kind: 'members',
+            kind,
             heldOn: now.heldOn,
             minutes: now.minutes.trim(),
             ...Object.fromEntries(figures.map((f) => [f, Number(now[f])])),
@@ -59,13 +61,43 @@ const MeetingControl = ({ id, onChange, onBlur, describedBy }: ControlProps) => 
     </fieldset>
   )
 }
-const memberMeeting: Field = {
+/** Asked where the plan says the step is a meeting; a branch may also enter its own where it does not. */
+const meetingField = (kind: MeetingKind | null): Field => ({
   name: 'meeting',
-  label: t.memberMeeting,
+  label: kind === null ? t.memberMeeting : t.kinds[kind],
+  kind: 'custom',
+  optional: kind === null,
+  control: (p) => <MeetingControl {...p} kind={kind ?? 'members'} />,
+})
+/** 考察: who went and on which day; left empty it was this person today. */
+const InspectedControl = ({ id, onChange, onBlur, describedBy, today }: ControlProps & { today: string }) => {
+  const [typed, type] = useState({ by: '', heldOn: today })
+  const change = (part: Partial<typeof typed>) => {
+    const now = { ...typed, ...part }
+    type(now)
+    onChange(now.by.trim() && now.heldOn ? { by: now.by.trim(), heldOn: now.heldOn } : undefined)
+  }
+  return (
+    <fieldset id={id} className="stack" aria-describedby={describedBy}>
+      <label>
+        {t.inspectedBy}
+        <input value={typed.by} maxLength={120} onChange={(e) => change({ by: e.target.value })} onBlur={onBlur} />
+      </label>
+      <label>
+        {t.inspectedOn}
+        <input type="date" value={typed.heldOn} max={today} onChange={(e) => change({ heldOn: e.target.value })} onBlur={onBlur} />
+      </label>
+    </fieldset>
+  )
+}
+const inspectedField = (today: string): Field => ({
+  name: 'inspected',
+  label: t.inspected,
+  hint: t.inspectedHint,
   kind: 'custom',
   optional: true,
-  control: (p) => <MeetingControl {...p} />,
-}
+  control: (p) => <InspectedControl {...p} today={today} />,
+})
 
 /** One act on a nominee, asked for in a dialog. */
 export const ActDialog = ({
@@ -79,6 +111,7 @@ export const ActDialog = ({
   close: () => void
   again: () => Promise<unknown>
 }) => {
+  const { today } = useSession()
   const own = { id: n.id, version: n.version }
   const done = () => {
     close()
@@ -91,7 +124,7 @@ export const ActDialog = ({
         return (
           <>
             <p>{t.recommendLead}</p>
-            <Form endpoint={recommend} fixed={own} fields={[words, memberMeeting]} submit={t.recommend} {...common} />
+            <Form endpoint={recommend} fixed={own} fields={[words, meetingField(n.meeting)]} submit={t.recommend} {...common} />
           </>
         )
       case 'pass':
@@ -99,7 +132,12 @@ export const ActDialog = ({
           <Form
             endpoint={passStep}
             fixed={own}
-            fields={[words, { name: 'document', label: t.document, kind: 'text', max: 120, optional: true }]}
+            fields={[
+              n.dueKind === 'check' ? { ...words, label: t.finding } : words,
+              ...(n.dueKind === 'check' ? [inspectedField(today)] : []),
+              ...(n.meeting === null ? [] : [meetingField(n.meeting)]),
+              ...(n.dueKind === 'approve' ? [{ name: 'document', label: t.document, kind: 'text' as const, max: 120 }] : []),
+            ]}
             submit={t.pass}
             {...common}
           />

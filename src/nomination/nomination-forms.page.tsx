@@ -4,13 +4,14 @@ import { listMembers } from '../member/member.api.ts'
 import { findUnits } from '../organisation/find.page.tsx'
 import { one, useAddress, usePathParams } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
-import type { Field } from '../web/desk/form.ts'
+import type { ControlProps, Field } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
 import { Go } from '../web/desk/link.tsx'
 import type { Option } from '../web/desk/list.ts'
 import { useAnswer } from '../web/desk/query.ts'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
+import { GroupsControl } from './groups.tsx'
 import {
   editNomination,
   listNominations,
@@ -32,16 +33,16 @@ const findMembers =
     return rows.map((r) => ({ value: String(r.id), label: r.name }))
   }
 
-const materials = (title: Title): Field[] => [
+const materials = (title: Title, of: { campaignId: number; unitId: number }): Field[] => [
   ...(title.groups.length > 0
     ? [
         {
           name: 'groups',
           label: t.groups,
           hint: t.groupsHint,
-          kind: 'many' as const,
-          options: title.groups.map((g) => ({ value: g, label: g })),
+          kind: 'custom' as const,
           optional: true,
+          control: (p: ControlProps) => <GroupsControl {...p} groups={title.groups} titleKey={title.key} {...of} />,
         },
       ]
     : []),
@@ -124,7 +125,7 @@ const NominateFor = ({
       ]}
       endpoint={nominate}
       fixed={{ campaignId: campaign.id, unitId, titleKey: title.key }}
-      initial={{ grounds: title.eligibility.map((e) => ({ id: e.id, ground: '' })) }}
+      initial={{ groups: [], grounds: title.eligibility.map((e) => ({ id: e.id, ground: '' })) }}
       fields={[
         subjectField(title, unitId),
         ...(taken.length > 0
@@ -139,7 +140,10 @@ const NominateFor = ({
               },
             ]
           : []),
-        ...materials(title),
+        ...(title.object === 'member' || title.object === 'resident'
+          ? [{ name: 'posthumous', label: t.posthumous, hint: t.posthumousHint, kind: 'text' as const, max: 200, optional: true }]
+          : []),
+        ...materials(title, { campaignId: campaign.id, unitId }),
       ]}
       submit={t.save}
       to={(out) => `/nominations/${out.id}`}
@@ -181,7 +185,7 @@ export const EditNomination = () => {
               endpoint={editNomination}
               fixed={{ id: n.id, version: n.version }}
               initial={{ groups: n.groups, grounds: n.grounds, brief: n.brief, deeds: n.deeds }}
-              fields={materials(x.titles.find((y) => y.key === n.titleKey)!)}
+              fields={materials(x.titles.find((y) => y.key === n.titleKey)!, n)}
               current={async () => {
                 const now = await call(showNomination, { id: n.id })
                 return {

@@ -2,11 +2,15 @@ import { assertMay, isProxy } from '../access/access.read.ts'
 import { cite } from '../attachment/attachment.read.ts'
 import { unitIn } from '../campaign/campaign.read.ts'
 import { futureDay, notTakingPart } from '../campaign/campaign.ts'
-import type { NominationSection, Title } from '../campaign/plan-schema.ts'
+import type { NominationSection, PlanV1, Title } from '../campaign/plan-schema.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import type { Input } from '../lib/contract.ts'
 import * as climb from './climb.actions.ts'
+import { quotaRows } from './composition.read.ts'
+import { assertPersons, assertSettled, findingsFor } from './decidable.actions.ts'
 import { failed } from './eligibility.ts'
+import { assertPersonFree } from './interest.actions.ts'
+import { assertInspected, assertVotes, assertWhole } from './meeting.actions.ts'
 import { assertQuorum, passes, votesNeeded } from './meeting.ts'
 import * as api from './nomination.api.ts'
 import type { NominationRow } from './nomination.read.ts'
@@ -15,7 +19,7 @@ import * as n from './nomination.ts'
 import { nominationViews } from './nomination.view.actions.ts'
 import * as write from './nomination.write.ts'
 import { opinionActions } from './opinion.actions.ts'
-import { assertList, compositionOf, limitWords } from './quota.ts'
+import { assertList, compositionOf, groupsOfTitle, limitWords, quotaLate, quotaWaived } from './quota.ts'
 import { recommendationActions } from './recommendation.actions.ts'
 import { routeOf } from './route.ts'
 import { limitsOf, meetingRuleOf } from './settings.ts'
@@ -32,6 +36,27 @@ const assertLengths = (section: NominationSection, t: { brief: string; deeds: st
 const compositionNow = async (c: Context, campaignId: number, title: Title) =>
   compositionOf(title, await read.aliveOfTitle(c.tx, campaignId, title.id)).map((x) => ({ ...x, words: limitWords(x) }))
 
+/**
+ * Places of a unit: what was handed to it, else what the plan gives every unit.
+ * @param nominatedOn a nominee that was filed in time may come back after the day
+ * @throws nomination.quota-waived, nomination.quota-late
+ */
+const placesFor = async (c: Context, campaignId: number, title: Title, unit: { id: number; name: string }, nominatedOn: string | null) => {
+  const [handed] = await quotaRows(c.tx, campaignId, { titleKey: title.id, unitId: unit.id })
+  if (!handed) return title.quota.perUnit
+  if (handed.waived_on) throw quotaWaived({ unit: unit.name, title: title.name, reason: handed.waive_reason ?? '' })
+  if (handed.due_on !== null && handed.due_on < c.today && nominatedOn === null)
+    throw quotaLate({ unit: unit.name, title: title.name, dueOn: handed.due_on })
+  return handed.quota_n
+}
+
+/** A limit on a class of units needs no tick: the class is known. */
+const withClass = (plan: PlanV1, section: NominationSection, title: Title, classKey: string | null, typed: readonly string[]): string[] => {
+  const name = plan.classes.find((k) => k.key === classKey)?.name
+  const known = name !== undefined && groupsOfTitle(section, title).includes(name) ? [name] : []
+  return [...new Set([...typed, ...known])]
+}
+
 const groundsOf = (list: readonly { id: string; ground: string }[]): Record<string, string> =>
   Object.fromEntries(list.map((g) => [g.id, g.ground]))
 
@@ -40,7 +65,13 @@ const subjectOf = async (
   c: Context,
   line: string,
   title: Title,
-  input: { unitId: number; subjectUnitId?: number | undefined; subjectMemberId?: number | undefined; name?: string | undefined },
+  input: {
+    unitId: number
+    subjectUnitId?: number | undefined
+    subjectMemberId?: number | undefined
+    name?: string | undefined
+    posthumous?: string | undefined
+  },
 ) => {
   const ids = { subjectUnitId: null as number | null, subjectMemberId: null as number | null }
   if (title.object !== 'unit' && title.object !== 'member') {
@@ -51,7 +82,9 @@ const subjectOf = async (
   if (asked === undefined) throw n.subjectMissing({ object: title.object }, title.object === 'unit' ? 'subjectUnitId' : 'subjectMemberId')
   const found = await read.subjectFacts(c.tx, title.object === 'unit' ? { unitId: asked } : { memberId: asked }, c.today)
   const at = title.object === 'unit' ? asked : found?.branchId
-  if (!found || found.ended || at == null || !(await read.standsBelow(c.tx, line, at, input.unitId)))
+  // 追授 is for who died as a member; whoever left otherwise stands for nothing.
+  const gone = found?.ended === true && !(found.died && input.posthumous !== undefined)
+  if (!found || gone || at == null || !(await read.standsBelow(c.tx, line, at, input.unitId)))
     throw n.subjectElsewhere({ name: found?.name ?? '', unit: await read.unitName(c.tx, input.unitId) })
   return {
     ...ids,
@@ -62,7 +95,7 @@ const subjectOf = async (
 }
 
 const nominate = implement(api.nominate, async (c, input) => {
-  const { campaign, section } = await climb.heldFor(c, input.campaignId)
+  const { campaign, section, plan } = await climb.heldFor(c, input.campaignId)
   await assertMay(c.tx, c.actor, n.mayNominate, input.unitId)
   const title = climb.titleOf(section, input.titleKey)
   const place = await unitIn(c.tx, campaign.id, input.unitId)
@@ -78,7 +111,7 @@ const nominate = implement(api.nominate, async (c, input) => {
       throw n.takenOther({ recommendation: r.id }, 'recommendationId')
   }
   await write.lockQuota(c.tx, campaign.id, title.id, input.unitId)
-  const quota = title.quota.perUnit
+  const quota = await placesFor(c, campaign.id, title, { id: place.unit_id, name: place.name }, null)
   if (quota !== null && (await read.aliveOfUnit(c.tx, campaign.id, title.id, input.unitId)) >= quota)
     throw n.quotaFull({ title: title.name, unit: place.name, quota })
   const id = await write.insertNomination(c.tx, {
@@ -89,10 +122,11 @@ const nominate = implement(api.nominate, async (c, input) => {
     unitId: input.unitId,
     ...subject,
     facts: factsOf(subject.facts, input.facts),
-    groups: input.groups,
+    groups: withClass(plan, section, title, place.class_key, input.groups),
     grounds: groundsOf(input.grounds),
     brief: input.brief,
     deeds: input.deeds,
+    posthumousSource: input.posthumous ?? null,
     recommendationId: input.recommendationId ?? null,
     madeBy: c.actor.accountId!,
     at: c.now,
@@ -164,9 +198,11 @@ const recommend = implement(api.recommend, async (c, input) => {
   const role = await climb.assertSeat(c, held.campaign.line, climbing, step, input.paper ?? null)
   n.nominationCan.assert('recommend', row.state)
   climb.assertVersion(row, input.version)
-  for (const e of title.eligibility) if (!row.grounds[e.id]) throw n.groundMissing({ rule: e.text }, 'grounds')
-  const wrong = failed(await climb.findingsFor(c, row, title))
+  if (row.nominated_on === null) await placesFor(c, row.campaign_id, title, { id: row.unit_id, name: route[0]!.unitName }, null)
+  for (const e of title.eligibility) if (e.rule === undefined && !row.grounds[e.id]) throw n.groundMissing({ rule: e.text }, 'grounds')
+  const wrong = failed(await findingsFor(c, row, title))
   if (wrong.length > 0) throw n.notEligible({ name: row.name, rules: wrong })
+  climb.assertMeetingKind(held.section, step, input.meeting?.kind)
   const meeting = countWith(c, held, input.meeting, row.name)
   if (meeting?.passed === false) return notPassed(c, climbing, role, input.words, meeting)
   await write.writeChange(c.tx, row.id, { route, nominatedOn: c.today })
@@ -214,6 +250,10 @@ const passStep = implement(api.passStep, async (c, input) => {
   if (step.kind === 'opinion') await assertOpinions(c, row, input.words)
   // 经上级同意 is a document of the superior; without its number the consent is only said.
   if (step.kind === 'approve' && !input.document) throw n.documentMissing({ step: step.name }, 'document')
+  climb.assertMeetingKind(held.section, step, input.meeting?.kind)
+  if (input.inspected && input.inspected.heldOn > c.today)
+    throw futureDay({ day: input.inspected.heldOn, today: c.today }, 'inspected.heldOn')
+  if (input.inspected) await assertPersonFree(c, row, input.inspected.by)
   const meeting = countWith(c, held, input.meeting, row.name)
   if (meeting?.passed === false) return notPassed(c, row, role, input.words, meeting)
   return climb.complete(c, held, row, {
@@ -221,6 +261,7 @@ const passStep = implement(api.passStep, async (c, input) => {
     role,
     paper: input.paper ?? null,
     meeting,
+    inspected: input.inspected,
     ...(input.document ? { document: input.document } : {}),
   })
 })
@@ -246,16 +287,29 @@ const turnBack = async (c: Context, input: { id: number; version: number; reason
   const step = climb.dueStep(row)!
   const role = await climb.assertSeat(c, held.campaign.line, row, step, null)
   climb.assertVersion(row, input.version)
+  return turnedBack(c, row, verdict, { reason: input.reason, role, accountId: c.actor.accountId! })
+}
+
+/** Sent back to the nominating unit, or stopped, at the due step; who may is settled before. */
+export const turnedBack = async (
+  c: Context,
+  row: NominationRow,
+  verdict: 'returned' | 'stopped',
+  by: { reason: string; role: string; accountId: number; linkBy?: string },
+) => {
+  const { reason, role } = by
+  const step = climb.dueStep(row)!
   await write.insertStep(c.tx, {
     nominationId: row.id,
     roundNo: row.round_no,
     stepNo: row.step_no,
     step,
     verdict,
-    words: input.reason,
-    accountId: c.actor.accountId!,
+    words: reason,
+    accountId: by.accountId,
     role,
     paper: null,
+    linkBy: by.linkBy,
     meeting: null,
     on: c.today,
   })
@@ -265,7 +319,7 @@ const turnBack = async (c: Context, input: { id: number; version: number; reason
     row.id,
     verdict === 'returned'
       ? { state: 'returned', stepNo: 0, roundNo: row.round_no + 1, unitNoticeId: null, organiserNoticeId: null, selectedOn: null }
-      : { state: 'stopped', endedOn: c.today, endReason: input.reason },
+      : { state: 'stopped', endedOn: c.today, endReason: reason },
   )
   await c.record(verdict === 'returned' ? 'nomination.returned' : 'nomination.stopped', {
     unitId: row.unit_id,
@@ -273,7 +327,7 @@ const turnBack = async (c: Context, input: { id: number; version: number; reason
     campaignId: row.campaign_id,
     role,
     detail: { step: step.key, at: step.unitId, round: row.round_no },
-    personal: { name: row.name, reason: input.reason },
+    personal: { name: row.name, reason },
   })
   return { state: verdict, step: null, version: row.version + 1 }
 }
@@ -300,7 +354,7 @@ const reportUp = implement(api.reportUp, async (c, { id, document }) => {
   const row = await read.lockNomination(c.tx, id)
   const { campaign } = await climb.heldFor(c, row.campaign_id)
   await assertMay(c.tx, c.actor, n.mayMeet, campaign.organiser_id, 'nomination')
-  await climb.assertNoInterest(c, campaign.line, row, { name: '上报', unitId: campaign.organiser_id })
+  await climb.assertNoInterest(c, campaign.line, row, { name: '上报', unitId: campaign.organiser_id, after: true })
   n.nominationCan.assert('reportUp', row.state)
   await write.writeChange(c.tx, id, { reportedDocument: document })
   await c.record('nomination.reported-up', {
@@ -336,17 +390,29 @@ const select = implement(api.select, async (c, input) => {
     n.nominationCan.assert('select', row.state)
     climb.assertNotSuspended(row)
     climb.assertNoticed(row, plan, campaign.organiser_id)
+    climb.assertMeetingKind(section, step, kind)
     const role = await climb.assertSeat(c, campaign.line, row, step, null)
     await climb.assertNotOfficeAlone(c, row, role)
+    await assertPersons(c, section, row, c.actor.accountId)
+    await assertSettled(c, section, row)
     roles.set(row.id, role)
   }
-  const counted = rows.map((row) => {
+  const counted = []
+  for (const row of rows) {
     const vote = input.votes.find((v) => v.nominationId === row.id)!
-    return { row, vote, passed: passes(rule, meeting, vote, row.name) }
-  })
+    const passed = passes(rule, meeting, vote, row.name)
+    counted.push({ row, vote: { ...vote, recused: await assertVotes(c, row, vote, meeting, input.attendees) }, passed })
+  }
   const chosen = counted.filter((x) => x.passed)
   const before = await read.aliveOfTitle(c.tx, campaign.id, title.id, true)
   assertList(title, [...before, ...chosen.map((x) => x.row)])
+  await assertWhole(
+    c,
+    section,
+    campaign.id,
+    chosen.map((x) => x.row),
+  )
+  await assertInspected(c, section, title.id, campaign.id, before.length + chosen.length)
   const meetingId = await write.insertMeeting(c.tx, {
     campaignId: campaign.id,
     unitId: campaign.organiser_id,

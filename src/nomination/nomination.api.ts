@@ -3,9 +3,10 @@ import { futureDay, notTakingPart } from '../campaign/campaign.ts'
 import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
+import * as x from './examine.ts'
 import { noQuorum, presentOverShould, votesOverPresent } from './meeting.ts'
 import * as n from './nomination.ts'
-import { compositionBroken, quotaOver } from './quota.ts'
+import { compositionBroken, quotaLate, quotaOver, quotaWaived, wholeBroken } from './quota.ts'
 import { meetingKinds } from './settings.ts'
 
 const id = z.coerce.number().int()
@@ -120,7 +121,7 @@ export const listTitles = query('nomination.titles', 'GET /campaigns/:campaignId
         limits: z.object({ briefChars: z.number().int(), deedsChars: z.number().int(), source: z.string() }),
       }),
     ),
-    chain: z.array(z.object({ key: z.string(), name: z.string(), kind: z.enum(n.stepKinds) })),
+    chain: z.array(z.object({ key: z.string(), name: z.string(), kind: z.enum(n.stepKinds), meeting: z.enum(meetingKinds).nullable() })),
     meetings: z.array(z.object({ kind: z.enum(meetingKinds), quorum: z.string(), pass: z.string(), source: z.string() })),
   }),
   refusals: [n.noSection],
@@ -156,6 +157,8 @@ export const nominate = command('nomination.nominate', 'POST /campaigns/:campaig
     /** Of a resident, household or building. */
     name: text(60).optional(),
     recommendationId: id.optional(),
+    /** 追授: the document it rests on; for a member who died and stays in the register. */
+    posthumous: text(200).optional(),
     ...deeds,
   }),
   output: z.object({ id: z.number().int(), composition: z.array(composition) }),
@@ -169,6 +172,8 @@ export const nominate = command('nomination.nominate', 'POST /campaigns/:campaig
     n.briefTooLong,
     n.deedsTooLong,
     n.quotaFull,
+    quotaWaived,
+    quotaLate,
     n.takenOther,
     n.ownCase,
     notTakingPart,
@@ -199,6 +204,14 @@ const counted = z.object({
 })
 const paper = z.object({ by: text(60), attachmentId: id })
 const stepRefusals = [
+  x.conflict,
+  x.personConflict,
+  x.tooFewPersons,
+  x.meetingRequired,
+  x.unverified,
+  x.foundUnfit,
+  x.notInspected,
+  n.notEligible,
   n.samePerson,
   n.officeAlone,
   n.ownCase,
@@ -219,7 +232,7 @@ export const recommend = command('nomination.recommend', 'POST /nominations/:id/
   may: n.mayPass,
   input: z.object({ ...stepInput, meeting: meetingInput.extend(counted.shape).optional() }),
   output: stepOutput,
-  refusals: [...stepRefusals, n.groundMissing, n.notEligible, notTakingPart, n.noSection, n.titleUnknown],
+  refusals: [...stepRefusals, n.groundMissing, quotaWaived, quotaLate, notTakingPart, n.noSection, n.titleUnknown],
   summary: '本单位推荐上报',
 })
 export const passStep = command('nomination.pass', 'POST /nominations/:id/pass', {
@@ -227,6 +240,8 @@ export const passStep = command('nomination.pass', 'POST /nominations/:id/pass',
   input: z.object({
     ...stepInput,
     document: z.string().trim().max(120).optional(),
+    /** At a 考察 step: who inspected and when, where it was not this person today. */
+    inspected: z.object({ by: text(120), heldOn: day }).optional(),
     meeting: meetingInput.extend(counted.shape).optional(),
   }),
   output: stepOutput,
@@ -245,14 +260,14 @@ export const giveBack = command('nomination.return', 'POST /nominations/:id/retu
   may: n.mayPass,
   input: z.object({ id, version: z.number().int(), reason: text(1000) }),
   output: stepOutput,
-  refusals: [n.samePerson, n.ownCase, n.ownUnit, n.wrongSeat, staleVersion, wrongState],
+  refusals: [n.samePerson, n.ownCase, n.ownUnit, n.wrongSeat, x.conflict, staleVersion, wrongState],
   summary: '退回推荐单位，说明理由',
 })
 export const stop = command('nomination.stop', 'POST /nominations/:id/stop', {
   may: n.mayPass,
   input: z.object({ id, version: z.number().int(), reason: text(1000) }),
   output: stepOutput,
-  refusals: [n.samePerson, n.ownCase, n.ownUnit, n.wrongSeat, staleVersion, wrongState],
+  refusals: [n.samePerson, n.ownCase, n.ownUnit, n.wrongSeat, x.conflict, staleVersion, wrongState],
   summary: '本环节不予通过，说明理由',
 })
 export const withdraw = command('nomination.withdraw', 'POST /nominations/:id/withdraw', {
@@ -266,7 +281,7 @@ export const reportUp = command('nomination.report-up', 'POST /nominations/:id/r
   may: n.mayMeet,
   input: z.object({ id, document: text(120) }),
   output: ok,
-  refusals: [n.ownCase, n.ownUnit, wrongState],
+  refusals: [n.ownCase, n.ownUnit, x.conflict, wrongState],
   summary: '向上级推荐，登记上报文号',
 })
 
@@ -283,14 +298,14 @@ export const giveOpinion = command('nomination.give-opinion', 'POST /nomination-
   may: n.mayGiveOpinion,
   input: z.object({ id, verdict: z.enum(['agree', 'object']), words: text(1000), person: text(60) }),
   output: ok,
-  refusals: [n.opinionGiven, n.ownCase, n.ownUnit, n.wrongSeat, wrongState],
+  refusals: [n.opinionGiven, n.ownCase, n.ownUnit, n.wrongSeat, x.conflict, x.personConflict, wrongState],
   summary: '出具意见：同意或不同意，写明理由',
 })
 export const enterOpinion = command('nomination.enter-opinion', 'POST /nomination-opinions/:id/enter', {
   may: n.mayAskOpinion,
   input: z.object({ id, verdict: z.enum(['agree', 'object']), words: text(1000), person: text(60), attachmentId: id }),
   output: ok,
-  refusals: [n.opinionGiven, n.ownCase, n.ownUnit, wrongState],
+  refusals: [n.opinionGiven, n.ownCase, n.ownUnit, x.conflict, x.personConflict, wrongState],
   summary: '录入盖章的书面意见，附扫描件',
 })
 export const waiveOpinion = command('nomination.waive-opinion', 'POST /nomination-opinions/:id/waive', {
@@ -309,10 +324,12 @@ export const select = command('nomination.select', 'POST /campaigns/:campaignId/
     campaignId: id,
     titleKey: z.string().max(60),
     votes: z
-      .array(counted.extend({ nominationId: z.number().int() }))
+      .array(counted.extend({ nominationId: z.number().int(), recused: z.number().int().min(0).max(1000).default(0) }))
       .min(1)
       .max(500),
     attachmentIds: z.array(id).max(10).default([]),
+    /** Who came, by the register: those with an interest in a nominee are counted out of his votes. */
+    attendees: z.array(z.number().int()).max(1000).optional(),
   }),
   output: z.object({
     meetingId: z.number().int(),
@@ -337,6 +354,17 @@ export const select = command('nomination.select', 'POST /campaigns/:campaignId/
     votesOverPresent,
     quotaOver,
     compositionBroken,
+    wholeBroken,
+    x.conflict,
+    x.recusedVoted,
+    x.attendanceDiffers,
+    x.tooFewPersons,
+    x.meetingRequired,
+    x.unverified,
+    x.foundUnfit,
+    x.notInspected,
+    x.ratioShort,
+    n.notEligible,
     wrongState,
   ],
   summary: '会议评选：应到、实到、逐名票数',
@@ -399,7 +427,21 @@ export const showNomination = query('nomination.show', 'GET /nominations/:id', {
     nominatedOn: z.string().nullable(),
     selectedOn: z.string().nullable(),
     reportedDocument: z.string().nullable(),
-    eligibility: z.array(z.object({ rule: z.string(), verdict: z.enum(['ok', 'fail', 'unknown']), source: z.string() })),
+    posthumous: z.string().nullable(),
+    /** Kind of meeting the due step is held as, or null. */
+    meeting: z.enum(meetingKinds).nullable(),
+    dueKind: z.enum(n.stepKinds).nullable(),
+    inspection: z.object({ on: z.string(), by: z.string(), finding: z.string(), verdict: z.enum(x.inspectionVerdicts) }).nullable(),
+    eligibility: z.array(
+      z.object({
+        rule: z.string(),
+        verdict: z.enum(['ok', 'fail', 'unknown']),
+        source: z.string(),
+        id: z.string().optional(),
+        supplier: z.string().optional(),
+        open: z.string().optional(),
+      }),
+    ),
     acts: z.array(
       z.object({
         round: z.number().int(),
@@ -435,6 +477,7 @@ export const showNomination = query('nomination.show', 'GET /nominations/:id', {
         for: z.number().int(),
         against: z.number().int(),
         abstain: z.number().int(),
+        recused: z.number().int(),
         passed: z.boolean(),
         source: z.string(),
       }),

@@ -7,12 +7,14 @@ import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
 import { ActionButton } from '../web/desk/button.tsx'
 import { call } from '../web/desk/client.ts'
+import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { RecordPage } from '../web/desk/record.tsx'
 import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
+import { ExamineParts, Verify } from './examine-parts.tsx'
 import { addressOpinion, giveOpinion, showNomination, waiveOpinion } from './nomination.api.ts'
 import { type Act, ActDialog } from './nomination-acts.tsx'
 import { nominationPageText as t } from './page.text.ts'
@@ -134,6 +136,7 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
           ...(n.facts.sex ? [{ label: t.sex, value: n.facts.sex }] : []),
           ...(n.facts.ethnic ? [{ label: t.ethnic, value: n.facts.ethnic }] : []),
           ...(n.groups.length > 0 ? [{ label: t.groups, value: n.groups.join('、') }] : []),
+          ...(n.posthumous ? [{ label: t.posthumous, value: n.posthumous }] : []),
           ...(n.reportedDocument ? [{ label: t.reported, value: n.reportedDocument }] : []),
           ...(n.endReason ? [{ label: t.endReason, value: n.endReason }] : []),
         ]}
@@ -170,13 +173,27 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
                 name: 'verdict',
                 label: t.state,
                 cell: (e) => (
-                  <StateTag kind={e.verdict === 'ok' ? 'done' : e.verdict === 'fail' ? 'late' : 'running'} word={t.verdicts[e.verdict]} />
+                  <StateTag
+                    kind={e.verdict === 'ok' ? 'done' : e.verdict === 'fail' ? 'late' : 'running'}
+                    word={e.supplier && e.verdict === 'unknown' ? t.waits(e.supplier) : t.verdicts[e.verdict]}
+                  />
                 ),
               },
-              { name: 'source', label: t.source, cell: (e) => e.source, wide: true },
+              {
+                name: 'source',
+                label: t.source,
+                cell: (e) => (
+                  <>
+                    {e.source} {e.open ? <Go to={e.open}>{t.openRecord}</Go> : null}
+                    {e.id && e.verdict === 'unknown' ? <Verify n={n} id={e.id} rule={e.rule} /> : null}
+                  </>
+                ),
+                wide: true,
+              },
             ]}
           />
         </Part>
+        <ExamineParts n={n} />
         {n.opinions.length > 0 ? (
           <Part title={t.opinions}>
             <RowTable

@@ -45,12 +45,12 @@ export const subjectFacts = async (tx: Tx, s: { unitId?: number | undefined; mem
       .where('realm_id', '=', tx.realm)
       .where('id', '=', s.unitId)
       .executeTakeFirst()
-    return u ? { name: u.name, branchId: null, ended: u.ended_on !== null && u.ended_on <= today, facts: {} } : null
+    return u ? { name: u.name, branchId: null, ended: u.ended_on !== null && u.ended_on <= today, died: false, facts: {} } : null
   }
   const m = await tx.db
     .selectFrom('member as m')
     .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'm.realm_id').onRef('u.id', '=', 'm.branch_id'))
-    .select(['m.name', 'm.sex', 'm.ethnic', 'm.branch_id', 'm.ended_on', 'u.name as branch'])
+    .select(['m.name', 'm.sex', 'm.ethnic', 'm.branch_id', 'm.ended_on', 'm.end_reason', 'u.name as branch'])
     .where('m.realm_id', '=', tx.realm)
     .where('m.id', '=', s.memberId!)
     .executeTakeFirst()
@@ -69,7 +69,8 @@ export const subjectFacts = async (tx: Tx, s: { unitId?: number | undefined; mem
   const facts: Record<string, string> = { unitAndPost: `${m.branch}${post ? post.post : '党员'}` }
   if (m.sex) facts.sex = m.sex === 'male' ? '男' : '女'
   if (m.ethnic) facts.ethnic = m.ethnic
-  return { name: m.name, branchId: m.branch_id, ended: m.ended_on !== null && m.ended_on <= today, facts }
+  const ended = m.ended_on !== null && m.ended_on <= today
+  return { name: m.name, branchId: m.branch_id, ended, died: ended && m.end_reason === 'died', facts }
 }
 
 /** Whether a unit stands at or below another one in a line today. */
@@ -86,19 +87,52 @@ export const standsBelow = async (tx: Tx, line: string, unitId: number, topId: n
   return rows[0]!.ok
 }
 
+/** Class a unit takes part under; null when it has none or takes no part. */
+export const classOf = async (tx: Tx, campaignId: number, unitId: number): Promise<string | null> =>
+  (
+    await tx.db
+      .selectFrom('campaign_unit')
+      .select('class_key')
+      .where('realm_id', '=', tx.realm)
+      .where('campaign_id', '=', campaignId)
+      .where('unit_id', '=', unitId)
+      .executeTakeFirst()
+  )?.class_key ?? null
+
+/** Communities that lead a zone the unit takes part in today. */
+export const zoneLeads = (tx: Tx, unitId: number, today: string) =>
+  tx.db
+    .selectFrom('zone_member as m')
+    .innerJoin('zone as z', (j) => j.onRef('z.realm_id', '=', 'm.realm_id').onRef('z.id', '=', 'm.zone_id'))
+    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'z.realm_id').onRef('u.id', '=', 'z.lead_id'))
+    .select(['z.lead_id as unit_id', 'u.short_name as name'])
+    .distinct()
+    .where('m.realm_id', '=', tx.realm)
+    .where('m.unit_id', '=', unitId)
+    .where('m.since_on', '<=', today)
+    .where((e) => e.or([e('m.until_on', 'is', null), e('m.until_on', '>=', today)]))
+    .where('z.ended_on', 'is', null)
+    .where('z.lead_id', '!=', unitId)
+    .orderBy('z.lead_id')
+    .execute()
+
 /** Requirements that the registers themselves answer. */
 export const registerRules: EligibilityRule = async (tx, n, today): Promise<EligibilityFinding[]> => {
   if (n.subjectMemberId !== null) {
     const m = await tx.db
       .selectFrom('member')
-      .select(['standing', 'full_on', 'ended_on'])
+      .select(['standing', 'full_on', 'ended_on', 'end_reason'])
       .where('realm_id', '=', tx.realm)
       .where('id', '=', n.subjectMemberId)
       .executeTakeFirst()
     const full = m?.standing === 'full' && (m.full_on === null || m.full_on <= today)
     return [
       { rule: '正式党员', verdict: full ? 'ok' : 'fail', source: '党员名册' },
-      { rule: '组织关系在本单位', verdict: m !== undefined && m.ended_on === null ? 'ok' : 'fail', source: '党员名册' },
+      {
+        rule: '组织关系在本单位',
+        verdict: m !== undefined && (m.ended_on === null || (n.posthumous === true && m.end_reason === 'died')) ? 'ok' : 'fail',
+        source: '党员名册',
+      },
     ]
   }
   if (n.subjectUnitId !== null) {
@@ -184,6 +218,7 @@ export const stepsOf = (tx: Tx, nominationId: number) =>
       's.account_id',
       's.role',
       's.paper_by',
+      's.link_by',
       's.meeting',
       's.done_on',
       'a.display_name as by',
@@ -209,7 +244,7 @@ export const lastActOf = (tx: Tx, nominationId: number, roundNo: number) =>
 export const actsOf = (tx: Tx, nominationId: number, roundNo: number) =>
   tx.db
     .selectFrom('nomination_step')
-    .select(['account_id', 'role', 'kind'])
+    .select(['account_id', 'role', 'kind', 'paper_by', 'link_by'])
     .where('realm_id', '=', tx.realm)
     .where('nomination_id', '=', nominationId)
     .where('round_no', '=', roundNo)
@@ -363,6 +398,7 @@ export const votesOf = (tx: Tx, nominationId: number) =>
       'v.for_n',
       'v.against_n',
       'v.abstain_n',
+      'v.recused_n',
       'v.passed',
     ])
     .where('v.realm_id', '=', tx.realm)

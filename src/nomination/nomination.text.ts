@@ -1,5 +1,6 @@
 import { roleNames } from '../access/access.text.ts'
 import type { Role } from '../lib/permission.ts'
+import { inspectionNames } from './examine.text.ts'
 
 const rolesIn = (held: readonly string[]) => held.map((r) => roleNames[r as Role] ?? r).join('、')
 
@@ -28,6 +29,10 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'nomination.resumed': () => '解除暂缓',
   'nomination.struck': () => '异议属实，取消推荐资格',
   'nomination.decided': () => '列入表彰决定',
+  'nomination.conflict-declared': () => '声明回避关系',
+  'nomination.link-sent': () => '本环节送所在组织的人办理（一次性链接）',
+  'nomination.inspected': (d) => `考察：${inspectionNames[d.verdict as keyof typeof inspectionNames] ?? ''}`,
+  'nomination.rule-verified': (d) => `核实条件：${d.verdict === 'ok' ? '符合' : '不符合'}`,
   'nomination.reported-up': (d) => `向上级推荐（${d.document ?? ''}）`,
 }
 export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type

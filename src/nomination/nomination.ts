@@ -25,6 +25,8 @@ export const nominationCan = stateTable<NominationState, Record<string, readonly
   askOpinions: ['climbing'],
   giveOpinion: ['climbing'],
   select: ['climbing'],
+  /** 考察 and 核实: while it is on its way, also between the meeting and the decision. */
+  inspect: ['climbing', 'selected'],
   withdraw: ['draft', 'climbing', 'returned', 'selected'],
   list: ['climbing', 'selected'],
   suspend: ['climbing', 'selected'],
@@ -54,6 +56,8 @@ export const mayAskOpinion = permission('nomination.ask-opinion', 'own', ['offic
 export const mayGiveOpinion = permission('nomination.give-opinion', 'own', ['discipline', 'secretary', 'deputy'])
 export const mayWithdraw = permission('nomination.withdraw', 'own', ['secretary', 'deputy'])
 export const mayMeet = permission('nomination.meet', 'own', ['office', 'secretary', 'deputy', 'leader'])
+/** Sealed papers of a body without a computer are entered by the office above it, with their scan; it also sends the links. */
+export const mayEnterPaper = permission('nomination.enter-paper', 'subtree', ['office'])
 export const mayRecommend = permission('recommendation.make', 'realm', [...staff, 'member'])
 export const mayAnswer = permission('recommendation.answer', 'own', ['secretary', 'deputy', 'clerk'])
 export const mayReadRecommendations = permission('recommendation.read', 'subtree', ['office', 'secretary', 'deputy', 'clerk'])

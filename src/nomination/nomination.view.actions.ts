@@ -3,13 +3,16 @@ import { planOf, readCampaign } from '../campaign/campaign.read.ts'
 import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { cursor } from '../lib/cursor.ts'
-import { assertNoInterest, assertOtherPerson, dueStep, findingsFor, sectionFor, titleOf } from './climb.actions.ts'
+import { assertNoInterest, assertOtherPerson, dueStep, sectionFor, titleOf } from './climb.actions.ts'
+import { quotaRows } from './composition.read.ts'
+import { findingsFor } from './decidable.actions.ts'
+import { inspectionsOf } from './examine.read.ts'
 import * as api from './nomination.api.ts'
 import type { NominationListRow, NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import { saysEvent } from './nomination.text.ts'
 import * as n from './nomination.ts'
-import { compositionOf, limitWords } from './quota.ts'
+import { compositionOf, groupsOfTitle, limitWords } from './quota.ts'
 import { climbOf } from './route.ts'
 import { limitsOf, meetingKinds, meetingRuleOf } from './settings.ts'
 
@@ -64,19 +67,23 @@ const listTitles = implement(api.listTitles, async (c, { campaignId, unitId }) =
       key: t.id,
       name: t.name,
       object: t.object,
-      perUnit: t.quota.perUnit,
+      perUnit:
+        unitId === undefined
+          ? t.quota.perUnit
+          : ((await quotaRows(c.tx, campaignId, { titleKey: t.id, unitId }))[0]?.quota_n ?? t.quota.perUnit),
       total: t.quota.total,
       ofUnit: unitId === undefined ? 0 : await read.aliveOfUnit(c.tx, campaignId, t.id, unitId),
       alive: alive.length,
       composition: compositionOf(t, alive).map((x) => ({ ...x, words: limitWords(x) })),
-      eligibility: t.eligibility.map((e) => ({ id: e.id, text: e.text })),
-      groups: [...new Set(t.composition.map((x) => x.group))],
+      // What records answer needs no ground from the unit.
+      eligibility: t.eligibility.filter((e) => e.rule === undefined).map((e) => ({ id: e.id, text: e.text })),
+      groups: groupsOfTitle(section, t),
       limits: limitsOf(section),
     })
   }
   return {
     titles,
-    chain: section.chain.map((s) => ({ key: s.id, name: s.name, kind: s.kind })),
+    chain: section.chain.map((s) => ({ key: s.id, name: s.name, kind: s.kind, meeting: s.meeting ?? null })),
     meetings: meetingKinds.map((kind) => {
       const { quorum, pass, source } = meetingRuleOf(section, kind)
       return { kind, quorum, pass, source }
@@ -115,6 +122,8 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
   const acts = await read.stepsOf(c.tx, id)
   const opinions = await read.opinionsOf(c.tx, id, row.round_no)
   const votes = await read.votesOf(c.tx, id)
+  const [inspection] = await inspectionsOf(c.tx, [id])
+  const due = row.state === 'climbing' ? dueStep(row) : null
   return {
     ...rowOf({ ...row, unit_name: await read.unitName(c.tx, row.unit_id) }),
     campaign: campaign.title,
@@ -128,6 +137,14 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
     nominatedOn: row.nominated_on,
     selectedOn: row.selected_on,
     reportedDocument: row.reported_document,
+    posthumous: row.posthumous_source,
+    meeting:
+      section.chain.find((s) => (row.route.length === 0 || row.state === 'returned' ? s.kind === 'recommend' : s.id === due?.key))
+        ?.meeting ?? null,
+    dueKind: due?.kind ?? null,
+    inspection: inspection
+      ? { on: inspection.held_on, by: inspection.by_names, finding: inspection.finding, verdict: inspection.verdict }
+      : null,
     eligibility,
     acts: acts.map((a) => ({
       round: a.round_no,
@@ -136,7 +153,7 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
       verdict: a.verdict as 'passed' | 'returned' | 'stopped',
       words: a.words,
       by: a.by,
-      paperBy: a.paper_by,
+      paperBy: a.link_by ?? a.paper_by,
       on: a.done_on,
     })),
     opinions: opinions.map((o) => ({
@@ -159,6 +176,7 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
       for: v.for_n,
       against: v.against_n,
       abstain: v.abstain_n,
+      recused: v.recused_n,
       passed: v.passed,
       source: v.source,
     })),

@@ -23,6 +23,7 @@ export interface NewNomination {
   brief: string
   deeds: string
   recommendationId: number | null
+  posthumousSource: string | null
   madeBy: number
   at: Date
 }
@@ -47,6 +48,7 @@ export const insertNomination = async (tx: Tx, n: NewNomination): Promise<number
       brief: n.brief,
       deeds: n.deeds,
       recommendation_id: n.recommendationId,
+      posthumous_source: n.posthumousSource,
       state: 'draft',
       route: '[]',
       made_by: n.madeBy,
@@ -127,6 +129,8 @@ export interface NewStep {
   accountId: number
   role: string
   paper: { by: string; attachmentId: number } | null
+  /** Who acted through a one-time link; the account is then of the office that sent it. */
+  linkBy?: string | undefined
   meeting: Record<string, unknown> | null
   on: string
 }
@@ -147,6 +151,7 @@ export const insertStep = (tx: Tx, s: NewStep) =>
       role: s.role,
       paper_by: s.paper?.by ?? null,
       attachment_id: s.paper?.attachmentId ?? null,
+      link_by: s.linkBy ?? null,
       meeting: s.meeting === null ? null : JSON.stringify(s.meeting),
       done_on: s.on,
     })
@@ -253,7 +258,7 @@ export const insertMeeting = async (
 
 export const insertVote = (
   tx: Tx,
-  v: { meetingId: number; nominationId: number; for: number; against: number; abstain: number; passed: boolean },
+  v: { meetingId: number; nominationId: number; for: number; against: number; abstain: number; recused: number; passed: boolean },
 ) =>
   tx.db
     .insertInto('nomination_vote')
@@ -264,6 +269,7 @@ export const insertVote = (
       for_n: v.for,
       against_n: v.against,
       abstain_n: v.abstain,
+      recused_n: v.recused,
       passed: v.passed,
     })
     .execute()

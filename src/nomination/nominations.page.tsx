@@ -1,15 +1,33 @@
+import type { Output } from '../lib/contract.ts'
+import { call } from '../web/desk/client.ts'
+import type { Bulk } from '../web/desk/list.ts'
 import { ListPage } from '../web/desk/list.tsx'
 import { useMay } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
-import { listNominations } from './nomination.api.ts'
+import { listNominations, passStep } from './nomination.api.ts'
 import { nominationStateNames, nominationText } from './nomination.text.ts'
 import { nominationStates } from './nomination.ts'
 import { nominationPageText as t } from './page.text.ts'
 import { toneOf } from './tone.ts'
 
+type Row = Output<typeof listNominations>['rows'][number]
+
+const bulk: Bulk<Row>[] = [
+  {
+    label: t.bulkPass,
+    may: (r) => {
+      const due = r.steps.find((s) => s.state === 'due')
+      return due === undefined ? t.bulkNotDue : due.kind === 'select' ? t.bulkByMeeting : null
+    },
+    // One by one through the same act, so every check of a single nominee is made of each.
+    run: (r) => call(passStep, { id: r.id, version: r.version, words: t.bulkWords }),
+  },
+]
+
 export default () => {
   const nominates = useMay('nomination.nominate')
   const meets = useMay('nomination.meet')
+  const passes = useMay('nomination.pass')
   return (
     <ListPage
       name="nomination"
@@ -35,8 +53,12 @@ export default () => {
       ]}
       rowTo={(r) => `/nominations/${r.id}`}
       empty={<p>{nominationText['nomination.empty']}</p>}
+      {...(passes ? { bulk } : {})}
       actions={[
         { label: t.board, to: '/nominations/board' },
+        { label: t.compositionTitle, to: '/nominations/composition' },
+        { label: t.quotas, to: '/nominations/quotas' },
+        { label: t.forms, to: '/nominations/forms' },
         ...(meets ? [{ label: t.meet, to: '/nominations/meeting' }] : []),
         ...(nominates ? [{ label: t.make, to: '/nominations/new' }] : []),
       ]}

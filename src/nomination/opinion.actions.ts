@@ -6,6 +6,7 @@ import { addDays } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { assertNoInterest, dueStep, heldFor } from './climb.actions.ts'
+import { assertPersonFree } from './interest.actions.ts'
 import * as api from './nomination.api.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
@@ -86,6 +87,7 @@ const giveOpinion = implement(api.giveOpinion, async (c, input) => {
     throw n.wrongSeat({ step: opinion.from_body, unit: await read.unitName(c.tx, at), roles: [...roles] })
   const { campaign } = await heldFor(c, row.campaign_id)
   await assertNoInterest(c, campaign.line, row, { name: opinion.from_body, unitId: at })
+  await assertPersonFree(c, row, input.person)
   assertAsked(asked)
   await given(c, asked, { ...input, via: 'product' })
   return { ok: true as const }
@@ -96,6 +98,7 @@ const enterOpinion = implement(api.enterOpinion, async (c, input) => {
   await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
   const { campaign } = await heldFor(c, asked.row.campaign_id)
   await assertNoInterest(c, campaign.line, asked.row, asked.step)
+  await assertPersonFree(c, asked.row, input.person)
   assertAsked(asked)
   await given(c, asked, { ...input, via: 'paper' })
   return { ok: true as const }
@@ -133,6 +136,7 @@ export const giveByLink = async (
 ): Promise<void> => {
   const { opinion } = await opinionOfLink(c, code)
   const asked = await lockAsked(c, opinion.id)
+  await assertPersonFree(c, asked.row, o.person)
   assertAsked(asked)
   await given(c, asked, { ...o, via: 'link' })
 }

@@ -1,4 +1,6 @@
 import type { Context } from '../http/action.ts'
+import { sectionFor } from './climb.actions.ts'
+import { assertDecidable } from './decidable.actions.ts'
 import { lockNomination, lockNominations, type NominationRow } from './nomination.read.ts'
 import { nominationCan } from './nomination.ts'
 import { writeChange } from './nomination.write.ts'
@@ -45,10 +47,11 @@ export const strikeNominee = async (c: Context, id: number, reason: string): Pro
   })
 }
 
-/** Named by a decision. */
+/** Named by a decision; what was settled when it was selected must still hold. @throws as `assertDecidable` */
 export const decideNominees = async (c: Context, rows: readonly NominationRow[], decisionId: number): Promise<void> => {
   for (const row of rows) {
     nominationCan.assert('decide', row.state)
+    await assertDecidable(c, await sectionFor(c, row.campaign_id), row)
     await writeChange(c.tx, row.id, { state: 'decided' })
     await c.record('nomination.decided', {
       unitId: row.unit_id,

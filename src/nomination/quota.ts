@@ -1,4 +1,4 @@
-import type { Title } from '../campaign/plan-schema.ts'
+import type { NominationSection, Title } from '../campaign/plan-schema.ts'
 import { compare, parseRational, rational } from '../lib/rational.ts'
 import { refusal } from '../lib/refusal.ts'
 
@@ -49,3 +49,20 @@ export const assertList = (title: Title, list: readonly { groups: readonly strin
   const broken = compositionOf(title, list).filter((c) => !c.holds)
   if (broken.length > 0) throw compositionBroken({ title: title.name, limits: broken.map(limitWords) })
 }
+
+export const quotaWaived = refusal<{ unit: string; title: string; reason: string }>()(422, 'nomination.quota-waived')
+export const quotaLate = refusal<{ unit: string; title: string; dueOn: string }>()(422, 'nomination.quota-late')
+export const placeUsed = refusal<{ unit: string; used: number; quota: number }>()(422, 'nomination.place-used')
+export const wholeBroken = refusal<{ limits: string[] }>()(422, 'nomination.whole-list')
+
+/** «一线党员不少于60%» with where it stands now. */
+export const boundWords = (c: { name: string; op: '<=' | '>='; bound: { count: number } | { percent: string } }): string =>
+  `${c.name}${c.op === '<=' ? '不超过' : '不少于'}${'count' in c.bound ? `${c.bound.count}名` : `${c.bound.percent}%`}`
+
+/** Groups a nominee of a title may belong to, of its own limits and of those across titles. */
+export const groupsOfTitle = (section: NominationSection, title: Title): string[] => [
+  ...new Set([
+    ...title.composition.map((x) => x.group),
+    ...(section.settings?.whole ?? []).flatMap((w) => (w.titles.includes(title.id) && w.group !== null ? [w.group] : [])),
+  ]),
+]

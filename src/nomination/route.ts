@@ -1,5 +1,5 @@
 import type { NominationSection } from '../campaign/plan-schema.ts'
-import type { StepKind } from './nomination.ts'
+import type { NominationObject, StepKind } from './nomination.ts'
 
 /** One step on the way of one nominee, frozen when it is recommended. */
 export interface RouteStep {
@@ -60,3 +60,10 @@ export const climbOf = (route: readonly RouteStep[]): RouteStep[] => {
 
 /** The first step that may not be done before the recommending level has closed its notice. */
 export const noticeGate = (route: readonly RouteStep[]): number => route.findIndex((s) => ['check', 'select', 'approve'].includes(s.kind))
+
+/** Whether an opinion is asked about such a nominee: by its object and the class of its unit. */
+export const concerns = (
+  o: { objects?: readonly string[] | undefined; classes?: readonly string[] | undefined },
+  of: { object: NominationObject; classKey: string | null },
+): boolean =>
+  (o.objects?.includes(of.object) ?? true) && (o.classes === undefined || (of.classKey !== null && o.classes.includes(of.classKey)))
