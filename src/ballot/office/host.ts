@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { Unusable } from '../../db/unusable.ts'
+import { keptFile } from './key.ts'
+import { createOfficeRoles } from './migrate.ts'
+import { officeText } from './office.text.ts'
+import { databaseRoleOf, type OfficeRole, roles } from './office.ts'
+
+/**
+ * Single-host mode: the same four programs as in two-office mode, started as children beside the product. Each has its own database role,
+ * folder and files; what it cannot have on one machine is independence, which the manifest says (独立性：单机).
+ */
+export interface Host {
+  /** Of the offices that run here. */
+  readonly urls: Readonly<Partial<Record<OfficeRole, string>>>
+  readonly links: Readonly<Partial<Record<OfficeRole, string>>>
+  pid(role: OfficeRole): number | null
+  /** SIGTERM, then waits for all. */
+  stop(): Promise<void>
+}
+
+/** How to start `office` from here: sources under tsx, or the bundle. */
+export const officeProgram = (): string[] => {
+  const here = fileURLToPath(import.meta.url)
+  if (!here.endsWith('.ts')) return [join(dirname(here), 'office.mjs')]
+  const root = here.slice(0, here.indexOf(`${join('src', 'ballot')}`))
+  return ['--import', import.meta.resolve('tsx'), join(root, 'src/bin/office.ts')]
+}
+
+interface Child {
+  process: ChildProcess | null
+  url: string
+}
+
+/** One generated password and one link token per role, each in a file of its own, 0600. */
+export const officeFiles = (base: string, role: OfficeRole) => {
+  const folder = join(base, role)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const once = (name: string) =>
+    keptFile(join(folder, name), () => randomBytes(24).toString('base64url'))
+      .toString('utf8')
+      .trim()
+  return { folder, password: once('password'), link: once('link'), linkFile: join(folder, 'link'), databaseFile: join(folder, 'database') }
+}
+
+/**
+ * @param o.base folder of all four, for example `<data>/ballot`
+ * @param o.adminUrl who may create the roles and databases; o.urlOf the connection of an office's role
+ * @param o.ports fixed ports, so that a QR code on the wall still leads there after a restart; 0 for any
+ */
+export const startHost = async (o: {
+  base: string
+  adminUrl: string
+  urlOf: (role: OfficeRole, user: string, password: string, database: string) => string
+  host: string
+  ports: Readonly<Record<OfficeRole, number>>
+  windowMs: number
+  /** In two-office mode only the organiser's: A and the box. */
+  only?: readonly OfficeRole[]
+  say?: (line: string) => void
+}): Promise<Host> => {
+  const mine = o.only ?? roles
+  const files = Object.fromEntries(mine.map((r) => [r, officeFiles(o.base, r)])) as Record<OfficeRole, ReturnType<typeof officeFiles>>
+  await createOfficeRoles(o.adminUrl, Object.fromEntries(mine.map((r) => [r, files[r].password])))
+  const children = Object.fromEntries(mine.map((r) => [r, { process: null, url: '' }])) as Record<OfficeRole, Child>
+  let stopping = false
+
+  const start = async (role: OfficeRole): Promise<void> => {
+    const f = files[role]
+    const user = databaseRoleOf(role)
+    // Written at every start: socket and port of an embedded server may have changed.
+    writeFileSync(f.databaseFile, o.urlOf(role, user, f.password, user), { mode: 0o600 })
+    const port = children[role].url ? Number(new URL(children[role].url).port) : o.ports[role]
+    const args = ['--role', role, '--folder', f.folder, '--database-file', f.databaseFile, '--link-file', f.linkFile]
+    const more = ['--host', o.host, '--port', String(port), '--window', String(o.windowMs), '--child']
+    const child = spawn(process.execPath, [...officeProgram(), ...args, ...more], {
+      env: { HOME: o.base },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    children[role].process = child
+    let said = ''
+    child.stderr.on('data', (d) => {
+      said = (said + d).slice(-2000)
+    })
+    await new Promise<void>((done, fail) => {
+      let out = ''
+      // One that neither answers nor ends is ended, so that the start says so instead of waiting for ever.
+      const late = setTimeout(() => child.kill('SIGKILL'), 60_000)
+      child.once('exit', () => clearTimeout(late))
+      child.stdout.on('data', (d) => {
+        out += d
+        const found = /^ready (\S+)$/m.exec(out)
+        if (!found) return
+        clearTimeout(late)
+        children[role].url = found[1]!
+        done()
+      })
+      child.once('error', fail)
+      child.once('exit', () => fail(new Unusable(officeText['ballot.not-started']({ office: role, why: said.trim() }))))
+    })
+    child.once('exit', () => {
+      children[role].process = null
+      if (!stopping) void again(role)
+    })
+  }
+  /** Whatever ended an office, it comes back on the same port; a phone simply asks once more. */
+  const again = async (role: OfficeRole): Promise<void> => {
+    for (let wait = 200; !stopping; wait = Math.min(wait * 2, 10_000)) {
+      await pause(wait)
+      if (stopping) return
+      try {
+        return await start(role)
+      } catch (e) {
+        o.say?.((e as Error).message)
+      }
+    }
+  }
+
+  const stop = async (): Promise<void> => {
+    stopping = true
+    await Promise.all(
+      mine.map(async (r) => {
+        const child = children[r].process
+        if (!child || child.exitCode !== null || child.signalCode !== null) return
+        const gone = new Promise<void>((done) => child.once('exit', () => done()))
+        child.kill('SIGTERM')
+        await gone
+      }),
+    )
+  }
+  try {
+    await Promise.all(mine.map(start))
+  } catch (e) {
+    await stop()
+    throw e
+  }
+  return {
+    get urls() {
+      return Object.fromEntries(mine.map((r) => [r, children[r].url]))
+    },
+    links: Object.fromEntries(mine.map((r) => [r, files[r].link])),
+    pid: (role) => children[role]?.process?.pid ?? null,
+    stop,
+  }
+}
+
+/** Whether offices were ever started here: then they are started with the product, because a poll may be running. */
+export const hasOffices = (base: string): boolean => existsSync(join(base, 'a', 'password'))

@@ -1,0 +1,86 @@
+import { toBase64url } from '../core/bytes.ts'
+import type { IssuedFile, PrintedFile } from '../core/published.ts'
+import type { FrozenList } from './box-open.ts'
+import type { Caller, Urn } from './client.ts'
+import type { OfficeRole } from './office.ts'
+
+/** Work that opens or checks every ballot may take its time: a million take minutes. */
+const LONG = 3_600_000
+
+const need = (bytes: Uint8Array | null): Uint8Array => {
+  if (!bytes) throw new Error('ballot: an office has no such file')
+  return bytes
+}
+
+/**
+ * Relay, box and witness as the client drives them. Every step may be repeated: whatever was killed, the same call goes on from what was written.
+ * @param printedOf list of printed slips of a draft, where there is one
+ */
+export const makeUrn = (
+  callers: Readonly<Record<OfficeRole, Caller>>,
+  printedOf: (draftId: string) => Promise<PrintedFile | null> = async () => null,
+): Urn => {
+  const { a, b, relay, box } = callers
+  const lists = async (poll: string): Promise<{ a: FrozenList; b: FrozenList }> => {
+    const [la, lb] = await Promise.all([a, b].map((x) => x.call<{ list: IssuedFile; signature: string }>('/admin/list', { poll })))
+    return { a: { list: la!.list, signature: la!.signature }, b: { list: lb!.list, signature: lb!.signature } }
+  }
+  const logD = async (poll: string) => ({
+    entries: toBase64url(need(await relay.bytes(`/admin/entries?poll=${poll}`))),
+    dCheckpoint: new TextDecoder().decode(need(await relay.bytes(`/poll/${poll}/d/checkpoint`))),
+  })
+
+  const handOver = async (poll: string): Promise<void> => {
+    await box.call('/admin/begin', { poll })
+    for (let after = ''; ; ) {
+      const page = need(await relay.bytes(`/admin/pool?poll=${poll}&after=${after}`))
+      if (page.length > 36) await box.call('/admin/take', { poll, sealed: toBase64url(page.subarray(36)) }, LONG)
+      after = new TextDecoder().decode(page.subarray(0, 36)).trim()
+      if (after === '') return
+    }
+  }
+
+  return {
+    keys: async ({ draftId, recovery }) => {
+      const [ofRelay, ofBox] = await Promise.all([
+        relay.call<{ deposit: string; logD: string; witness: string }>('/admin/keys', {}),
+        box.call<{ epoch: string; logL: string }>('/admin/keys', { draftId, recovery }),
+      ])
+      return { ...ofRelay, ...ofBox }
+    },
+    prepare: async (manifest, signatures, draftId) => {
+      await relay.call('/admin/adopt', { manifest })
+      await box.call('/admin/adopt', { manifest, signatures, printed: await printedOf(draftId) }, LONG)
+    },
+    openCasting: async (poll) => {
+      await relay.call('/admin/casting', { poll })
+    },
+    deposits: async (poll) =>
+      (JSON.parse(new TextDecoder().decode(need(await relay.bytes(`/poll/${poll}/status`)))) as { deposits: number }).deposits,
+    close: async (poll) => {
+      await relay.call('/admin/close', { poll })
+    },
+    release: async (poll) => {
+      const { state } = await box.call<{ state: string }>('/admin/state', { poll })
+      if (state === 'holding') await handOver(poll)
+      if (state !== 'released' && state !== 'opened') {
+        const { entries, dCheckpoint } = await logD(poll)
+        const sorted = await box.call<{ note: string }>('/admin/sort', { poll, note: dCheckpoint, entries }, LONG)
+        const cosigned = await relay.call<{ note: string }>('/admin/cosign', { poll, note: sorted.note })
+        await box.call('/admin/finish', { poll, note: cosigned.note }, LONG)
+      }
+      await relay.call('/admin/released', { poll }, LONG)
+      return box.call('/admin/counted', { poll })
+    },
+    openSeals: async (poll, shares) => {
+      await box.call('/admin/open-seals', { poll, shares, lists: await lists(poll) }, LONG)
+    },
+    publish: async (poll, from) => {
+      const given = { poll, roster: from.roster, lists: await lists(poll), ...(await logD(poll)) }
+      const { result } = await box.call<{ result: string }>('/admin/result', given, LONG)
+      const [sa, sb] = await Promise.all([a, b].map((x) => x.call<{ signature: string }>('/admin/sign-result', { poll, result })))
+      return box.call('/admin/publish', { ...given, signatures: { a: sa!.signature, b: sb!.signature } }, LONG)
+    },
+    archive: (poll) => box.call('/admin/archive', { poll }, LONG),
+  }
+}

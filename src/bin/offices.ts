@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { openOffices } from '../ballot/office/host-offices.ts'
+import { officeText } from '../ballot/office/office.text.ts'
+import { Unusable } from '../db/unusable.ts'
+import type { Opened } from './open.ts'
+
+/** The ballot offices as the settings say; null when they are off. Nothing is started yet. */
+export const officesOf = ({ config, server }: Pick<Opened, 'config' | 'server'>, say?: (line: string) => void) => {
+  if (config.ZY_BALLOT === 'off') return null
+  const { ZY_BALLOT_B_URL: b, ZY_BALLOT_B_LINK_FILE: bLink, ZY_BALLOT_RELAY_URL: relay, ZY_BALLOT_RELAY_LINK_FILE: relayLink } = config
+  if (config.ZY_BALLOT === 'two-office' && !(b && bLink && relay && relayLink)) throw new Unusable(officeText['ballot.elsewhere-missing'])
+  const at = (url: string, user: string, password: string, database: string): string =>
+    url.replace(
+      /^(\w+:\/\/)(?:[^@/]*@)?([^/?]*)\/[^?]*/,
+      (_, scheme, host) => `${scheme}${user}:${encodeURIComponent(password)}@${host}/${database}`,
+    )
+  return openOffices({
+    mode: config.ZY_BALLOT,
+    base: join(config.ZY_DATA_DIR, 'ballot'),
+    ...(config.ZY_BALLOT === 'two-office'
+      ? { elsewhere: { b: { url: b!, linkFile: bLink! }, relay: { url: relay!, linkFile: relayLink! } } }
+      : {}),
+    adminUrl: server ? server.url('postgres', 'postgres') : config.DATABASE_URL!,
+    // Read anew at each call: the embedded server may have come up elsewhere.
+    urlOf: (_role, user, password, database) =>
+      at(server ? server.url('postgres', 'postgres') : config.DATABASE_URL!, user, password, database),
+    host: config.ZY_HOST,
+    port: config.ZY_BALLOT_PORT,
+    windowMs: config.ZY_BALLOT_WINDOW_MS,
+    ...(say ? { say } : {}),
+  })
+}
