@@ -1,0 +1,203 @@
+import { personCommitment } from '../ballot/core/roster.ts'
+import { type Context, implement } from '../http/action.ts'
+import { canonicalise } from '../lib/canonical.ts'
+import { sha256Bytes, sha256Hex, toHex } from '../lib/digest.ts'
+import { readUnit } from '../organisation/organisation.read.ts'
+import { checkElectorate } from './definition.ts'
+import { readResultFile, theOffices } from './folder.ts'
+import { assertAttendance, assertCount, attendanceMissing, differences, enoughClerks, objectCounts, returnedOverIssued } from './paper.ts'
+import { about, held } from './poll.actions.ts'
+import * as api from './poll.api.ts'
+import * as read from './poll.read.ts'
+import { pollText as t } from './poll.text.ts'
+import * as rules from './poll.ts'
+import { mayCertifyPolls, mayCountPolls, pollCan } from './poll.ts'
+import * as write from './poll.write.ts'
+import { draftOf, resultOfBallot } from './published.ts'
+import { isBelow, type PollResult, resultOf, servedFigures, type Tally } from './result.ts'
+import { drawsOf, rollOf } from './roll.read.ts'
+import { drawPending, eligibleByClass, rollDigest } from './roll.ts'
+import { visible } from './visible.ts'
+import { monthsOver } from './window.read.ts'
+import { monthShown, noMonths } from './window.ts'
+
+const offices = () => {
+  const o = theOffices()
+  if (!o) throw rules.noOffices({})
+  return o
+}
+const textOf = (value: unknown): { text: string; digest: string } => {
+  const bytes = canonicalise(value)
+  return { text: new TextDecoder().decode(bytes), digest: sha256Hex(bytes) }
+}
+
+const freeze = implement(api.freezePoll, async (c, q) => {
+  const p = await held(c, q.id, q.version)
+  pollCan.assert('freeze', p.state)
+  const [opensAt, closesAt] = [new Date(q.opensAt), new Date(q.closesAt)]
+  if (closesAt <= c.now || closesAt <= opensAt) throw rules.closesInPast({}, 'closesAt')
+  if ((await drawsOf(c.tx, q.id)).some((d) => d.drawn === null)) throw drawPending({})
+  const objects = await read.objectsOf(c.tx, q.id)
+  if (objects.length === 0) throw rules.noObjects({})
+  const listed = await rollOf(c.tx, q.id)
+  // Repeated after a lost answer the numbers are the same: they follow from the draft's own secret.
+  const lot = (idx: number) => sha256Hex(`${p.ballot_draft}:${p.roll_salt}:${idx}`)
+  const order = listed.map((r) => r.idx).sort((a, b) => (lot(a) < lot(b) ? -1 : 1))
+  await write.renumberRoll(c.tx, q.id, order)
+  const roll = await rollOf(c.tx, q.id)
+  const eligible = eligibleByClass(roll)
+  const few = p.channel === 'aggregate' ? [] : checkElectorate(p.definition, eligible)
+  const digestOfRoll = rollDigest(p.roll_salt, roll)
+  let ballotId: string | null = null
+  if (p.channel === 'ballot') {
+    const ballot = offices()
+    if (!q.ceremony) throw rules.ceremonyMissing({}, 'ceremony')
+    const { trustees, ...ceremony } = q.ceremony
+    const unit = await readUnit(c.tx, p.unit_id)
+    const draft = draftOf({ definition: p.definition, objects, eligible, organiser: unit!.name, supervisor: q.supervisor || t['poll.no-supervisor'], opensAt, closesAt, trustees }) // biome-ignore format: one line
+    const classId = (key: string) => p.definition.classes.findIndex((k) => k.key === key) + 1
+    const prepared = await ballot.prepare({
+      draftId: p.ballot_draft,
+      draft,
+      roster: roll.map((r) => ({
+        idx: r.idx,
+        classId: classId(r.classKey),
+        person: toHex(personCommitment(r.memberId === null ? r.name : `member/${r.memberId}`, sha256Bytes(`${p.roll_salt}:${r.idx}`))),
+      })),
+      ...ceremony,
+    })
+    ballotId = prepared.pollId
+  }
+  const { text, digest } = textOf({
+    schema: 'poll/1',
+    channel: p.channel,
+    definition: p.definition,
+    objects: objects.map((o) => ({ no: o.no, name: o.name, unit: o.unitName })),
+    eligible,
+    roll: digestOfRoll,
+    months: p.months,
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+    ballot: ballotId,
+  })
+  await write.writeFrozen(c.tx, q.id, { frozen: text, digest, rollDigest: digestOfRoll, opensAt, closesAt, ballotId })
+  await c.record('poll.frozen', { ...about(p), detail: { ...about(p).detail, digest, roll: digestOfRoll, eligible, few: few.length, ...(ballotId ? { ballot: ballotId } : {}) } }) // biome-ignore format: one line
+  return { state: 'frozen' as const, digest, rollDigest: digestOfRoll, few, ballotId }
+})
+
+const start = implement(api.startPoll, async (c, { id, version, present }) => {
+  const p = await held(c, id, version)
+  pollCan.assert('start', p.state)
+  if (p.opens_at !== null && c.now < p.opens_at) throw rules.openTooEarly({ opensAt: p.opens_at.toISOString() })
+  const should = (await rollOf(c.tx, id)).length
+  if (p.channel === 'paper') {
+    if (present === null) throw attendanceMissing({}, 'present')
+    assertAttendance(p.definition.settings.quorum, { should, present })
+  }
+  if (p.channel === 'ballot') await offices().open(p.ballot_id!)
+  await write.writeState(c.tx, id, 'open', p.channel === 'paper' ? { should_n: should, present_n: present! } : {})
+  await c.record('poll.started', { ...about(p), detail: { ...about(p).detail, ...(p.channel === 'paper' ? { should, present } : {}) } })
+  return { state: 'open' as const }
+})
+
+const close = implement(api.closePoll, async (c, { id, version }) => {
+  const p = await held(c, id, version)
+  pollCan.assert('close', p.state)
+  if (p.channel === 'ballot') {
+    // A meeting ends when its papers are in; the ballot ends when its manifest says.
+    if (c.now < p.closes_at!) throw rules.closeTooEarly({ closesAt: p.closes_at!.toISOString() })
+    await offices().close(p.ballot_id!)
+  }
+  await write.writeState(c.tx, id, 'closed', { closed_on: c.today, ...(c.now < p.closes_at! ? { closes_at: c.now } : {}) })
+  await c.record('poll.closed', about(p))
+  return { state: 'closed' as const }
+})
+
+const store = async (c: Context, p: read.Poll, source: 'paper' | 'ballot' | 'aggregate', result: PollResult): Promise<void> => {
+  const { text, digest } = textOf(result)
+  await write.insertResult(c.tx, p.id, { source, body: text, digest, on: c.today })
+  await write.writeState(c.tx, p.id, 'opened')
+  await c.record('poll.result-opened', { ...about(p), detail: { ...about(p).detail, digest, source } })
+}
+
+const count = implement(api.countPapers, async (c, { id, ...body }) => {
+  const p = await held(c, id, null, mayCountPolls)
+  const objects = await read.objectsOf(c.tx, id)
+  if (c.actor.memberId !== null && objects.some((o) => o.memberId === c.actor.memberId)) throw objectCounts({})
+  pollCan.assert('count', p.state)
+  if (p.channel !== 'paper') throw rules.wrongChannel({ channel: t[`poll.channel.${p.channel}`] })
+  assertCount(p.definition, objects, p.present_n!, body)
+  const entered = await read.countsOf(c.tx, id)
+  const other = entered.find((e) => e.accountId !== c.actor.accountId)
+  if (entered.length === 2 && !entered.some((e) => e.accountId === c.actor.accountId)) throw enoughClerks({})
+  await write.upsertCount(c.tx, id, c.actor.accountId!, body, c.now)
+  const unlike = other ? differences(other.body, body) : []
+  // No figure goes into the ledger before the result is certified.
+  await c.record('poll.counted', { ...about(p), detail: { ...about(p).detail, second: other !== undefined, differences: unlike.length } })
+  if (!other || unlike.length > 0) return { state: p.state, agreed: false, differences: unlike }
+  const over = returnedOverIssued(body)
+  if (over) {
+    const reason = t['poll.void.returned']({ issued: over.issued, returned: over.returned })
+    await write.writeState(c.tx, id, 'void', { reason })
+    await c.record('poll.voided', { ...about(p), detail: { ...about(p).detail, reason } })
+    return { state: 'void' as const, agreed: true, differences: [] }
+  }
+  const eligible = eligibleByClass(await rollOf(c.tx, id))
+  const tally: Tally = { classes: body.classes.map((k) => ({ ...k, eligible: eligible[k.classKey] ?? 0 })), counts: body.counts }
+  await store(c, p, 'paper', resultOf(p.definition, objects, tally))
+  return { state: 'opened' as const, agreed: true, differences: [] }
+})
+
+const openResult = implement(api.openResult, async (c, { id, version, shares }) => {
+  const p = await held(c, id, version)
+  pollCan.assert('openResult', p.state)
+  const objects = await read.objectsOf(c.tx, id)
+  if (p.channel === 'ballot') {
+    const ballot = offices()
+    await ballot.release(p.ballot_id!)
+    await ballot.openSeals(p.ballot_id!, shares)
+    const { folder } = await ballot.publish(p.ballot_id!)
+    await store(c, p, 'ballot', resultOfBallot(p.definition, objects, await readResultFile(folder)))
+  } else if (p.channel === 'aggregate') {
+    if (!p.months.every((m) => monthShown(m, c.today))) throw noMonths({})
+    const windows = objects.map((o) => o.windowId!)
+    const months = (await monthsOver(c.tx, windows, c.today)).filter((m) => p.months.includes(m.month))
+    const served = p.definition.classes[0]!.key
+    const of = (windowId: number) => months.filter((m) => m.windowId === windowId)
+    const grade = (g: string, windowId: number) => of(windowId).reduce((n, m) => n + (g === 'satisfied' ? m.satisfied : g === 'mostly' ? m.mostly : m.not), 0) // biome-ignore format: one line
+    const counts = objects.map((o) => ({ classKey: served, objectNo: o.no, itemId: p.definition.items[0]!.id, grades: p.definition.scale.grades.map((g) => grade(g.id, o.windowId!)), noOpinion: 0 })) // biome-ignore format: one line
+    const returned = counts.reduce((n, k) => n + k.grades.reduce((a, b) => a + b, 0), 0)
+    const issued = months.reduce((n, m) => n + m.issued, 0)
+    await store(c, p, 'aggregate', resultOf(p.definition, objects, { classes: [{ classKey: served, eligible: issued, issued, returned, invalid: 0 }], counts })) // biome-ignore format: one line
+  } else throw rules.wrongChannel({ channel: t['poll.channel.paper'] })
+  return { state: 'opened' as const }
+})
+
+const certify = implement(api.certifyPoll, async (c, { id, version }) => {
+  const p = await held(c, id, version, mayCertifyPolls)
+  pollCan.assert('certify', p.state)
+  if ((await read.countsOf(c.tx, id)).some((e) => e.accountId === c.actor.accountId)) throw rules.counterCertifies({})
+  const found = (await read.readResult(c.tx, id))!
+  const gate = { state: p.state, publish: p.definition.settings.publish, closesAt: p.closes_at }
+  const { value } = visible({ reads: true, runs: true, isObject: false }, gate, c.now, found.result)
+  const objects = new Map((await read.objectsOf(c.tx, id)).map((o) => [o.no, o]))
+  await write.writeState(c.tx, id, 'certified', { certified_on: c.today, certified_by: c.actor.accountId })
+  await write.insertFigures(
+    c.tx,
+    id,
+    p.object,
+    p.closed_on!,
+    servedFigures(p.definition, value).map((f) => {
+      const o = objects.get(f.objectNo)!
+      return { ...f, unitId: o.unitId, memberId: o.memberId, low: isBelow(f, p.definition.settings.lowShare) }
+    }),
+  )
+  await write.eraseWorkings(c.tx, id)
+  await c.record('poll.certified', {
+    ...about(p),
+    detail: { ...about(p).detail, digest: found.digest, unitIds: [...new Set([...objects.values()].map((o) => o.unitId))].slice(0, 200) },
+  })
+  return { state: 'certified' as const, digest: found.digest }
+})
+
+export const holdActions = [freeze, start, close, count, openResult, certify]

@@ -1,0 +1,201 @@
+import { useState } from 'react'
+import type { Output } from '../lib/contract.ts'
+import { findUnits } from '../organisation/find.page.tsx'
+import { Button } from '../web/desk/button.tsx'
+import { call } from '../web/desk/client.ts'
+import type { ControlProps } from '../web/desk/form.ts'
+import { Form } from '../web/desk/form.tsx'
+import { sayError } from '../web/desk/say.ts'
+import { pollPageText as t } from './page.text.ts'
+import { countPapers, freezePoll, type showPoll, startPoll, voidPoll } from './poll.api.ts'
+import { buildRoll } from './roll.api.ts'
+
+export type Shown = Output<typeof showPoll>
+export type Act = 'roll-members' | 'roll-named' | 'freeze' | 'start' | 'count' | 'void'
+
+/** Names one a line, as they stand in a list the clerk has. */
+const PeopleControl = ({ id, value, onChange, describedBy }: ControlProps) => {
+  const [text, write] = useState(() => ((value as { people?: { name: string }[] } | null)?.people ?? []).map((p) => p.name).join('\n'))
+  return (
+    <textarea
+      id={id}
+      rows={10}
+      aria-describedby={describedBy}
+      value={text}
+      onChange={(e) => {
+        write(e.target.value)
+        const people = e.target.value.split('\n').map((l) => l.trim()).filter(Boolean) // biome-ignore format: one line
+        onChange({ from: 'named', people: people.map((name) => ({ name })) })
+      }}
+    />
+  )
+}
+/** The instant in the reader's own clock, kept as the contract wants it. */
+const MomentControl = ({ id, value, onChange, onBlur, describedBy }: ControlProps) => {
+  const [text, write] = useState(typeof value === 'string' ? value.slice(0, 16) : '')
+  return (
+    <input
+      id={id}
+      type="datetime-local"
+      aria-describedby={describedBy}
+      value={text}
+      onBlur={onBlur}
+      onChange={(e) => {
+        write(e.target.value)
+        const at = new Date(e.target.value)
+        onChange(Number.isNaN(at.getTime()) ? '' : at.toISOString())
+      }}
+    />
+  )
+}
+const UnitsControl = ({ id, onChange, describedBy }: ControlProps) => {
+  const [options, show] = useState<readonly { value: string; label: string }[]>([])
+  return (
+    <>
+      <input id={`${id}-q`} type="search" aria-label={t.rollUnit} onChange={async (e) => show(await findUnits()(e.target.value))} />
+      <select
+        id={id}
+        aria-describedby={describedBy}
+        size={6}
+        onChange={(e) => onChange({ from: 'members', unitIds: [Number(e.target.value)] })}
+      >
+        {options.map((o) => (
+          <option key={o.value} value={o.value}>
+            {o.label}
+          </option>
+        ))}
+      </select>
+    </>
+  )
+}
+
+/** What one clerk read off the papers; the other clerk's figures are not on this page. */
+const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
+  const grades = p.definition.scale.grades
+  const [n, set] = useState<Record<string, number>>({})
+  const [said, say] = useState<string | null>(null)
+  const [busy, work] = useState(false)
+  const cell = (key: string, label: string) => (
+    <input
+      type="number"
+      min={0}
+      aria-label={label}
+      value={n[key] ?? ''}
+      onChange={(e) => set({ ...n, [key]: Number(e.target.value) })}
+      style={{ width: '5em' }}
+    />
+  )
+  const send = async () => {
+    work(true)
+    try {
+      const out = await call(countPapers, {
+        id: p.id,
+        classes: p.definition.classes.map((k) => ({
+          classKey: k.key,
+          issued: n[`${k.key}/issued`] ?? 0,
+          returned: n[`${k.key}/returned`] ?? 0,
+          invalid: n[`${k.key}/invalid`] ?? 0,
+        })),
+        counts: p.definition.classes.flatMap((k) =>
+          p.objectRows.flatMap((o) =>
+            p.definition.items.map((i) => ({
+              classKey: k.key,
+              objectNo: o.no,
+              itemId: i.id,
+              grades: grades.map((g) => n[`${k.key}/${o.no}/${i.id}/${g.id}`] ?? 0),
+              noOpinion: n[`${k.key}/${o.no}/${i.id}/none`] ?? 0,
+            })),
+          ),
+        ),
+      })
+      say(out.agreed ? t.agreed : out.differences.length > 0 ? t.differ(out.differences.length) : t.waits)
+      if (out.agreed) done()
+    } catch (e) {
+      say(sayError(e))
+    } finally {
+      work(false)
+    }
+  }
+  return (
+    <>
+      <p>{t.countLead}</p>
+      {p.definition.classes.map((k) => (
+        <section key={k.key}>
+          <h3>{k.title}</h3>
+          <p>
+            {(['issued', 'returned', 'invalid'] as const).map((w) => (
+              <span key={w}>
+                {t[w]} {cell(`${k.key}/${w}`, `${k.title}${t[w]}`)}　
+              </span>
+            ))}
+          </p>
+          <table>
+            <thead>
+              <tr>
+                <th>{t.object}</th>
+                <th>{t.item}</th>
+                {grades.map((g) => (
+                  <th key={g.id}>{g.title}</th>
+                ))}
+                {p.definition.scale.noOpinion === null ? null : <th>{p.definition.scale.noOpinion}</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {p.objectRows.flatMap((o) =>
+                p.definition.items.map((i) => (
+                  <tr key={`${o.no}/${i.id}`}>
+                    <td>{o.name}</td>
+                    <td>{i.title}</td>
+                    {grades.map((g) => (
+                      <td key={g.id}>{cell(`${k.key}/${o.no}/${i.id}/${g.id}`, `${o.name}${i.title}${g.title}`)}</td>
+                    ))}
+                    {p.definition.scale.noOpinion === null ? null : (
+                      <td>{cell(`${k.key}/${o.no}/${i.id}/none`, `${o.name}${i.title}${p.definition.scale.noOpinion}`)}</td>
+                    )}
+                  </tr>
+                )),
+              )}
+            </tbody>
+          </table>
+        </section>
+      ))}
+      {said ? <p role="status">{said}</p> : null}
+      <Button onClick={() => (busy ? undefined : void send())}>{t.countDo}</Button>
+    </>
+  )
+}
+
+/** The one form each step asks for. */
+export const ActForm = ({ act, p, onDone }: { act: Act; p: Shown; onDone: () => void }) => {
+  const common = { draft: false as const, touches: ['duty'], onDone }
+  const own = { id: p.id, version: p.version }
+  const classes = { name: 'classKey', label: t.served, kind: 'choice' as const, options: p.definition.classes.map((k) => ({ value: k.key, label: k.title })) } // biome-ignore format: one line
+  switch (act) {
+    case 'roll-members':
+      return <Form endpoint={buildRoll} fixed={own} fields={[classes, { name: 'source', label: t.rollUnit, kind: 'custom', control: UnitsControl }]} submit={t.rollDo} {...common} /> // biome-ignore format: one line
+    case 'roll-named':
+      return <Form endpoint={buildRoll} fixed={own} fields={[classes, { name: 'source', label: t.rollPeople, kind: 'custom', control: PeopleControl }]} submit={t.rollDo} {...common} /> // biome-ignore format: one line
+    case 'freeze':
+      return (
+        <>
+          <p>{t.freezeLead}</p>
+          <Form
+            endpoint={freezePoll}
+            fixed={own}
+            fields={[
+              { name: 'opensAt', label: t.opensAt, kind: 'custom', control: MomentControl },
+              { name: 'closesAt', label: t.closesAt, kind: 'custom', control: MomentControl },
+            ]}
+            submit={t.freezeDo}
+            {...common}
+          />
+        </>
+      )
+    case 'start':
+      return <Form endpoint={startPoll} fixed={own} fields={p.channel === 'paper' ? [{ name: 'present', label: t.present, kind: 'whole' }] : []} submit={t.start} {...common} /> // biome-ignore format: one line
+    case 'count':
+      return <CountForm p={p} done={onDone} />
+    case 'void':
+      return <Form endpoint={voidPoll} fixed={own} fields={[{ name: 'reason', label: t.reason, kind: 'long', lines: 3, max: 300 }]} submit={t.void} {...common} /> // biome-ignore format: one line
+  }
+}

@@ -1,0 +1,192 @@
+import { useState } from 'react'
+import { usePathParams } from '../web/desk/address.ts'
+import type { Action } from '../web/desk/button.tsx'
+import { call } from '../web/desk/client.ts'
+import { Dialog } from '../web/desk/dialog.tsx'
+import { useAnswer } from '../web/desk/query.ts'
+import { RecordPage } from '../web/desk/record.tsx'
+import { useSession } from '../web/desk/session.ts'
+import { Answer } from '../web/desk/weather.tsx'
+import { dayText, instantText } from '../web/format.ts'
+import { pollPageText as t } from './page.text.ts'
+import { certifyPoll, closePoll, orderObjects, showPoll } from './poll.api.ts'
+import { pollText } from './poll.text.ts'
+import { type Act, ActForm, type Shown } from './poll-acts.page.tsx'
+import { PollTag } from './polls.page.tsx'
+import { showResult } from './result.api.ts'
+
+/** The result: counts first, then the three named figures, then how they were made. */
+const Result = ({ id }: { id: number }) => {
+  const answer = useAnswer(showResult, { id })
+  return (
+    <section className="card box">
+      <h2>{t.result}</h2>
+      <Answer of={answer}>
+        {(r) => (
+          <>
+            <div style={{ overflowX: 'auto' }}>
+              <table>
+                <thead>
+                  <tr>
+                    <th>{t.object}</th>
+                    <th>{t.item}</th>
+                    {r.grades.map((g) => (
+                      <th key={g}>{g}</th>
+                    ))}
+                    {r.noOpinion === null ? null : <th>{r.noOpinion}</th>}
+                    <th>{t.satisfied}</th>
+                    <th>{t.interval}</th>
+                    <th>{t.dissatisfied}</th>
+                    <th>{r.scoreTitle}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {r.columns.map((c) => (
+                    <tr key={`${c.objectNo}/${c.itemId}`}>
+                      <td>{c.object}</td>
+                      <td>
+                        {c.item}
+                        {c.unanimous ? <div className="muted">{t.unanimous}</div> : null}
+                      </td>
+                      {c.grades.map((n, i) => (
+                        <td key={r.grades[i]}>{c.shown ? `${n}${c.shares ? `（${c.shares[i]}%）` : ''}` : t.none}</td>
+                      ))}
+                      {r.noOpinion === null ? null : <td>{c.shown ? c.noOpinion : t.none}</td>}
+                      <td>{c.satisfied ? t.rate(c.satisfied.numerator, c.satisfied.denominator, c.satisfied.printed) : t.withheld}</td>
+                      <td>
+                        {c.satisfied
+                          ? `${(100 * c.satisfied.interval.exact.low).toFixed(2)}%—${(100 * c.satisfied.interval.exact.high).toFixed(2)}%`
+                          : t.none}
+                      </td>
+                      <td>
+                        {c.dissatisfied ? t.rate(c.dissatisfied.numerator, c.dissatisfied.denominator, c.dissatisfied.printed) : t.withheld}
+                      </td>
+                      <td>{c.score?.printed ?? t.none}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            <ul className="lines">
+              {r.turnout.map((k) => (
+                <li key={k.classKey}>
+                  {t.classLine(k.title, k.eligible)}　{t.issued} {k.issued}　{t.returned} {k.returned}　{t.invalid} {k.invalid}
+                </li>
+              ))}
+              {r.meaning.map((m) => (
+                <li key={m}>{m}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
+  const { realm, today } = useSession()
+  const [act, open] = useState<Act | null>(null)
+  const can = (a: string) => p.lawful.includes(a)
+  const step = (label: string, which: Act): Action => ({ label, run: () => open(which) })
+  const own = { id: p.id, version: p.version }
+  const next: Action | undefined =
+    p.may.run && can('freeze') && p.eligible > 0
+      ? step(t.freeze, 'freeze')
+      : p.may.run && can('start')
+        ? step(t.start, 'start')
+        : p.may.run && can('close')
+          ? {
+              label: t.close,
+              confirm: { title: t.close, body: t.closeAsk },
+              run: async () => {
+                await call(closePoll, own)
+                await again()
+              },
+            }
+          : p.may.count && can('count') && p.channel === 'paper'
+            ? step(t.count, 'count')
+            : p.may.certify && can('certify')
+              ? {
+                  label: t.certify,
+                  confirm: { title: t.certify, body: t.certifyAsk },
+                  run: async () => {
+                    await call(certifyPoll, own)
+                    await again()
+                  },
+                }
+              : undefined
+  const others: Action[] = [
+    ...(p.may.run && can('roll') ? [step(t.rollMembers, 'roll-members'), step(t.rollNamed, 'roll-named')] : []),
+    ...(p.may.run && can('edit') && p.objectRows.length > 1
+      ? [
+          {
+            label: t.order,
+            run: async () => {
+              await call(orderObjects, own)
+              await again()
+            },
+          },
+        ]
+      : []),
+    ...(p.may.run && can('void') ? [step(t.void, 'void')] : []),
+  ]
+  const titles = { 'roll-members': t.roll, 'roll-named': t.roll, freeze: t.freeze, start: t.start, count: t.count, void: t.void }
+  const at = (x: string | null) => (x === null ? t.none : instantText(x, realm.zone, today))
+  return (
+    <>
+      <RecordPage
+        crumbs={[{ label: t.list, to: '/polls' }, { label: p.unitName }]}
+        title={p.title}
+        state={<PollTag state={p.state} />}
+        {...(p.reason ? { note: p.reason } : {})}
+        {...(next ? { next } : {})}
+        others={others}
+        facts={[
+          { label: t.kind, value: p.kindTitle },
+          { label: t.unit, value: p.unitName, to: `/units/${p.unitId}` },
+          { label: t.channel, value: pollText[`poll.channel.${p.channel}`] },
+          { label: t.object, value: p.objectRows.map((o) => o.name).join('、') },
+          {
+            label: t.served,
+            value: p.eligibleBy.map((k) => `${t.classLine(k.title, k.n)}${k.n > 0 && k.few ? `（${t.few}）` : ''}`).join('；'),
+          },
+          { label: t.opened, value: at(p.opensAt) },
+          { label: t.closed, value: at(p.closesAt) },
+          ...(p.should === null ? [] : [{ label: t.should, value: p.should }]),
+          ...(p.present === null ? [] : [{ label: t.present, value: p.present }]),
+          ...(p.progress.deposits === null
+            ? []
+            : [{ label: t.progress, value: `${t.deposits} ${p.progress.deposits} / ${p.progress.eligible}` }]),
+          ...(p.state === 'closed' && p.channel === 'paper' ? [{ label: t.counted, value: t.clerks(p.counted) }] : []),
+          ...(p.digest === null ? [] : [{ label: t.digest, value: <code style={{ overflowWrap: 'anywhere' }}>{p.digest}</code> }]),
+        ]}
+        timeline={[...p.history].reverse().map((e, i) => ({
+          key: p.history.length - i,
+          when: dayText(e.happenedOn),
+          what: t.history[e.type] ?? e.type,
+          note: e.by ?? '',
+        }))}
+      >
+        {can('read') && (p.may.run || p.state === 'certified') ? <Result id={p.id} /> : null}
+      </RecordPage>
+      {act ? (
+        <Dialog title={titles[act]} onClose={() => open(null)} wide={act === 'count'}>
+          <ActForm
+            act={act}
+            p={p}
+            onDone={() => {
+              open(null)
+              void again()
+            }}
+          />
+        </Dialog>
+      ) : null}
+    </>
+  )
+}
+
+export default () => {
+  const answer = useAnswer(showPoll, { id: Number(usePathParams().id) })
+  return <Answer of={answer}>{(p) => <View p={p} again={() => answer.refetch()} />}</Answer>
+}

@@ -1,0 +1,272 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { inCommittedWorld, inWorld, type World } from '../../test/world.ts'
+import type { ResultFile } from '../ballot/core/published.ts'
+import type { Offices, Preparation } from '../ballot/offices.ts'
+import { setOffices } from './folder.ts'
+import { aDefinition, people, span } from './poll.fixture.ts'
+import { pollTicks } from './poll.jobs.ts'
+import { rateByCode } from './window.actions.ts'
+
+const aWindow = async (as: World['as'], unitId: number, name = '民政窗口') =>
+  (await as('zhao').post('/windows', { unitId, name, place: '一楼大厅' })).body.id as number
+
+inWorld('a window is registered, hands out codes, is rated once a code; figures come when the month is over', async (w) => {
+  const { as, unit, at, tx } = w
+  expect((await as('sun').post('/windows', { unitId: unit.fenglin, name: '民政窗口' })).status).toBe(403)
+  const id = await aWindow(as, unit.fenglin)
+  expect((await as('zhao').post('/windows', { unitId: unit.fenglin, name: '民政窗口' })).body.code).toBe('poll.window-namesake')
+  expect((await as('qian').post(`/windows/${id}/codes`, { n: 5 })).status).toBe(404)
+  const { codes, untilOn } = (await as('zhao').post(`/windows/${id}/codes`, { n: 12 })).body
+  expect([codes.length, untilOn]).toEqual([12, '2026-05-01'])
+  for (let i = 0; i < 3; i++) await as('zhao').post(`/windows/${id}/codes`, { n: 500 })
+  expect((await as('zhao').post(`/windows/${id}/codes`, { n: 500 })).body).toMatchObject({
+    code: 'poll.too-many-codes',
+    facts: { max: 2000, open: 1512 },
+  })
+  const rate = async (code: string, rating: 'satisfied' | 'mostly' | 'not') => rateByCode(await w.context(), { code, rating }).then(() => 'counted', (e) => e.code) // biome-ignore format: one line
+  expect(await rate('AAAA-AAAA-AAAA-AAAA', 'satisfied')).toBe('poll.unknown-code')
+  expect(await rate(codes[0].toLowerCase().replaceAll('-', ' '), 'satisfied')).toBe('counted')
+  expect(await rate(codes[0], 'not')).toBe('poll.code-used')
+  for (const [i, rating] of (['satisfied', 'satisfied', 'mostly', 'mostly', 'not', 'not'] as const).entries())
+    expect(await rate(codes[i + 1], rating)).toBe('counted')
+  // Nothing to look at while the month runs, for anybody, in any list.
+  expect((await as('zhao').get(`/windows/${id}`)).body).toMatchObject({ months: [], openCodes: 1505 })
+  expect((await as('wang').get('/windows')).body.rows).toEqual([{ id, unitId: unit.fenglin, unitName: '枫林社区党委', name: '民政窗口', place: '一楼大厅', state: 'open', sinceOn: '2026-03-02', version: 1 }]) // biome-ignore format: one line
+  expect((await as('qian').get(`/windows/${id}`)).status).toBe(404)
+  expect((await as('zheng').get('/windows')).status).toBe(403)
+  // No row says which code gave which answer, or when.
+  const kept = await tx.db.selectFrom('poll_window_code').selectAll().where('realm_id', '=', tx.realm).where('used', '=', true).execute()
+  expect(kept.map((k) => Object.keys(k).sort())).toEqual(Array(7).fill(['code_hash', 'realm_id', 'until_on', 'used', 'window_id']))
+  at('2026-04-01T01:00:00Z')
+  expect(await rate(codes[7], 'not')).toBe('counted')
+  expect((await as('zhao').get(`/windows/${id}`)).body.months).toEqual([
+    { month: '2026-03', issued: 1512, rated: 7, shown: true, satisfied: 3, mostly: 2, not: 2, shares: ['42.86', '28.57', '28.57'], rate: '71.43', interval: { low: 0.2904, high: 0.9633 } }, // biome-ignore format: one line
+  ])
+  at('2026-05-02T01:00:00Z')
+  expect(await rate(codes[8], 'not')).toBe('poll.code-old')
+  // One rating in April is one person's.
+  expect((await as('zhao').get(`/windows/${id}`)).body.months[1]).toMatchObject({
+    month: '2026-04',
+    rated: 1,
+    shown: false,
+    not: 0,
+    rate: null,
+  })
+  expect((await as('sun').post(`/windows/${id}/close`, { version: 1 })).status).toBe(403)
+  expect((await as('zhao').post(`/windows/${id}/close`, { version: 3 })).body.code).toBe('http.stale-version')
+  expect((await as('zhao').post(`/windows/${id}/close`, { version: 1 })).body).toEqual({ state: 'closed' })
+  expect((await as('zhao').post(`/windows/${id}/codes`, { n: 5 })).body.code).toBe('state.wrong')
+})
+
+inWorld('months of ratings stand for a second vote; not before they are over', async (w) => {
+  const { as, unit, at } = w
+  const id = await aWindow(as, unit.fenglin)
+  const { codes } = (await as('zhao').post(`/windows/${id}/codes`, { n: 40 })).body
+  for (let i = 0; i < 30; i++)
+    await rateByCode(await w.context(), { code: codes[i], rating: i < 18 ? 'satisfied' : i < 24 ? 'mostly' : 'not' })
+  const definition = aDefinition('trade-style', 'window')
+  const body = { unitId: unit.root, channel: 'aggregate', definition, objects: [{ unitId: unit.fenglin, windowId: id }] }
+  expect((await as('wang').post('/polls', body)).body.code).toBe('poll.no-months')
+  const other = {
+    ...definition.scale,
+    grades: definition.scale.grades.map((g) => (g.id === 'not' ? { ...g, id: 'bad' } : g)),
+    dissatisfied: ['bad'],
+  }
+  expect((await as('wang').post('/polls', { ...body, months: ['2026-03'], definition: { ...definition, scale: other } })).body.code).toBe(
+    'poll.wrong-channel',
+  )
+  const poll = (await as('wang').post('/polls', { ...body, months: ['2026-03'] })).body.ids[0]
+  expect((await as('wang').post(`/polls/${poll}/freeze`, { version: 1, ...span })).body.state).toBe('frozen')
+  await as('wang').post(`/polls/${poll}/start`, { version: 2 })
+  await as('wang').post(`/polls/${poll}/close`, { version: 3 })
+  const open = () => as('wang').post(`/polls/${poll}/open-result`, { version: 4 })
+  expect((await open()).body.code).toBe('poll.no-months')
+  expect((await as('sun').post(`/polls/${poll}/open-result`, { version: 4 })).status).toBe(403)
+  at('2026-04-01T01:00:00Z')
+  expect((await open()).body).toEqual({ state: 'opened' })
+  const r = (await as('wang').get(`/polls/${poll}/result`)).body
+  expect(r.columns[0]).toMatchObject({
+    object: '民政窗口',
+    grades: [18, 6, 6],
+    satisfied: { printed: '80.00' },
+    score: { printed: '74.00' },
+  })
+  expect(r.total).toEqual({ eligible: 40, issued: 40, returned: 30, invalid: 0 })
+})
+
+inCommittedWorld('one code counts once however often it is sent at once; the month goes into the ledger when it is over', async (w) => {
+  const id = await aWindow(w.as, w.unit.fenglin)
+  const { codes } = (await w.as('zhao').post(`/windows/${id}/codes`, { n: 6 })).body
+  const at = (code: string) =>
+    w.database.command(w.realm, async (tx) => rateByCode({ tx, today: '2026-03-02', now: w.now() } as never, { code, rating: 'not' })).then(() => 'counted', (e) => e.code) // biome-ignore format: one line
+  const answers = await Promise.all(Array.from({ length: 20 }, () => at(codes[0])))
+  expect(answers.filter((a) => a === 'counted')).toHaveLength(1)
+  expect(new Set(answers.filter((a) => a !== 'counted'))).toEqual(new Set(['poll.code-used']))
+  for (const code of codes.slice(1)) await at(code)
+  w.at('2026-04-02T01:00:00Z')
+  const closed: object[] = []
+  const tick = () => w.write(async (tx) => pollTicks[0]!.run({ tx, today: '2026-04-02', now: w.now(), record: async (type: string, h: { detail: object }) => closed.push({ type, ...h.detail }) } as never)) // biome-ignore format: one line
+  expect([await tick(), await tick()]).toEqual([1, 0])
+  expect(closed).toEqual([{ type: 'window.month-closed', month: '2026-03', issued: 6, rated: 6, satisfied: 0, mostly: 0, not: 6 }])
+})
+
+inWorld('the public says how the service was by a form, and reads polls that are for it', async ({ as, page, unit }) => {
+  const window = await page('/h/qinghe/window')
+  expect(window.status).toBe(200)
+  expect(window.html).toContain('不记您是谁')
+  const d = aDefinition('satisfaction', 'unit')
+  const made = (
+    await as('wang').post('/polls', { unitId: unit.root, channel: 'paper', definition: d, objects: [{ unitId: unit.fenglin }] })
+  ).body.ids[0]
+  expect((await page(`/h/qinghe/poll/${made}`)).status).toBe(404)
+  await as('wang').post(`/polls/${made}/roll`, { version: 1, classKey: 'served', source: { from: 'named', people: people(20) } })
+  await as('wang').post(`/polls/${made}/freeze`, { version: 2, ...span })
+  const shown = (await page(`/h/qinghe/poll/${made}`)).html
+  for (const words of ['满意率＝满意＋基本满意÷有效票', '居民代表20人，权重1', '结果确认以后公布']) expect(shown).toContain(words)
+  expect(shown).not.toContain('居民7')
+  expect((await page(`/h/qinghe/poll/${made}/paper`)).html).not.toContain('checked')
+  expect((await page('/h/qinghe/polls')).html).toContain('二季度测评')
+  const inside = (
+    await as('wang').post('/polls', {
+      unitId: unit.root,
+      channel: 'paper',
+      definition: aDefinition('appraisal', 'unit'),
+      objects: [{ unitId: unit.fenglin }],
+    })
+  ).body.ids[0]
+  expect((await page(`/h/qinghe/poll/${inside}`)).status).toBe(404)
+})
+
+const ceremony = (account: number, unitId: number) => ({
+  authA: 'desk',
+  seals: [{ classId: 1, public: 'A'.repeat(43) }],
+  recovery: 'B'.repeat(43),
+  trustees: { need: 2, names: ['监督组', '活动办', '群众代表'] },
+  holders: { a: { unitId, accountIds: [account] }, b: { unitId, accountIds: [account] } },
+})
+
+inWorld(
+  'a secret ballot goes through the offices; the product holds no ballot and shows the published result',
+  async ({ as, at, unit, account }) => {
+    const seen: { prepared: Preparation[]; calls: string[] } = { prepared: [], calls: [] }
+    const folder = await mkdtemp(join(tmpdir(), 'poll-'))
+    const pollId = '7'.repeat(64)
+    const said = (name: string) => async () => void seen.calls.push(name)
+    // Only for this test: the real ones are other processes.
+    const fake = {
+      mode: 'single-host',
+      prepare: async (p: Preparation) => {
+        seen.prepared.push(p)
+        return { pollId, manifest: {}, signatures: { a: '', b: '' } }
+      },
+      open: said('open'),
+      close: said('close'),
+      release: said('release'),
+      openSeals: async (_: string, shares: readonly string[]) => void seen.calls.push(`shares ${shares.length}`),
+      counts: async () => ({ eligible: 20, deposits: 11, casting: true }),
+      publish: async () => ({ folder }),
+    } as unknown as Offices
+    const d = aDefinition('satisfaction', 'unit')
+    const id = (
+      await as('wang').post('/polls', {
+        unitId: unit.root,
+        channel: 'ballot',
+        definition: d,
+        objects: [{ unitId: unit.fenglin }, { unitId: unit.liuan }],
+      })
+    ).body.ids[0]
+    setOffices(fake)
+    await as('wang').post(`/polls/${id}/roll`, { version: 1, classKey: 'served', source: { from: 'named', people: people(20) } })
+    expect((await as('wang').post(`/polls/${id}/freeze`, { version: 2, ...span })).body.code).toBe('poll.ceremony-missing')
+    const frozen = await as('wang').post(`/polls/${id}/freeze`, { version: 2, ...span, ceremony: ceremony(account.wang, unit.root) })
+    expect(frozen.body).toMatchObject({ state: 'frozen', ballotId: pollId })
+    const p = seen.prepared[0]!
+    expect(p.draft).toMatchObject({
+    layout: 'column',
+    classes: [{ id: 1, key: 'served', weight: '1', eligible: 20 }],
+    columns: [{ id: 1, title: '枫林社区党委' }, { id: 2, title: '柳岸社区党委' }],
+    scale: [{ grade: 1, title: '满意', points: '100' }, { grade: 2, title: '基本满意', points: '70' }, { grade: 3, title: '不满意', points: '0' }],
+    abstain: true,
+    satisfied: [1, 2],
+    dissatisfied: [3],
+    opensAt: '2026-03-02T00:00:00Z',
+    closesAt: '2026-03-02T12:00:00Z',
+  }) // biome-ignore format: as the manifest reads
+    expect(p.roster.map((r) => r.idx)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+    // The offices get a commitment for each person, no name.
+    expect(JSON.stringify(p)).not.toContain('居民1')
+    expect(new Set(p.roster.map((r) => r.person)).size).toBe(20)
+    await as('wang').post(`/polls/${id}/start`, { version: 3 })
+    expect((await as('wang').get(`/polls/${id}`)).body.progress).toEqual({ eligible: 20, deposits: 11 })
+    expect((await as('wang').post(`/polls/${id}/close`, { version: 4 })).body.code).toBe('poll.close-too-early')
+    at('2026-03-02T12:10:00Z')
+    expect((await as('wang').post(`/polls/${id}/close`, { version: 4 })).body).toEqual({ state: 'closed' })
+    expect((await as('wang').post(`/polls/${id}/counts`, { classes: [], counts: [] })).body.code).toBe('poll.wrong-channel')
+    const column = (n: number, grades: number[]) => ({
+      column: n,
+      withheld: false,
+      satisfied: null,
+      dissatisfied: null,
+      score: null,
+      classes: [{ classId: 1, grades, invalid: n - 1, valid: 0, satisfied: null, dissatisfied: null, score: null }],
+    })
+    const file = { classes: [{ classId: 1, eligible: 20, issued: 18, cast: 16, withheld: false }], columns: [column(1, [1, 10, 3, 2]), column(2, [0, 5, 5, 5])] } as unknown as ResultFile // biome-ignore format: one line
+    await writeFile(join(folder, 'result.json'), JSON.stringify(file))
+    expect((await as('wang').post(`/polls/${id}/open-result`, { version: 5, shares: ['x', 'y'] })).body).toEqual({ state: 'opened' })
+    expect(seen.calls).toEqual(['open', 'close', 'release', 'shares 2'])
+    const r = (await as('wang').get(`/polls/${id}/result`)).body
+    expect(r.columns.map((k: { grades: number[]; noOpinion: number; invalid: number; satisfied: { printed: string } }) => [k.grades, k.noOpinion, k.invalid, k.satisfied.printed])).toEqual([
+    [[10, 3, 2], 1, 0, '86.67'],
+    [[5, 5, 5], 0, 1, '66.67'],
+  ]) // biome-ignore format: a table
+    expect(r.source).toBe('ballot')
+    setOffices(null)
+  },
+)
+
+// What a canary is: five figures that occur nowhere else. Nobody may read one of them before the result is opened.
+inWorld('no list, page, event or answer carries a figure before the gate opens', async ({ as, page, unit, tx }) => {
+  const d = aDefinition('satisfaction', 'unit')
+  const id = (
+    await as('wang').post('/polls', { unitId: unit.fenglin, channel: 'paper', definition: d, objects: [{ unitId: unit.fenglin1 }] })
+  ).body.ids[0]
+  await as('wang').post(`/polls/${id}/roll`, { version: 1, classKey: 'served', source: { from: 'named', people: people(4900) } })
+  await as('wang').post(`/polls/${id}/freeze`, { version: 2, ...span })
+  await as('wang').post(`/polls/${id}/start`, { version: 3, present: 4900 })
+  await as('wang').post(`/polls/${id}/close`, { version: 4 })
+  const canaries = ['2713', '1279', '431']
+  const count = { classes: [{ classKey: 'served', issued: 4900, returned: 4423, invalid: 0 }], counts: [{ classKey: 'served', objectNo: 1, itemId: 'overall', grades: [2713, 1279, 431], noOpinion: 0 }] } // biome-ignore format: one line
+  await as('wu').post(`/polls/${id}/counts`, count)
+  const everybody = ['wang', 'li', 'zhao', 'qian', 'feng', 'sun', 'zhou', 'wu', 'zheng', 'chen', 'xi', 'an', 'shen', 'he'] as const
+  const paths = [`/polls`, `/polls/${id}`, `/polls/${id}/result`, `/polls/${id}/reviews`, `/polls/mine`, `/polls/two-strikes?unitId=${unit.fenglin}`, `/measures?unit=${unit.fenglin}`, `/measures/poll.satisfied_share/records?unit=${unit.fenglin}`, '/windows'] // biome-ignore format: one line
+  const told = (text: string) => canaries.some((k) => new RegExp(`(?<!\\d)${k}(?!\\d)`).test(text))
+  const look = async () => {
+    const found: string[] = []
+    for (const who of everybody)
+      for (const path of paths) {
+        const text = JSON.stringify((await as(who).get(path)).body)
+        if (told(text)) found.push(`${who} ${path}`)
+      }
+    for (const path of ['', '/polls', `/poll/${id}`, `/poll/${id}/paper`, '/window'])
+      if (told((await page(`/h/qinghe${path}`)).html)) found.push(`public ${path}`)
+    const events = await tx.db
+      .selectFrom('event')
+      .select('detail')
+      .where('realm_id', '=', tx.realm)
+      .where('subject_id', '=', id)
+      .where('noun', '=', 'poll')
+      .execute()
+    if (told(JSON.stringify(events))) found.push('ledger')
+    return found
+  }
+  expect(await look()).toEqual([])
+  await as('zhao').post(`/polls/${id}/counts`, count)
+  // Opened: only those who run the poll, on the one page for it.
+  expect(await look()).toEqual([`wang /polls/${id}/result`, `li /polls/${id}/result`, `zhao /polls/${id}/result`])
+  await as('li').post(`/polls/${id}/certify`, { version: 6 })
+  // The test can see: once certified the readers and the public have it.
+  expect(await look()).toEqual(expect.arrayContaining([`sun /polls/${id}/result`, `public /poll/${id}`]))
+})
