@@ -434,6 +434,7 @@ table campaign_unit (
   own jsonb
   own_version integer not null default 0
   adopted_on date
+  until_on date
   constraint campaign_unit_pkey PRIMARY KEY (realm_id, campaign_id, unit_id)
   constraint campaign_unit_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
   constraint campaign_unit_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
@@ -443,6 +444,77 @@ table campaign_unit (
   CREATE INDEX campaign_unit_path on campaign_unit USING btree (realm_id, campaign_id, path)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
+
+-- which group a unit was put in when the groups were fixed
+table comparison_group_unit (
+  realm_id bigint not null
+  grouping_id bigint not null
+  unit_id bigint not null
+  group_key text not null
+  constraint comparison_group_unit_pkey PRIMARY KEY (realm_id, grouping_id, unit_id)
+  constraint comparison_group_unit_grouping FOREIGN KEY (realm_id, grouping_id) REFERENCES comparison_grouping(realm_id, id)
+  constraint comparison_group_unit_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- how a campaign puts like units together; once fixed, rule, register facts and groups stand as RFC 8785 text with its digest
+table comparison_grouping (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  rule jsonb not null
+  state text not null
+  fixed_on date
+  fixed_by bigint
+  bytes text
+  digest text
+  version integer not null default 1
+  constraint comparison_grouping_pkey PRIMARY KEY (realm_id, id)
+  constraint comparison_grouping_once UNIQUE (realm_id, campaign_id)
+  constraint comparison_grouping_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint comparison_grouping_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint comparison_grouping_fixed CHECK (((state = 'fixed'::text) = ((fixed_on IS NOT NULL) AND (fixed_by IS NOT NULL) AND (bytes IS NOT NULL) AND (digest IS NOT NULL))))
+  constraint comparison_grouping_state CHECK ((state = ANY (ARRAY['draft'::text, 'fixed'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a frozen round another realm published, byte for byte, with the digest printed on its notice
+table comparison_package (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  from_realm text not null
+  basis text not null
+  bytes text not null
+  digest text not null
+  imported_on date not null
+  imported_by bigint not null
+  constraint comparison_package_pkey PRIMARY KEY (realm_id, id)
+  constraint comparison_package_once UNIQUE (realm_id, digest)
+  constraint comparison_package_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint comparison_package_basis CHECK ((basis ~ '\S'::text))
+  constraint comparison_package_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint comparison_package_from CHECK ((from_realm ~ '\S'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- what gets worse, listed once a week with the units it was seen in
+table comparison_trend (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  week_on date not null
+  kind text not null
+  subject text not null
+  facts jsonb not null
+  constraint comparison_trend_pkey PRIMARY KEY (realm_id, id)
+  constraint comparison_trend_once UNIQUE (realm_id, week_on, kind, subject)
+  constraint comparison_trend_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint comparison_trend_kind CHECK ((kind = ANY (ARRAY['finding'::text, 'problem'::text, 'recurrence'::text, 'falling'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
 
 -- only what differs from plainly due: done (so many of the count, on which day), exempt with reason, extended to a day
 table duty_done (
@@ -691,6 +763,35 @@ table honour_decision (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant insert, select to zy_app
 
+-- 复查: arranged within a yearly round for a title given before, with reason and day; its outcome changes the honour by document
+table honour_recheck (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  honour_id bigint not null
+  campaign_id bigint not null
+  due_on date not null
+  reason text not null
+  arranged_on date not null
+  arranged_by bigint not null
+  state text not null
+  finding text
+  document text
+  done_on date
+  done_by bigint
+  version integer not null default 1
+  constraint honour_recheck_pkey PRIMARY KEY (realm_id, id)
+  constraint honour_recheck_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint honour_recheck_honour FOREIGN KEY (realm_id, honour_id) REFERENCES honour(realm_id, id)
+  constraint honour_recheck_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint honour_recheck_done CHECK ((((state = 'arranged'::text) = (done_on IS NULL)) AND ((done_on IS NULL) = (document IS NULL))))
+  constraint honour_recheck_reason CHECK ((reason ~ '\S'::text))
+  constraint honour_recheck_state CHECK ((state = ANY (ARRAY['arranged'::text, 'passed'::text, 'warned'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX honour_recheck_by_campaign on honour_recheck USING btree (realm_id, campaign_id)
+  CREATE UNIQUE INDEX honour_recheck_once on honour_recheck USING btree (realm_id, honour_id) WHERE (state = 'arranged'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- the answer a command gave, so that sending it again changes nothing; kept 7 days
 table idempotency (
   realm_id bigint not null
@@ -854,6 +955,7 @@ table nomination (
   reported_document text
   version integer not null default 1
   created_at timestamp(3) with time zone not null
+  posthumous_source text
   constraint nomination_pkey PRIMARY KEY (realm_id, id)
   constraint nomination_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
   constraint nomination_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
@@ -874,7 +976,98 @@ END)
   CREATE INDEX nomination_by_campaign on nomination USING btree (realm_id, campaign_id, title_key, state, id)
   CREATE INDEX nomination_by_unit on nomination USING btree (realm_id, unit_id, id)
   CREATE UNIQUE INDEX nomination_member_once on nomination USING btree (realm_id, campaign_id, title_key, subject_member_id) WHERE ((subject_member_id IS NOT NULL) AND (state <> ALL (ARRAY['stopped'::text, 'withdrawn'::text, 'struck'::text, 'not-selected'::text])))
+  CREATE UNIQUE INDEX nomination_name_once on nomination USING btree (realm_id, campaign_id, title_key, unit_id, object, replace(name, ' '::text, ''::text)) WHERE ((subject_unit_id IS NULL) AND (subject_member_id IS NULL) AND (state <> ALL (ARRAY['stopped'::text, 'withdrawn'::text, 'struck'::text, 'not-selected'::text])))
   CREATE UNIQUE INDEX nomination_unit_once on nomination USING btree (realm_id, campaign_id, title_key, subject_unit_id) WHERE ((subject_unit_id IS NOT NULL) AND (state <> ALL (ARRAY['stopped'::text, 'withdrawn'::text, 'struck'::text, 'not-selected'::text])))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 回避: a declared interest in a nominee; who is named takes no part in opinion, review, inspection or vote
+table nomination_conflict (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  account_id bigint
+  member_id bigint
+  person text not null
+  kind text not null
+  words text not null
+  declared_by bigint not null
+  declared_on date not null
+  constraint nomination_conflict_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_conflict_account FOREIGN KEY (realm_id, account_id) REFERENCES account(realm_id, id)
+  constraint nomination_conflict_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint nomination_conflict_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_conflict_kind CHECK ((kind = ANY (ARRAY['relative'::text, 'leads'::text, 'helps'::text, 'cultivates'::text, 'other'::text])))
+  constraint nomination_conflict_of_somebody CHECK (((account_id IS NOT NULL) OR (member_id IS NOT NULL)))
+)
+  CREATE INDEX nomination_conflict_by_nomination on nomination_conflict USING btree (realm_id, nomination_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- a discipline or other negative fact with its document and its time; of a member, or of the unit itself
+table nomination_fact (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  member_id bigint
+  kind text not null
+  words text not null
+  document text not null
+  from_on date not null
+  until_on date
+  end_reason text
+  entered_by bigint not null
+  entered_on date not null
+  version integer not null default 1
+  constraint nomination_fact_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_fact_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint nomination_fact_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint nomination_fact_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_fact_days CHECK ((until_on >= from_on))
+  constraint nomination_fact_kind CHECK ((kind = ANY (ARRAY['discipline'::text, 'law'::text, 'safety'::text, 'tax'::text, 'credit'::text, 'other'::text])))
+)
+  CREATE INDEX nomination_fact_by_member on nomination_fact USING btree (realm_id, member_id) WHERE (member_id IS NOT NULL)
+  CREATE INDEX nomination_fact_by_unit on nomination_fact USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 考察: who looked at a nominee, when, and what they found
+table nomination_inspection (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  round_no integer not null
+  held_on date not null
+  by_names text not null
+  finding text not null
+  verdict text not null
+  account_id bigint not null
+  constraint nomination_inspection_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_inspection_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_inspection_verdict CHECK ((verdict = ANY (ARRAY['fit'::text, 'unfit'::text, 'unclear'::text])))
+)
+  CREATE INDEX nomination_inspection_by_nomination on nomination_inspection USING btree (realm_id, nomination_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- a one-time link to the due step for a named person without an account; spent with the act or when the step is done
+table nomination_link (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  round_no integer not null
+  step_no integer not null
+  person text not null
+  link_hash text collate "C" not null
+  until_on date not null
+  used_on date
+  made_by bigint not null
+  constraint nomination_link_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_link_once UNIQUE (realm_id, link_hash)
+  constraint nomination_link_account FOREIGN KEY (realm_id, made_by) REFERENCES account(realm_id, id)
+  constraint nomination_link_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+)
+  CREATE INDEX nomination_link_by_nomination on nomination_link USING btree (realm_id, nomination_id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -896,7 +1089,7 @@ table nomination_meeting (
   recorded_by bigint not null
   constraint nomination_meeting_pkey PRIMARY KEY (realm_id, id)
   constraint nomination_meeting_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
-  constraint nomination_meeting_kind CHECK ((kind = ANY (ARRAY['members'::text, 'committee'::text])))
+  constraint nomination_meeting_kind CHECK ((kind = ANY (ARRAY['members'::text, 'committee'::text, 'election'::text])))
   constraint nomination_meeting_present CHECK (((present_n >= 0) AND (present_n <= should_n)))
 )
   CREATE INDEX nomination_meeting_by_campaign on nomination_meeting USING btree (realm_id, campaign_id, id)
@@ -936,6 +1129,26 @@ table nomination_opinion (
   constraint nomination_opinion_via CHECK ((via = ANY (ARRAY['product'::text, 'link'::text, 'paper'::text])))
 )
   CREATE INDEX nomination_opinion_by_unit on nomination_opinion USING btree (realm_id, unit_id) WHERE (state = 'asked'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 名额分配表: places of one title at one unit, until when; a place may stay unused, late means waived
+table nomination_quota (
+  realm_id bigint not null
+  campaign_id bigint not null
+  title_key text not null
+  unit_id bigint not null
+  quota_n integer not null
+  due_on date
+  waived_on date
+  waive_reason text
+  version integer not null default 1
+  constraint nomination_quota_pkey PRIMARY KEY (realm_id, campaign_id, title_key, unit_id)
+  constraint nomination_quota_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint nomination_quota_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_quota_n CHECK (((quota_n >= 0) AND (quota_n <= 10000)))
+  constraint nomination_quota_waived CHECK (((waived_on IS NULL) = (waive_reason IS NULL)))
+)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -989,6 +1202,7 @@ table nomination_step (
   attachment_id bigint
   meeting jsonb
   done_on date not null
+  link_by text
   constraint nomination_step_pkey PRIMARY KEY (realm_id, id)
   constraint nomination_step_attachment FOREIGN KEY (realm_id, attachment_id) REFERENCES attachment(realm_id, id)
   constraint nomination_step_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
@@ -997,6 +1211,26 @@ table nomination_step (
 )
   CREATE INDEX nomination_step_by_nomination on nomination_step USING btree (realm_id, nomination_id, id)
   CREATE UNIQUE INDEX nomination_step_passed_once on nomination_step USING btree (realm_id, nomination_id, round_no, step_no) WHERE (verdict = 'passed'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- 待核 settled: what a record does not answer, answered by a named person of the body that knows
+table nomination_verification (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  rule_id text not null
+  verdict text not null
+  words text not null
+  body text not null
+  person text not null
+  account_id bigint not null
+  done_on date not null
+  constraint nomination_verification_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_verification_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_verification_verdict CHECK ((verdict = ANY (ARRAY['ok'::text, 'fail'::text])))
+)
+  CREATE INDEX nomination_verification_by_nomination on nomination_verification USING btree (realm_id, nomination_id, id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant insert, select to zy_app
 
@@ -1009,6 +1243,7 @@ table nomination_vote (
   against_n integer not null
   abstain_n integer not null
   passed boolean not null
+  recused_n integer not null default 0
   constraint nomination_vote_pkey PRIMARY KEY (realm_id, meeting_id, nomination_id)
   constraint nomination_vote_meeting FOREIGN KEY (realm_id, meeting_id) REFERENCES nomination_meeting(realm_id, id)
   constraint nomination_vote_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
@@ -1281,6 +1516,304 @@ table pledge_slip (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
+-- one poll from its draft to its certificate; `frozen` holds the RFC 8785 bytes of everything voters rely on
+table poll (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  campaign_id bigint
+  plan_key text
+  series text
+  kind text not null
+  object text not null
+  channel text not null
+  title text not null
+  definition jsonb not null
+  state text not null
+  opens_at timestamp(3) with time zone
+  closes_at timestamp(3) with time zone
+  months text[] not null default '{}'::text[]
+  object_order text not null default 'typed'::text
+  frozen text
+  digest text collate "C"
+  roll_salt text not null
+  roll_digest text collate "C"
+  ballot_draft text collate "C" not null
+  ballot_id text collate "C"
+  should_n integer
+  present_n integer
+  closed_on date
+  certified_on date
+  certified_by bigint
+  reason text not null default ''::text
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint poll_pkey PRIMARY KEY (realm_id, id)
+  constraint poll_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint poll_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint poll_ballot_draft CHECK ((ballot_draft ~ '^[0-9a-f]{32}$'::text))
+  constraint poll_ballot_id CHECK ((ballot_id ~ '^[0-9a-f]{64}$'::text))
+  constraint poll_certified CHECK (((state = 'certified'::text) = (certified_on IS NOT NULL)))
+  constraint poll_channel CHECK ((channel = ANY (ARRAY['ballot'::text, 'paper'::text, 'aggregate'::text])))
+  constraint poll_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint poll_frozen_before_open CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (frozen IS NOT NULL)))
+  constraint poll_frozen_whole CHECK (((frozen IS NULL) = (digest IS NULL)))
+  constraint poll_object_kind CHECK ((object = ANY (ARRAY['member'::text, 'team'::text, 'cadre'::text, 'unit'::text, 'window'::text, 'campaign'::text])))
+  constraint poll_object_order CHECK ((object_order = ANY (ARRAY['typed'::text, 'strokes'::text, 'clerk'::text])))
+  constraint poll_present CHECK (((present_n IS NULL) OR (present_n <= should_n)))
+  constraint poll_roll_digest CHECK ((roll_digest ~ '^[0-9a-f]{64}$'::text))
+  constraint poll_state CHECK ((state = ANY (ARRAY['draft'::text, 'frozen'::text, 'open'::text, 'closed'::text, 'opened'::text, 'certified'::text, 'void'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX poll_by_campaign on poll USING btree (realm_id, campaign_id, id)
+  CREATE INDEX poll_by_series on poll USING btree (realm_id, series) WHERE (series IS NOT NULL)
+  CREATE INDEX poll_by_unit on poll USING btree (realm_id, unit_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what a clerk read off the papers; two clerks, each without seeing the other's figures
+table poll_count (
+  realm_id bigint not null
+  poll_id bigint not null
+  account_id bigint not null
+  body jsonb not null
+  entered_at timestamp(3) with time zone not null
+  constraint poll_count_pkey PRIMARY KEY (realm_id, poll_id, account_id)
+  constraint poll_count_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_count_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a sample: how many, and per stratum the digest of the list, the seed and who was drawn
+table poll_draw (
+  realm_id bigint not null
+  poll_id bigint not null
+  class_key text not null
+  wanted_n integer not null
+  drawn jsonb
+  drawn_on date
+  constraint poll_draw_pkey PRIMARY KEY (realm_id, poll_id, class_key)
+  constraint poll_draw_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_draw_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- certified figures of the people served: what measures, carried-over items and the two-strike rule read
+table poll_figure (
+  realm_id bigint not null
+  poll_id bigint not null
+  object_no integer not null
+  unit_id bigint not null
+  member_id bigint
+  object text not null
+  held_on date not null
+  satisfied_n integer not null
+  dissatisfied_n integer not null
+  valid_n integer not null
+  low boolean not null
+  constraint poll_figure_pkey PRIMARY KEY (realm_id, poll_id, object_no)
+  constraint poll_figure_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_figure_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_figure_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint poll_figure_counts CHECK (((satisfied_n >= 0) AND (dissatisfied_n >= 0) AND ((satisfied_n + dissatisfied_n) <= valid_n)))
+)
+  CREATE INDEX poll_figure_by_member on poll_figure USING btree (realm_id, member_id, held_on) WHERE (member_id IS NOT NULL)
+  CREATE INDEX poll_figure_by_unit on poll_figure USING btree (realm_id, unit_id, held_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the list a sample is drawn from; erased when the poll is certified, its digest stays
+table poll_frame (
+  realm_id bigint not null
+  poll_id bigint not null
+  frame_no integer not null
+  class_key text not null
+  name text not null
+  stratum text not null
+  constraint poll_frame_pkey PRIMARY KEY (realm_id, poll_id, frame_no)
+  constraint poll_frame_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_frame_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- whom or what is asked about, in the order it stands on the paper; its result belongs to its unit
+table poll_object (
+  realm_id bigint not null
+  poll_id bigint not null
+  object_no integer not null
+  place_no integer not null
+  unit_id bigint not null
+  member_id bigint
+  window_id bigint
+  name text not null
+  constraint poll_object_pkey PRIMARY KEY (realm_id, poll_id, object_no)
+  constraint poll_object_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint poll_object_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_object_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_object_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+)
+  CREATE INDEX poll_object_of_member on poll_object USING btree (realm_id, member_id) WHERE (member_id IS NOT NULL)
+  CREATE INDEX poll_object_of_unit on poll_object USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the result as RFC 8785 bytes; read only through the gate of src/poll/visible.ts
+table poll_result (
+  realm_id bigint not null
+  poll_id bigint not null
+  source text not null
+  body text not null
+  digest text collate "C" not null
+  opened_on date not null
+  constraint poll_result_pkey PRIMARY KEY (realm_id, poll_id)
+  constraint poll_result_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_result_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_result_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint poll_result_source CHECK ((source = ANY (ARRAY['paper'::text, 'ballot'::text, 'aggregate'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 民主评议党员: self-appraisal and the committee's 评定 beside the ballot, never instead of it; when the member was told
+table poll_review (
+  realm_id bigint not null
+  poll_id bigint not null
+  object_no integer not null
+  self_words text not null default ''::text
+  self_on date
+  grade text
+  reason text not null default ''::text
+  assessed_on date
+  assessed_by bigint
+  told_on date
+  told_how text not null default ''::text
+  constraint poll_review_pkey PRIMARY KEY (realm_id, poll_id, object_no)
+  constraint poll_review_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_review_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_review_assessed CHECK (((grade IS NULL) = (assessed_on IS NULL)))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who may take part; who did is not kept here or anywhere in this schema
+table poll_roll (
+  realm_id bigint not null
+  poll_id bigint not null
+  idx integer not null
+  class_key text not null
+  member_id bigint
+  name text not null
+  stratum text
+  constraint poll_roll_pkey PRIMARY KEY (realm_id, poll_id, idx)
+  constraint poll_roll_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint poll_roll_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_roll_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+)
+  CREATE UNIQUE INDEX poll_roll_member_once on poll_roll USING btree (realm_id, poll_id, member_id) WHERE (member_id IS NOT NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the two parties of a draw: first what they commit to, then what they open
+table poll_secret (
+  realm_id bigint not null
+  poll_id bigint not null
+  account_id bigint not null
+  commitment text collate "C" not null
+  secret text
+  constraint poll_secret_pkey PRIMARY KEY (realm_id, poll_id, account_id)
+  constraint poll_secret_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint poll_secret_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_secret_commitment CHECK ((commitment ~ '^[0-9a-f]{64}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 提请研究: two polls of the people served below the line, put before the body concerned; it answers in words, nothing is removed here
+table poll_strike (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  member_id bigint not null
+  unit_id bigint not null
+  body_id bigint not null
+  appointment text not null
+  rule text not null
+  finding jsonb not null
+  raised_on date not null
+  raised_by bigint
+  answer text
+  document text not null default ''::text
+  answered_on date
+  constraint poll_strike_pkey PRIMARY KEY (realm_id, id)
+  constraint poll_strike_body FOREIGN KEY (realm_id, body_id) REFERENCES unit(realm_id, id)
+  constraint poll_strike_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint poll_strike_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_strike_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint poll_strike_answered CHECK (((answer IS NULL) = (answered_on IS NULL)))
+  constraint poll_strike_appointment CHECK ((appointment = ANY (ARRAY['elected'::text, 'appointed'::text, 'hired'::text])))
+  constraint poll_strike_rule CHECK ((rule = ANY (ARRAY['consecutive'::text, 'cumulative'::text])))
+)
+  CREATE UNIQUE INDEX poll_strike_open on poll_strike USING btree (realm_id, member_id) WHERE (answered_on IS NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 服务窗口: a place where people are served; rated as a place, never by clerk
+table poll_window (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  name text not null
+  place text not null
+  state text not null
+  since_on date not null
+  closed_on date
+  version integer not null default 1
+  constraint poll_window_pkey PRIMARY KEY (realm_id, id)
+  constraint poll_window_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_window_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint poll_window_closed CHECK (((state = 'closed'::text) = (closed_on IS NOT NULL)))
+  constraint poll_window_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+)
+  CREATE UNIQUE INDEX poll_window_name on poll_window USING btree (realm_id, unit_id, name) WHERE (state = 'open'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- one-time codes handed out after a service: only a hash, used or not; neither when nor what
+table poll_window_code (
+  realm_id bigint not null
+  code_hash text collate "C" not null
+  window_id bigint not null
+  until_on date not null
+  used boolean not null default false
+  constraint poll_window_code_pkey PRIMARY KEY (realm_id, code_hash)
+  constraint poll_window_code_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_window_code_window FOREIGN KEY (realm_id, window_id) REFERENCES poll_window(realm_id, id)
+  constraint poll_window_code_hash CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text))
+)
+  CREATE INDEX poll_window_code_open on poll_window_code USING btree (realm_id, window_id) WHERE (NOT used)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- ratings of a window by month, shown only when the month is over; no row per rating exists
+table poll_window_month (
+  realm_id bigint not null
+  window_id bigint not null
+  month text collate "C" not null
+  satisfied_n integer not null default 0
+  mostly_n integer not null default 0
+  not_n integer not null default 0
+  issued_n integer not null default 0
+  closed_on date
+  constraint poll_window_month_pkey PRIMARY KEY (realm_id, window_id, month)
+  constraint poll_window_month_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint poll_window_month_window FOREIGN KEY (realm_id, window_id) REFERENCES poll_window(realm_id, id)
+  constraint poll_window_month_shape CHECK ((month ~ '^\d{4}-\d{2}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- how far each reaction has read the sealed ledger; moved in the same transaction as what it did
 table reaction_cursor (
   realm_id bigint not null
@@ -1374,6 +1907,24 @@ table score_award (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
+-- a conflict of interest: this person does not judge this unit
+table score_conflict (
+  realm_id bigint not null
+  round_id bigint not null
+  account_id bigint not null
+  unit_id bigint not null
+  reason text not null
+  by_id bigint not null
+  on_day date not null
+  constraint score_conflict_pkey PRIMARY KEY (realm_id, round_id, account_id, unit_id)
+  constraint score_conflict_account FOREIGN KEY (realm_id, account_id) REFERENCES account(realm_id, id)
+  constraint score_conflict_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint score_conflict_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+  constraint score_conflict_reason CHECK ((reason ~ '\S'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- what a unit objects to on its sheet, with reason and the record it points at, and the answer of a superior
 table score_contest (
   realm_id bigint not null
@@ -1391,6 +1942,8 @@ table score_contest (
   answered_by bigint
   answered_on date
   version integer not null default 1
+  due_on date
+  revised_column text
   constraint score_contest_pkey PRIMARY KEY (realm_id, id)
   constraint score_contest_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
   constraint score_contest_answered CHECK (((state = 'open'::text) = (answered_on IS NULL)))
@@ -1399,6 +1952,52 @@ table score_contest (
 )
   CREATE INDEX score_contest_by_unit on score_contest USING btree (realm_id, round_id, unit_id)
   CREATE UNIQUE INDEX score_contest_one_open on score_contest USING btree (realm_id, round_id, unit_id, leaf) WHERE (state = 'open'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a draw of reviewers or of a sample: the list, and what followed from the secrets of its parties
+table score_draw (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  round_id bigint not null
+  column_id text not null
+  kind text not null
+  list text not null
+  list_digest text not null
+  state text not null
+  reason text not null default ''::text
+  result text
+  opened_by_id bigint not null
+  opened_on date not null
+  drawn_on date
+  version integer not null default 1
+  constraint score_draw_pkey PRIMARY KEY (realm_id, id)
+  constraint score_draw_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint score_draw_round FOREIGN KEY (realm_id, round_id) REFERENCES score_round(realm_id, id)
+  constraint score_draw_kind CHECK ((kind = ANY (ARRAY['reviewers'::text, 'cross'::text, 'sample'::text])))
+  constraint score_draw_result CHECK (((state = 'drawn'::text) = (result IS NOT NULL)))
+  constraint score_draw_state CHECK ((state = ANY (ARRAY['open'::text, 'drawn'::text, 'void'::text])))
+)
+  CREATE INDEX score_draw_of_round on score_draw USING btree (realm_id, round_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who took part in a draw: the promise, and the secret it opened with
+table score_draw_party (
+  realm_id bigint not null
+  draw_id bigint not null
+  account_id bigint not null
+  commitment text not null
+  secret text
+  committed_on date not null
+  revealed_on date
+  constraint score_draw_party_pkey PRIMARY KEY (realm_id, draw_id, account_id)
+  constraint score_draw_party_once UNIQUE (realm_id, draw_id, commitment)
+  constraint score_draw_party_account FOREIGN KEY (realm_id, account_id) REFERENCES account(realm_id, id)
+  constraint score_draw_party_draw FOREIGN KEY (realm_id, draw_id) REFERENCES score_draw(realm_id, id)
+  constraint score_draw_party_commitment CHECK ((commitment ~ '^[0-9a-f]{64}$'::text))
+  constraint score_draw_party_revealed CHECK (((secret IS NULL) = (revealed_on IS NULL)))
+)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -1418,7 +2017,7 @@ table score_exemption (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
--- the standing judgement of one column on one item, with its reason; what it replaced is in the ledger
+-- the judgement of one person in one column on one item, with its reason; what it replaced is in the ledger
 table score_judgement (
   realm_id bigint not null
   round_id bigint not null
@@ -1432,7 +2031,7 @@ table score_judgement (
   event_id bigint not null
   state text not null
   version integer not null default 1
-  constraint score_judgement_pkey PRIMARY KEY (realm_id, round_id, unit_id, leaf, column_id)
+  constraint score_judgement_pkey PRIMARY KEY (realm_id, round_id, unit_id, leaf, column_id, by_id)
   constraint score_judgement_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
   constraint score_judgement_reason CHECK ((reason ~ '\S'::text))
   constraint score_judgement_state CHECK ((state = ANY (ARRAY['stands'::text, 'withdrawn'::text])))
@@ -1440,16 +2039,55 @@ table score_judgement (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
--- a reviewer assigned to a unit that is not of his own line
+-- what a frozen round is recounted from besides the standard and the units: digests of all files, and one over them
+table score_package (
+  realm_id bigint not null
+  round_id bigint not null
+  manifest text not null
+  digest text not null
+  review text not null
+  draws text not null
+  program_digest text
+  constraint score_package_pkey PRIMARY KEY (realm_id, round_id)
+  constraint score_package_program FOREIGN KEY (realm_id, program_digest) REFERENCES score_program(realm_id, digest)
+  constraint score_package_round FOREIGN KEY (realm_id, round_id) REFERENCES score_round(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- recount programs as they were when a round was frozen, by SHA-256
+table score_program (
+  realm_id bigint not null
+  digest text not null
+  text text not null
+  constraint score_program_pkey PRIMARY KEY (realm_id, digest)
+  constraint score_program_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a seat: who judges a unit in one column, how he came to it, whether his sheet is in
 table score_reviewer (
   realm_id bigint not null
   round_id bigint not null
   unit_id bigint not null
   account_id bigint not null
-  constraint score_reviewer_pkey PRIMARY KEY (realm_id, round_id, unit_id, account_id)
+  column_id text not null default 'review'::text
+  how text not null default 'named'::text
+  draw_id bigint
+  from_unit_id bigint
+  state text not null default 'stands'::text
+  reason text not null default ''::text
+  submitted_on date
+  constraint score_reviewer_pkey PRIMARY KEY (realm_id, round_id, unit_id, column_id, account_id)
   constraint score_reviewer_account FOREIGN KEY (realm_id, account_id) REFERENCES account(realm_id, id)
+  constraint score_reviewer_draw FOREIGN KEY (realm_id, draw_id) REFERENCES score_draw(realm_id, id)
   constraint score_reviewer_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+  constraint score_reviewer_drawn CHECK (((how = 'drawn'::text) = (draw_id IS NOT NULL)))
+  constraint score_reviewer_how CHECK ((how = ANY (ARRAY['named'::text, 'drawn'::text, 'post'::text])))
+  constraint score_reviewer_state CHECK ((state = ANY (ARRAY['stands'::text, 'replaced'::text])))
 )
+  CREATE INDEX score_reviewer_of_account on score_reviewer USING btree (realm_id, account_id, round_id) WHERE (state = 'stands'::text)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -1474,6 +2112,10 @@ table score_round (
   bytes text
   digest text
   version integer not null default 1
+  appeal_days_n integer not null default 5
+  answer_days_n integer not null default 10
+  provisional_on date
+  appeal_until_on date
   constraint score_round_pkey PRIMARY KEY (realm_id, id)
   constraint score_round_once UNIQUE (realm_id, campaign_id, standard_id, phase_key, title)
   constraint score_round_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
@@ -1481,10 +2123,26 @@ table score_round (
   constraint score_round_period FOREIGN KEY (realm_id, period_id) REFERENCES measure_period(realm_id, id)
   constraint score_round_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
   constraint score_round_standard FOREIGN KEY (realm_id, standard_id, standard_no) REFERENCES standard_version(realm_id, standard_id, version_no)
+  constraint score_round_answer_days CHECK (((answer_days_n >= 1) AND (answer_days_n <= 60)))
+  constraint score_round_appeal_days CHECK (((appeal_days_n >= 0) AND (appeal_days_n <= 60)))
   constraint score_round_frozen CHECK (((state = 'frozen'::text) = ((bytes IS NOT NULL) AND (digest IS NOT NULL) AND (frozen_position IS NOT NULL))))
   constraint score_round_state CHECK ((state = ANY (ARRAY['self'::text, 'review'::text, 'final'::text, 'frozen'::text, 'withdrawn'::text])))
 )
   CREATE INDEX score_round_open on score_round USING btree (realm_id) WHERE (state = ANY (ARRAY['self'::text, 'review'::text, 'final'::text]))
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- units drawn for a column that is not given to all
+table score_sample (
+  realm_id bigint not null
+  round_id bigint not null
+  unit_id bigint not null
+  column_id text not null
+  draw_id bigint not null
+  constraint score_sample_pkey PRIMARY KEY (realm_id, round_id, unit_id, column_id)
+  constraint score_sample_draw FOREIGN KEY (realm_id, draw_id) REFERENCES score_draw(realm_id, id)
+  constraint score_sample_unit FOREIGN KEY (realm_id, round_id, unit_id) REFERENCES score_unit(realm_id, round_id, unit_id)
+)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -1508,9 +2166,13 @@ table score_unit (
   bytes text
   digest text
   version integer not null default 1
+  asked_n integer
+  filled_n integer
+  kept_n integer
   constraint score_unit_pkey PRIMARY KEY (realm_id, round_id, unit_id)
   constraint score_unit_round FOREIGN KEY (realm_id, round_id) REFERENCES score_round(realm_id, id)
   constraint score_unit_bytes_and_digest CHECK (((bytes IS NULL) = (digest IS NULL)))
+  constraint score_unit_cells CHECK (((kept_n <= filled_n) AND (filled_n <= asked_n)))
   constraint score_unit_state CHECK ((state = ANY (ARRAY['to-confirm'::text, 'confirmed'::text, 'reviewed'::text])))
 )
   CREATE INDEX score_unit_by_path on score_unit USING btree (realm_id, round_id, path)
@@ -1697,15 +2359,18 @@ table unit_order (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
--- which unit a merged unit went into
+-- which unit a merged unit went into, and which unit was split off from which; only merges are followed
 table unit_successor (
   realm_id bigint not null
   unit_id bigint not null
   successor_id bigint not null
   on_day date not null
   document text not null
+  what text not null
   constraint unit_successor_pkey PRIMARY KEY (realm_id, unit_id, successor_id)
+  constraint unit_successor_what CHECK ((what = ANY (ARRAY['merged'::text, 'split'::text])))
 )
+  CREATE INDEX unit_successor_of on unit_successor USING btree (realm_id, successor_id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 

@@ -14,6 +14,8 @@ import { serviceHalls, serviceWay } from './activity/service.hall.ts'
 import { attachmentTicks, attachmentUploads } from './attachment/attachment.actions.ts'
 import { attachmentText } from './attachment/attachment.text.ts'
 import { setFilesDir } from './attachment/store.ts'
+import { officeText } from './ballot/office/office.text.ts'
+import type { Offices } from './ballot/offices.ts'
 import { campaignActions } from './campaign/campaign.actions.ts'
 import { campaignHalls } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
@@ -21,6 +23,11 @@ import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
 import { campaignActs } from './campaign/campaign.ts'
 import { planText } from './campaign/plan.text.ts'
 import { checkText } from './campaign/redline.ts'
+import { groupingActions, groupsFixed } from './comparison/comparison.actions.ts'
+import { comparisonNouns, comparisonText, groupingStateNames } from './comparison/comparison.text.ts'
+import { rehearsalActions } from './comparison/rehearsal.actions.ts'
+import { standingActions } from './comparison/standing.actions.ts'
+import { comparisonTicks, trendActions } from './comparison/trend.actions.ts'
 import type { Database } from './db/db.ts'
 import { deskActions } from './desk/desk.actions.ts'
 import { homeTerms } from './desk/desk.text.ts'
@@ -30,10 +37,13 @@ import { dutyReactions, knownActs } from './duty/duty.jobs.ts'
 import { dutyText } from './duty/duty.text.ts'
 import { eventActions } from './event/event.actions.ts'
 import { appender } from './event/event.write.ts'
+import { holds, shareBelow } from './honour/below.read.ts'
 import { honourActions, honourTicks } from './honour/honour.actions.ts'
 import { honourHalls, honourWay } from './honour/honour.hall.ts'
 import { honourNouns, honourStateNames, honourText } from './honour/honour.text.ts'
 import { honourActs } from './honour/honour.ts'
+import { plaqueDownloads } from './honour/plaque.hall.ts'
+import { setSignerKeys } from './honour/signer.ts'
 import type { Context, Implementation, Reaction, Tick } from './http/action.ts'
 import { implement } from './http/action.ts'
 import type { Download, Hall, Upload } from './http/hall.ts'
@@ -46,11 +56,20 @@ import { sheetText } from './lib/sheet/sheet.text.ts'
 import { measureActions } from './measure/measure.actions.ts'
 import { measureReactions, measureTicks } from './measure/measure.jobs.ts'
 import { measureText } from './measure/measure.text.ts'
+import { paceActions } from './measure/pace.actions.ts'
 import { memberDownloads, rosterActions } from './member/import.actions.ts'
 import { memberActions } from './member/member.actions.ts'
 import { memberNouns, memberText } from './member/member.text.ts'
 import { memberReactions, postActions } from './member/post.actions.ts'
+import { restructureActions } from './member/restructure.actions.ts'
 import { type Keys, setKeys } from './member/secret.ts'
+import { compositionActions } from './nomination/composition.actions.ts'
+import { compositionText } from './nomination/composition.text.ts'
+import { lookups as eligibilityLookups } from './nomination/eligibility.read.ts'
+import { examineActions } from './nomination/examine.actions.ts'
+import { examineText } from './nomination/examine.text.ts'
+import { linkActions } from './nomination/link.actions.ts'
+import { linkHalls } from './nomination/link.hall.ts'
 import { nominationActions } from './nomination/nomination.actions.ts'
 import { nominationHalls } from './nomination/nomination.hall.ts'
 import { nominationNouns, nominationStateNames, nominationText } from './nomination/nomination.text.ts'
@@ -71,15 +90,36 @@ import { pledgeReactions, pledgeTicks } from './pledge/pledge.jobs.ts'
 import { pledgeNouns, pledgeStateNames, pledgeText } from './pledge/pledge.text.ts'
 import { pledgeActs } from './pledge/pledge.ts'
 import { pledgeViews } from './pledge/pledge.view.actions.ts'
+import { setOffices } from './poll/folder.ts'
+import { holdActions } from './poll/hold.actions.ts'
+import { pollActions } from './poll/poll.actions.ts'
+import { pollHalls, pollWay, windowWay } from './poll/poll.hall.ts'
+import { pollReactions, pollTicks } from './poll/poll.jobs.ts'
+import { pollNouns, pollStateNames, pollText } from './poll/poll.text.ts'
+import { pollActs } from './poll/poll.ts'
+import { resultActions } from './poll/result.actions.ts'
+import { reviewActions } from './poll/review.actions.ts'
+import { rollActions } from './poll/roll.actions.ts'
+import { strikeActions } from './poll/strike.actions.ts'
+import { windowActions } from './poll/window.actions.ts'
 import { paperDownloads } from './rectification/papers.actions.ts'
 import { rectificationActions } from './rectification/rectification.actions.ts'
 import { rectificationReactions } from './rectification/rectification.jobs.ts'
 import { rectificationNouns, rectificationStateNames, rectificationText } from './rectification/rectification.text.ts'
 import { rectificationActs } from './rectification/rectification.ts'
+import { appealActions } from './score/appeal.actions.ts'
+import { assignActions } from './score/assign.actions.ts'
+import { setGroupsFixed } from './score/groups.actions.ts'
+import { judgeActions } from './score/judge.actions.ts'
+import { scoreDownloads } from './score/package.actions.ts'
+import { scoreHalls } from './score/result.hall.ts'
 import { scoreActions, scoreActs } from './score/score.actions.ts'
 import { scoreReactions, scoreTicks } from './score/score.jobs.ts'
 import { roundStateNames, scoreText } from './score/score.text.ts'
 import { sheetActions } from './score/sheet.actions.ts'
+import { standardImportActions } from './standard/import.actions.ts'
+import { standardImportText } from './standard/import.text.ts'
+import { standardItemActions } from './standard/item.actions.ts'
 import { standardActions } from './standard/standard.actions.ts'
 import { standardStateNames, standardText } from './standard/standard.text.ts'
 import { hallPage, refusalPage } from './web/hall/page.ts'
@@ -94,6 +134,7 @@ export const actions: Implementation[] = [
   ...importActions,
   ...memberActions,
   ...postActions,
+  ...restructureActions,
   ...rosterActions,
   ...accessActions,
   ...slipActions,
@@ -105,27 +146,50 @@ export const actions: Implementation[] = [
   ...pledgeActions,
   ...judgingActions,
   ...standardActions(checkText),
+  ...standardImportActions(checkText),
+  ...standardItemActions(checkText),
   ...zoneActions,
   ...measureActions,
+  ...paceActions,
   ...scoreActions,
+  ...judgeActions,
+  ...appealActions,
+  ...assignActions,
   ...sheetActions,
+  ...groupingActions,
+  ...standingActions,
+  ...rehearsalActions,
+  ...trendActions,
   ...pledgeViews,
   ...rectificationActions,
+  ...pollActions,
+  ...rollActions,
+  ...holdActions,
+  ...resultActions,
+  ...reviewActions,
+  ...strikeActions,
+  ...windowActions,
   ...nominationActions,
+  ...examineActions,
+  ...linkActions,
+  ...compositionActions,
   ...noticeActions,
   ...honourActions,
   ...deskActions,
 ]
 export const halls: Hall[] = [
   ...nominationHalls,
+  ...linkHalls,
   ...noticeHalls,
   ...honourHalls,
   ...campaignHalls,
   ...pledgeHalls,
+  ...pollHalls,
   ...serviceHalls,
+  ...scoreHalls,
   ...deskHalls,
 ]
-export const downloads: Download[] = [...paperDownloads, ...unitDownloads, ...memberDownloads]
+export const downloads: Download[] = [...paperDownloads, ...unitDownloads, ...memberDownloads, ...scoreDownloads, ...plaqueDownloads]
 export const uploads: Upload[] = [...attachmentUploads]
 export const reactions: Reaction[] = [
   ...memberReactions,
@@ -133,6 +197,7 @@ export const reactions: Reaction[] = [
   ...dutyReactions,
   ...pledgeReactions,
   ...rectificationReactions,
+  ...pollReactions,
   ...measureReactions,
   ...scoreReactions,
 ]
@@ -142,8 +207,10 @@ export const ticks: Tick[] = [
   ...attachmentTicks,
   ...carrierTicks,
   ...pledgeTicks,
+  ...pollTicks,
   ...measureTicks,
   ...scoreTicks,
+  ...comparisonTicks,
 ]
 
 // Until each noun names its own: acts that are recorded by endpoints above.
@@ -160,25 +227,35 @@ const texts: Record<string, unknown> = {
   ...campaignText,
   ...dutyText,
   ...standardText,
+  ...standardImportText,
   ...zoneText,
   ...measureText,
   ...scoreText,
+  ...comparisonText,
   ...activityText,
   ...pledgeText,
   ...rectificationText,
+  ...pollText,
+  ...officeText,
 }
-Object.assign(texts, nominationText, noticeText, honourText)
+Object.assign(eligibilityLookups, { holds, 'share-below': shareBelow })
+Object.assign(texts, nominationText, examineText, compositionText, noticeText, honourText)
 nameStates({ ...nominationStateNames, ...noticeStateNames, ...honourStateNames })
 nameNouns({ ...nominationNouns, ...noticeNouns, ...honourNouns })
 nameStates(campaignStateNames)
 nameStates({ ...standardStateNames, ...zoneStateNames, ...roundStateNames })
-nameNouns({ standard: '考核标准', zone: '协作区', measure: '指标', round: '考核轮次', score: '考核表', contest: '异议' })
+nameNouns({ standard: '考核标准', zone: '协作区', measure: '指标', round: '考核轮次', score: '考核表', contest: '异议', draw: '抽签' })
+setGroupsFixed(groupsFixed)
+nameStates(groupingStateNames)
+nameNouns(comparisonNouns)
 nameStates(activityStateNames)
 nameStates(pledgeStateNames)
 nameStates(rectificationStateNames)
+nameStates(pollStateNames)
+nameNouns(pollNouns)
 nameNouns({ ...organisationNouns, ...memberNouns })
 nameNouns({ ...pledgeNouns, ...activityNouns, ...rectificationNouns })
-homeWays.push(pledgeWay, serviceWay)
+homeWays.push(pledgeWay, serviceWay, windowWay, pollWay)
 homeSections.push(noticesNow)
 homeWays.push(honourWay)
 for (const act of [
@@ -186,6 +263,7 @@ for (const act of [
   ...activityActs,
   ...pledgeActs,
   ...rectificationActs,
+  ...pollActs,
   ...nominationActs,
   ...noticeActs,
   ...honourActs,
@@ -223,8 +301,12 @@ export interface AppOptions {
   /** Where the log goes; standard output if not said. */
   logTo?: NodeJS.WritableStream
   asset?: ServerOptions['asset']
+  publicForms?: number
+  proxies?: number
   /** Folder of uploaded files; without it nothing can be uploaded or read. */
   filesDir?: string
+  /** The four ballot offices; without them polls are held on paper. */
+  offices?: Offices
   /** For national ids (`loadKeys`); without them none can be stored or read. */
   keys?: Keys
 }
@@ -232,9 +314,11 @@ export interface AppOptions {
 export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
   const policy = o.policy ?? defaultPolicy
   if (o.filesDir !== undefined) setFilesDir(o.filesDir)
+  setOffices(o.offices ?? null)
   if (o.keys !== undefined) {
     setKeys(o.keys)
     setVaultKeys(o.keys)
+    setSignerKeys(o.keys)
   }
   const showSession = implement(accessApi.showSession, (c) => sessionOf(c, c.actor, permissions()))
   const app = await buildServer({
@@ -248,6 +332,8 @@ export const buildApp = async (o: AppOptions): Promise<FastifyInstance> => {
     clock: o.clock,
     sentence,
     refusalPage,
+    ...(o.publicForms === undefined ? {} : { publicForms: o.publicForms }),
+    ...(o.proxies === undefined ? {} : { proxies: o.proxies }),
     ...(o.log === undefined ? {} : { log: o.log }),
     ...(o.logTo === undefined ? {} : { logTo: o.logTo }),
     ...(o.asset === undefined ? {} : { asset: o.asset }),

@@ -1,13 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { PlanV1 } from '../src/campaign/plan-schema.ts'
-import { openDatabase } from '../src/db/db.ts'
+import { type Database, openDatabase } from '../src/db/db.ts'
 import { newKeys, parseKeys } from '../src/member/secret.ts'
 import { type Expected, readExpected, unfulfilled } from '../src/rehearsal/expect.ts'
 import { Failed } from '../src/rehearsal/failed.ts'
 import { type Report, rehearse } from '../src/rehearsal/rehearse.ts'
+import { packageLines } from '../src/score/package.actions.ts'
+import { recount } from '../src/score/recount.ts'
+import { hasOracle, oraclePackages } from './oracle.ts'
 import { committedDatabase } from './world-db.ts'
 
 const root = new URL('../', import.meta.url)
@@ -17,14 +20,37 @@ const planOf = (seed: string): PlanV1 => {
 }
 const expectedOf = (seed: string): Expected[] => readExpected(readFileSync(new URL(`test/seeds/${seed}.expected`, root), 'utf8'))
 
-const run = async (plan: PlanV1, o: { expected?: Expected[]; seed?: string }): Promise<Report> => {
+/** Every frozen round of a database as a recount package: recomputed by the product's own program and by the second implementation. */
+const recounted = async (database: Database): Promise<number> => {
+  const folder = mkdtempSync(join(tmpdir(), 'zy-packages-'))
+  const files: string[] = []
+  const realms = await database.reference((db) => db.selectFrom('realm').select('id').execute())
+  for (const { id: realm } of realms) {
+    const rounds = await database.query(realm, (tx) =>
+      tx.db.selectFrom('score_package').select(['round_id', 'digest']).where('realm_id', '=', tx.realm).execute(),
+    )
+    for (const r of rounds) {
+      let text = ''
+      for await (const line of packageLines(database, realm, r.round_id)) text += line
+      expect(recount(text, { digest: r.digest })).toMatchObject({ differences: [] })
+      files.push(join(folder, `${realm}-${r.round_id}.jsonl`))
+      writeFileSync(files.at(-1)!, text)
+    }
+  }
+  if (files.length > 0 && hasOracle('packages of the rehearsal'))
+    expect(oraclePackages(files)).toEqual({ status: 0, said: files.map(() => 'same') })
+  rmSync(folder, { recursive: true, force: true })
+  return files.length
+}
+
+const run = async (plan: PlanV1, o: { expected?: Expected[]; seed?: string; packages?: number }): Promise<Report> => {
   const c = await committedDatabase()
   const at = (x: { url: string; role?: string }) => ({ url: x.url, ...(x.role ? { role: x.role } : {}) })
   const database = openDatabase({ ...at(c.app), max: 6 })
   const sealer = openDatabase({ ...at(c.sealer), max: 2 })
   const filesDir = mkdtempSync(join(tmpdir(), 'zy-rehearse-'))
   try {
-    return await rehearse(plan, {
+    const report = await rehearse(plan, {
       database,
       sealer,
       filesDir,
@@ -33,6 +59,8 @@ const run = async (plan: PlanV1, o: { expected?: Expected[]; seed?: string }): P
       ...(o.expected ? { expected: o.expected } : {}),
       ...(process.env.ZY_TEST_HEAVY ? { say: (line: string) => console.log(line) } : {}),
     })
+    if (o.packages !== undefined) expect(await recounted(database)).toBe(o.packages)
+    return report
   } finally {
     await database.close()
     await sealer.close()
@@ -79,7 +107,7 @@ describe.each(Object.keys(ends))('seed %s', (seed) => {
   }, async () => {
     const expected = expectedOf(seed)
     const plan = planOf(seed)
-    const report = await run(plan, { expected })
+    const report = await run(plan, { expected, packages: plan.sections.standard?.refs[0] ? 1 : 0 })
     const { left, shown } = report
     // Each journey holds one late unit, refusals, an upheld objection, a withdrawal, an input from a file.
     expect(left.late).toHaveLength(1)

@@ -1,6 +1,8 @@
 import { buildApp, reactions, ticks } from '../app.ts'
 import { assets } from '../http/assets.ts'
 import { jobs } from '../job/runner.ts'
+import { setOffices } from '../poll/folder.ts'
+import { officesOf } from './offices.ts'
 import { flags, type Opened, open } from './open.ts'
 
 /** Serve until told to stop. What was acknowledged is on disk; what is under way is finished before the database goes down. */
@@ -29,6 +31,8 @@ const serve = async (opened: Opened, demo: boolean, values: Record<string, strin
     log: config.ZY_LOG === 'on',
     asset: assets(),
     filesDir: opened.filesDir,
+    publicForms: config.ZY_PUBLIC_FORMS,
+    proxies: config.ZY_PROXIES,
     keys: opened.keys,
     policy: {
       minimumLength: config.ZY_MINIMUM_PASSWORD,
@@ -49,7 +53,13 @@ const serve = async (opened: Opened, demo: boolean, values: Record<string, strin
         .join('\n'),
     }),
   )
-  opened.server?.keepUp((what) => (what === 'revived' ? app.log.warn({ database: 'revived' }) : app.log.error({ database: 'down', stack: String(what.stack) })))
+  opened.server?.keepUp((what) =>
+    what === 'revived' ? app.log.warn({ database: 'revived' }) : app.log.error({ database: 'down', stack: String(what.stack) }),
+  )
+  // A poll may be running: its offices come back with the product. What fails here is tried again when a poll asks.
+  const offices = officesOf(opened, () => app.log.error({ offices: 'down' }))
+  setOffices(offices)
+  await offices?.resume().catch((e) => app.log.error({ offices: 'down', stack: String(e.stack) }))
   const address = await app.listen({ host: values.host ?? config.ZY_HOST, port: Number(values.port ?? config.ZY_PORT) })
   console.log(`\n争优已启动\n  工作台　　${address}/\n  公开大厅　${address}/h\n  停止　　　Ctrl-C\n`)
   if (demo) {
@@ -69,5 +79,6 @@ const serve = async (opened: Opened, demo: boolean, values: Record<string, strin
   console.log('正在停止：办完手头的请求，再关数据库……')
   await app.close()
   await stopJobs()
+  await offices?.stop()
   return 0
 }

@@ -15,7 +15,12 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
   export: { says: 'export units|members --realm CODE --as 账号 [--out FILE]　导出', load: () => import('./export.ts') },
   plan: { says: 'plan check FILE　检查方案文件：格式、红线、依据、待填', load: () => import('./plan.ts') },
   rehearse: { says: 'rehearse PLAN --out DIR [--seed TEXT]　用模拟领域把一份方案从动员演练到表彰', load: () => import('./rehearse.ts') },
+  'rehearse-standard': {
+    says: 'rehearse-standard STANDARD [--seed TEXT] [--units N]　用模拟单位试算一份考核标准',
+    load: () => import('./rehearse-standard.ts'),
+  },
   audit: { says: 'audit verify [--realm CODE] [--since FILE] [--out FILE]　核对台账', load: () => import('./audit.ts') },
+  office: { says: 'office --role a|b|relay|box　启动一个投票机构（双机构模式；单机模式由 start 一并启动）', load: () => import('./office.ts') },
   backup: { says: 'backup FILE　备份（不需要 pg_dump）', load: () => import('./backup.ts') },
   restore: { says: 'restore FILE　恢复到空数据库', load: () => import('./restore.ts') },
 }

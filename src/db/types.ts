@@ -302,6 +302,47 @@ export interface CampaignUnit {
   since_on: string;
   state: string;
   unit_id: number;
+  until_on: string | null;
+}
+
+export interface ComparisonGrouping {
+  bytes: string | null;
+  campaign_id: number;
+  digest: string | null;
+  fixed_by: number | null;
+  fixed_on: string | null;
+  id: Generated<number>;
+  realm_id: number;
+  rule: Json;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface ComparisonGroupUnit {
+  group_key: string;
+  grouping_id: number;
+  realm_id: number;
+  unit_id: number;
+}
+
+export interface ComparisonPackage {
+  basis: string;
+  bytes: string;
+  digest: string;
+  from_realm: string;
+  id: Generated<number>;
+  imported_by: number;
+  imported_on: string;
+  realm_id: number;
+}
+
+export interface ComparisonTrend {
+  facts: Json;
+  id: Generated<number>;
+  kind: string;
+  realm_id: number;
+  subject: string;
+  week_on: string;
 }
 
 export interface DutyDone {
@@ -463,6 +504,23 @@ export interface HonourDecision {
   unit_id: number;
 }
 
+export interface HonourRecheck {
+  arranged_by: number;
+  arranged_on: string;
+  campaign_id: number;
+  document: string | null;
+  done_by: number | null;
+  done_on: string | null;
+  due_on: string;
+  finding: string | null;
+  honour_id: number;
+  id: Generated<number>;
+  realm_id: number;
+  reason: string;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface Idempotency {
   actor_id: number;
   answer: Json;
@@ -559,6 +617,7 @@ export interface Nomination {
   nominated_on: string | null;
   object: string;
   organiser_notice_id: number | null;
+  posthumous_source: string | null;
   realm_id: number;
   recommendation_id: number | null;
   reported_document: string | null;
@@ -575,6 +634,60 @@ export interface Nomination {
   unit_id: number;
   unit_notice_id: number | null;
   version: Generated<number>;
+}
+
+export interface NominationConflict {
+  account_id: number | null;
+  declared_by: number;
+  declared_on: string;
+  id: Generated<number>;
+  kind: string;
+  member_id: number | null;
+  nomination_id: number;
+  person: string;
+  realm_id: number;
+  words: string;
+}
+
+export interface NominationFact {
+  document: string;
+  end_reason: string | null;
+  entered_by: number;
+  entered_on: string;
+  from_on: string;
+  id: Generated<number>;
+  kind: string;
+  member_id: number | null;
+  realm_id: number;
+  unit_id: number;
+  until_on: string | null;
+  version: Generated<number>;
+  words: string;
+}
+
+export interface NominationInspection {
+  account_id: number;
+  by_names: string;
+  finding: string;
+  held_on: string;
+  id: Generated<number>;
+  nomination_id: number;
+  realm_id: number;
+  round_no: number;
+  verdict: string;
+}
+
+export interface NominationLink {
+  id: Generated<number>;
+  link_hash: string;
+  made_by: number;
+  nomination_id: number;
+  person: string;
+  realm_id: number;
+  round_no: number;
+  step_no: number;
+  until_on: string;
+  used_on: string | null;
 }
 
 export interface NominationMeeting {
@@ -617,6 +730,18 @@ export interface NominationOpinion {
   words: string | null;
 }
 
+export interface NominationQuota {
+  campaign_id: number;
+  due_on: string | null;
+  quota_n: number;
+  realm_id: number;
+  title_key: string;
+  unit_id: number;
+  version: Generated<number>;
+  waive_reason: string | null;
+  waived_on: string | null;
+}
+
 export interface NominationRecommendation {
   answer: string | null;
   answered_on: string | null;
@@ -642,6 +767,7 @@ export interface NominationStep {
   done_on: string;
   id: Generated<number>;
   kind: string;
+  link_by: string | null;
   meeting: Json | null;
   nomination_id: number;
   paper_by: string | null;
@@ -655,6 +781,19 @@ export interface NominationStep {
   words: string;
 }
 
+export interface NominationVerification {
+  account_id: number;
+  body: string;
+  done_on: string;
+  id: Generated<number>;
+  nomination_id: number;
+  person: string;
+  realm_id: number;
+  rule_id: string;
+  verdict: string;
+  words: string;
+}
+
 export interface NominationVote {
   abstain_n: number;
   against_n: number;
@@ -663,6 +802,7 @@ export interface NominationVote {
   nomination_id: number;
   passed: boolean;
   realm_id: number;
+  recused_n: Generated<number>;
 }
 
 export interface Notice {
@@ -826,6 +966,178 @@ export interface PledgeSlip {
   words: Generated<string>;
 }
 
+export interface Poll {
+  ballot_draft: string;
+  ballot_id: string | null;
+  campaign_id: number | null;
+  certified_by: number | null;
+  certified_on: string | null;
+  channel: string;
+  closed_on: string | null;
+  closes_at: Timestamp | null;
+  created_at: Timestamp;
+  definition: Json;
+  digest: string | null;
+  frozen: string | null;
+  id: Generated<number>;
+  kind: string;
+  months: Generated<string[]>;
+  object: string;
+  object_order: Generated<string>;
+  opens_at: Timestamp | null;
+  plan_key: string | null;
+  present_n: number | null;
+  realm_id: number;
+  reason: Generated<string>;
+  roll_digest: string | null;
+  roll_salt: string;
+  series: string | null;
+  should_n: number | null;
+  state: string;
+  title: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface PollCount {
+  account_id: number;
+  body: Json;
+  entered_at: Timestamp;
+  poll_id: number;
+  realm_id: number;
+}
+
+export interface PollDraw {
+  class_key: string;
+  drawn: Json | null;
+  drawn_on: string | null;
+  poll_id: number;
+  realm_id: number;
+  wanted_n: number;
+}
+
+export interface PollFigure {
+  dissatisfied_n: number;
+  held_on: string;
+  low: boolean;
+  member_id: number | null;
+  object: string;
+  object_no: number;
+  poll_id: number;
+  realm_id: number;
+  satisfied_n: number;
+  unit_id: number;
+  valid_n: number;
+}
+
+export interface PollFrame {
+  class_key: string;
+  frame_no: number;
+  name: string;
+  poll_id: number;
+  realm_id: number;
+  stratum: string;
+}
+
+export interface PollObject {
+  member_id: number | null;
+  name: string;
+  object_no: number;
+  place_no: number;
+  poll_id: number;
+  realm_id: number;
+  unit_id: number;
+  window_id: number | null;
+}
+
+export interface PollResult {
+  body: string;
+  digest: string;
+  opened_on: string;
+  poll_id: number;
+  realm_id: number;
+  source: string;
+}
+
+export interface PollReview {
+  assessed_by: number | null;
+  assessed_on: string | null;
+  grade: string | null;
+  object_no: number;
+  poll_id: number;
+  realm_id: number;
+  reason: Generated<string>;
+  self_on: string | null;
+  self_words: Generated<string>;
+  told_how: Generated<string>;
+  told_on: string | null;
+}
+
+export interface PollRoll {
+  class_key: string;
+  idx: number;
+  member_id: number | null;
+  name: string;
+  poll_id: number;
+  realm_id: number;
+  stratum: string | null;
+}
+
+export interface PollSecret {
+  account_id: number;
+  commitment: string;
+  poll_id: number;
+  realm_id: number;
+  secret: string | null;
+}
+
+export interface PollStrike {
+  answer: string | null;
+  answered_on: string | null;
+  appointment: string;
+  body_id: number;
+  document: Generated<string>;
+  finding: Json;
+  id: Generated<number>;
+  member_id: number;
+  raised_by: number | null;
+  raised_on: string;
+  realm_id: number;
+  rule: string;
+  unit_id: number;
+}
+
+export interface PollWindow {
+  closed_on: string | null;
+  id: Generated<number>;
+  name: string;
+  place: string;
+  realm_id: number;
+  since_on: string;
+  state: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface PollWindowCode {
+  code_hash: string;
+  realm_id: number;
+  until_on: string;
+  used: Generated<boolean>;
+  window_id: number;
+}
+
+export interface PollWindowMonth {
+  closed_on: string | null;
+  issued_n: Generated<number>;
+  month: string;
+  mostly_n: Generated<number>;
+  not_n: Generated<number>;
+  realm_id: number;
+  satisfied_n: Generated<number>;
+  window_id: number;
+}
+
 export interface ReactionCursor {
   leaf_no: number;
   name: string;
@@ -887,11 +1199,22 @@ export interface ScoreAward {
   unit_id: number;
 }
 
+export interface ScoreConflict {
+  account_id: number;
+  by_id: number;
+  on_day: string;
+  realm_id: number;
+  reason: string;
+  round_id: number;
+  unit_id: number;
+}
+
 export interface ScoreContest {
   answer: Generated<string>;
   answered_by: number | null;
   answered_on: string | null;
   by_id: number;
+  due_on: string | null;
   id: Generated<number>;
   kind: string;
   leaf: string;
@@ -899,10 +1222,38 @@ export interface ScoreContest {
   realm_id: number;
   reason: string;
   ref: string;
+  revised_column: string | null;
   round_id: number;
   state: string;
   unit_id: number;
   version: Generated<number>;
+}
+
+export interface ScoreDraw {
+  column_id: string;
+  drawn_on: string | null;
+  id: Generated<number>;
+  kind: string;
+  list: string;
+  list_digest: string;
+  opened_by_id: number;
+  opened_on: string;
+  realm_id: number;
+  reason: Generated<string>;
+  result: string | null;
+  round_id: number;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface ScoreDrawParty {
+  account_id: number;
+  commitment: string;
+  committed_on: string;
+  draw_id: number;
+  realm_id: number;
+  revealed_on: string | null;
+  secret: string | null;
 }
 
 export interface ScoreExemption {
@@ -930,14 +1281,40 @@ export interface ScoreJudgement {
   version: Generated<number>;
 }
 
+export interface ScorePackage {
+  digest: string;
+  draws: string;
+  manifest: string;
+  program_digest: string | null;
+  realm_id: number;
+  review: string;
+  round_id: number;
+}
+
+export interface ScoreProgram {
+  digest: string;
+  realm_id: number;
+  text: string;
+}
+
 export interface ScoreReviewer {
   account_id: number;
+  column_id: Generated<string>;
+  draw_id: number | null;
+  from_unit_id: number | null;
+  how: Generated<string>;
   realm_id: number;
+  reason: Generated<string>;
   round_id: number;
+  state: Generated<string>;
+  submitted_on: string | null;
   unit_id: number;
 }
 
 export interface ScoreRound {
+  answer_days_n: Generated<number>;
+  appeal_days_n: Generated<number>;
+  appeal_until_on: string | null;
   bytes: string | null;
   campaign_id: number;
   digest: string | null;
@@ -949,6 +1326,7 @@ export interface ScoreRound {
   organiser_id: number;
   period_id: number;
   phase_key: string;
+  provisional_on: string | null;
   read_change: Generated<number>;
   realm_id: number;
   standard_digest: string;
@@ -959,14 +1337,28 @@ export interface ScoreRound {
   version: Generated<number>;
 }
 
+export interface ScoreSample {
+  column_id: string;
+  draw_id: number;
+  realm_id: number;
+  round_id: number;
+  unit_id: number;
+}
+
 export interface ScoreUnit {
+  asked_n: number | null;
   bytes: string | null;
   class_key: string | null;
   confirmed_on: string | null;
   digest: string | null;
+  filled_n: number | null;
   grade: string | null;
   group_key: string | null;
   inputs_digest: string | null;
+  /**
+   * cells of the self-assessment shown filled and left as they were, of filled_n shown filled and asked_n asked
+   */
+  kept_n: number | null;
   name: string;
   open_n: number | null;
   path: string;
@@ -1093,6 +1485,7 @@ export interface UnitSuccessor {
   realm_id: number;
   successor_id: number;
   unit_id: number;
+  what: string;
 }
 
 export interface UnitTotal {
@@ -1159,6 +1552,10 @@ export interface DB {
   campaign_seat: CampaignSeat;
   campaign_summary: CampaignSummary;
   campaign_unit: CampaignUnit;
+  comparison_group_unit: ComparisonGroupUnit;
+  comparison_grouping: ComparisonGrouping;
+  comparison_package: ComparisonPackage;
+  comparison_trend: ComparisonTrend;
   duty_done: DutyDone;
   duty_event: DutyEvent;
   duty_period: DutyPeriod;
@@ -1171,6 +1568,7 @@ export interface DB {
   honour: Honour;
   honour_change: HonourChange;
   honour_decision: HonourDecision;
+  honour_recheck: HonourRecheck;
   idempotency: Idempotency;
   measure_due: MeasureDue;
   measure_period: MeasurePeriod;
@@ -1178,10 +1576,16 @@ export interface DB {
   member: Member;
   member_post: MemberPost;
   nomination: Nomination;
+  nomination_conflict: NominationConflict;
+  nomination_fact: NominationFact;
+  nomination_inspection: NominationInspection;
+  nomination_link: NominationLink;
   nomination_meeting: NominationMeeting;
   nomination_opinion: NominationOpinion;
+  nomination_quota: NominationQuota;
   nomination_recommendation: NominationRecommendation;
   nomination_step: NominationStep;
+  nomination_verification: NominationVerification;
   nomination_vote: NominationVote;
   notice: Notice;
   notice_entry: NoticeEntry;
@@ -1194,15 +1598,35 @@ export interface DB {
   pledge_change: PledgeChange;
   pledge_progress: PledgeProgress;
   pledge_slip: PledgeSlip;
+  poll: Poll;
+  poll_count: PollCount;
+  poll_draw: PollDraw;
+  poll_figure: PollFigure;
+  poll_frame: PollFrame;
+  poll_object: PollObject;
+  poll_result: PollResult;
+  poll_review: PollReview;
+  poll_roll: PollRoll;
+  poll_secret: PollSecret;
+  poll_strike: PollStrike;
+  poll_window: PollWindow;
+  poll_window_code: PollWindowCode;
+  poll_window_month: PollWindowMonth;
   reaction_cursor: ReactionCursor;
   realm: Realm;
   rectification: Rectification;
   score_award: ScoreAward;
+  score_conflict: ScoreConflict;
   score_contest: ScoreContest;
+  score_draw: ScoreDraw;
+  score_draw_party: ScoreDrawParty;
   score_exemption: ScoreExemption;
   score_judgement: ScoreJudgement;
+  score_package: ScorePackage;
+  score_program: ScoreProgram;
   score_reviewer: ScoreReviewer;
   score_round: ScoreRound;
+  score_sample: ScoreSample;
   score_unit: ScoreUnit;
   session_token: SessionToken;
   standard: Standard;

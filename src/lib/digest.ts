@@ -2,7 +2,9 @@ import { pureSha256 } from './sha256.ts'
 
 // Asked for at run time, not imported, so that this file also runs in a browser, where the pure version takes over.
 // WebCrypto cannot serve: it is asynchronous, and absent on the plain http pages of an office network.
-const node: typeof import('node:crypto') | undefined = globalThis.process?.getBuiltinModule?.('node:crypto')
+// `globalThis` is younger than some of those browsers.
+const node: typeof import('node:crypto') | undefined =
+  typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto')
 
 const bytesOf = (data: Uint8Array | string): Uint8Array => (typeof data === 'string' ? new TextEncoder().encode(data) : data)
 

@@ -1,5 +1,6 @@
 import { levelOfKey } from '../demo/load.ts'
-import { addDays } from '../lib/calendar.ts'
+import { addDays, addWorkingDays, withComingYears } from '../lib/calendar.ts'
+import { stateCouncil } from '../lib/holidays.ts'
 import { insist, type Play } from './play.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
 
@@ -21,6 +22,8 @@ export const planScoring = (p: Play): void => {
   if (!ref || !p.stage.has('score.open', 'score.freeze')) return
   const nominating = p.plan.sections.duty?.rules.find((r) => r.doneBy.event === 'nomination.nominated')?.phases[0]
   const before = p.phases.find((x) => x.id === nominating)?.startsOn ?? p.endsOn
+  // Five working days to appeal lie between the results and the freeze.
+  const finalOn = addWorkingDays(addDays(before, -1), -7, withComingYears(stateCouncil, before))
   const office = p.seat('office')
   const fits = p.units.filter((u) => !u.organiser && (ref.classes === undefined || (u.sector !== null && ref.classes.includes(u.sector))))
   const own = fits.filter((u) => levelOfKey({ key: u.key } as Parameters<typeof levelOfKey>[0]) === 'community')
@@ -29,7 +32,7 @@ export const planScoring = (p: Play): void => {
   const version = async (): Promise<number> => (await office.get(`/rounds/${round}`)).version
   const sheetOf = (unitId: number, who = office) => who.get(`/rounds/${round}/units/${unitId}`)
 
-  p.diary.on(addDays(before, -16), t.steps.scoring, async () => {
+  p.diary.on(addDays(finalOn, -14), t.steps.scoring, async () => {
     await p.stage.settle()
     const { rows } = await office.get('/standards')
     const standard = rows.find((s: { key: string; frozenNo: number }) => s.key === ref.id && s.frozenNo >= ref.version)
@@ -55,7 +58,7 @@ export const planScoring = (p: Play): void => {
     }
     p.book.did(t.counts.confirmed, units.length)
   })
-  p.diary.on(addDays(before, -8), t.steps.reviewing, async () => {
+  p.diary.on(addDays(finalOn, -6), t.steps.reviewing, async () => {
     await office.post(`/rounds/${round}/start-review`, { version: await version() })
     const table: Record<string, string | number | null>[] = []
     for (const u of units) {
@@ -91,8 +94,11 @@ export const planScoring = (p: Play): void => {
     p.book.tables.set('scores', table)
     p.book.did(t.counts.scored, units.length)
   })
-  p.diary.on(addDays(before, -2), t.steps.finalising, async () => {
+  p.diary.on(finalOn, t.steps.finalising, async () => {
     await office.post(`/rounds/${round}/finalise`, { version: await version() })
+    p.left.refusals.push(await office.refused('POST', `/rounds/${round}/freeze`, { version: await version() }, 'score.appeals-open'))
+  })
+  p.diary.on(addDays(before, -1), t.steps.finalising, async () => {
     const frozen = await office.post(`/rounds/${round}/freeze`, { version: await version() })
     insist(frozen.digest, t.steps.finalising)
     p.book.note(t.scoresFrozen(frozen.digest.slice(0, 12)))

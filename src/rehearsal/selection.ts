@@ -143,6 +143,12 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     })
 
   /** Take every nominee through whatever steps are due until the way is done or a notice must come first. */
+  /** The seat that usually does the step, or another one when its holder has an interest in the nominee. */
+  const freeSeat = async (n: Nominee, usual: (typeof atOrganiser)[keyof typeof atOrganiser]): Promise<Player> => {
+    for (const seat of [usual, 'deputy', 'secretary', 'office', 'inspector'] as const)
+      if ((await p.seat(seat).get(`/nominations/${n.id}`)).can.includes('pass')) return p.seat(seat)
+    return p.seat(usual)
+  }
   const climb = async (until: 'notice' | 'selected'): Promise<void> => {
     for (;;) {
       const meeting = new Map<string, Nominee[]>()
@@ -169,7 +175,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
         const at = p.units.find((u) => u.id === step.unitId)!
         const last = shown.acts.at(-1)?.by
         const who = at.organiser
-          ? p.seat(atOrganiser[step.kind as keyof typeof atOrganiser])
+          ? await freeSeat(n, atOrganiser[step.kind as keyof typeof atOrganiser])
           : at === n.unit && last === p.nameOf(at.own.login)
             ? p.deputyOf(at)
             : at.own

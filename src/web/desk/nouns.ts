@@ -2,6 +2,7 @@ import { showSession, signIn, signOut } from '../../access/access.api.ts'
 import { accessPages } from '../../access/access.pages.ts'
 import { activityPages } from '../../activity/activity.pages.ts'
 import { campaignPages } from '../../campaign/campaign.pages.ts'
+import { comparisonPages } from '../../comparison/comparison.pages.ts'
 import { countOpen, find } from '../../desk/desk.api.ts'
 import { deskPages } from '../../desk/desk.pages.ts'
 import { eventPages } from '../../event/event.pages.ts'
@@ -12,6 +13,7 @@ import { nominationPages } from '../../nomination/nomination.pages.ts'
 import { noticePages } from '../../notice/notice.pages.ts'
 import { unitPages } from '../../organisation/organisation.pages.ts'
 import { pledgePages } from '../../pledge/pledge.pages.ts'
+import { pollPages } from '../../poll/poll.pages.ts'
 import { rectificationPages } from '../../rectification/rectification.pages.ts'
 import { scorePages } from '../../score/score.pages.ts'
 import { standardPages } from '../../standard/standard.pages.ts'
@@ -28,6 +30,7 @@ export const pages: readonly PageDef[] = [
   ...pledgePages,
   ...activityPages,
   ...rectificationPages,
+  ...pollPages,
   ...deskPages,
   ...campaignPages,
   ...unitPages,
@@ -35,6 +38,7 @@ export const pages: readonly PageDef[] = [
   ...accessPages,
   ...eventPages,
   ...scorePages,
+  ...comparisonPages,
   ...measurePages,
   ...zonePages,
   ...standardPages,
