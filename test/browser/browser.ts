@@ -1,7 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { sourceHash } from '../../build.mjs'
 
 /** `CHROMIUM` names a browser; else the packaged one, else the distribution's (decisions 37). */
 export const openBrowser = async (): Promise<Browser> => {
@@ -37,3 +41,20 @@ interface AxeFault {
 /** How far the page is wider than its window, in px. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+
+/**
+ * Folder of the workspace as these sources build it. Built once per run and machine; several test files may ask at the same moment.
+ */
+export const builtWeb = async (): Promise<string> => {
+  const folder = join(tmpdir(), `zhengyou-web-${sourceHash().slice(0, 16)}`)
+  if (existsSync(folder)) return folder
+  const own = mkdtempSync(`${folder}-`)
+  await build({ configFile: 'src/web/vite.config.ts', logLevel: 'error', build: { outDir: own } })
+  try {
+    renameSync(own, folder)
+  } catch {
+    // Another file was first with the same sources.
+    rmSync(own, { recursive: true, force: true })
+  }
+  return folder
+}

@@ -1,9 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { insertGrant } from '../../src/access/access.write.ts'
 import { buildApp } from '../../src/app.ts'
@@ -12,23 +10,22 @@ import { newKeys, parseKeys } from '../../src/member/secret.ts'
 import { aLaunchedCampaign, aPlanOf } from '../../src/nomination/maker.ts'
 import { procedure } from '../../src/nomination/procedure.ts'
 import { type CommittedWorld, inCommittedWorld, type Person, START } from '../world.ts'
-import { axeFaults, openBrowser, overflow } from './browser.ts'
+import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
 
 // The three procedures of plans/procedures, clicked through on the pages as the people concerned see them.
 
-const folder = mkdtempSync(join(tmpdir(), 'procedures-'))
+let folder = ''
 let browser: Browser
 beforeAll(async () => {
   // The runner's NODE_ENV=test would build React's development version.
   const mode = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
-  await build({ configFile: 'src/web/vite.config.ts', logLevel: 'error', build: { outDir: folder } })
+  folder = await builtWeb()
   process.env.NODE_ENV = mode
   browser = await openBrowser()
 }, 180_000)
 afterAll(async () => {
   await browser?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const types: Record<string, string> = {

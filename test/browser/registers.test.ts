@@ -1,32 +1,29 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { aFilesDir } from '../../src/attachment/upload.fixture.ts'
 import { insertMember } from '../../src/member/member.write.ts'
 import { newKeys, parseKeys, setKeys } from '../../src/member/secret.ts'
 import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
-import { axeFaults, openBrowser, overflow } from './browser.ts'
+import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
 
 aFilesDir()
 setKeys(parseKeys(newKeys()))
-const folder = mkdtempSync(join(tmpdir(), 'registers-'))
+let folder = ''
 let browser: Browser
 beforeAll(async () => {
   // The runner's NODE_ENV=test would build React's development version.
   const mode = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
-  await build({ configFile: 'src/web/vite.config.ts', logLevel: 'error', build: { outDir: folder } })
+  folder = await builtWeb()
   process.env.NODE_ENV = mode
   browser = await openBrowser()
 }, 180_000)
 afterAll(async () => {
   await browser?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const types: Record<string, string> = {
