@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { assertMay, whichMay } from '../access/access.read.ts'
-import { holdCampaign, planOf, readCampaign } from '../campaign/campaign.read.ts'
+import { assertMay } from '../access/access.read.ts'
+import { holdCampaign, planOf } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
-import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement, type Tick } from '../http/action.ts'
 import { addDays } from '../lib/calendar.ts'
 import { canonicalText } from '../lib/canonical.ts'
-import { staleVersion } from '../lib/contract.ts'
-import { cursor } from '../lib/cursor.ts'
 import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { assertNoInterest, assertNotSuspended, assertOtherPerson } from '../nomination/climb.actions.ts'
-import { lockNominations, type NominationRow, standsBelow, unitName } from '../nomination/nomination.read.ts'
-import { nominationCan, ownCase, ownUnit } from '../nomination/nomination.ts'
+import { lockNominations, type NominationRow, unitName } from '../nomination/nomination.read.ts'
+import { nominationCan } from '../nomination/nomination.ts'
 import { decideNominees } from '../nomination/outcome.actions.ts'
+import { changeActions } from './change.actions.ts'
 import * as api from './honour.api.ts'
-import type { HonourListRow } from './honour.read.ts'
 import * as read from './honour.read.ts'
-import { saysEvent } from './honour.text.ts'
 import * as h from './honour.ts'
+import { honourViews } from './honour.view.actions.ts'
 import * as write from './honour.write.ts'
+import { paperActions } from './paper.actions.ts'
+import { resultsActions } from './results.actions.ts'
+import { yearlyActions } from './yearly.actions.ts'
 
 const decide = implement(api.decide, async (c, input) => {
   const campaign = await holdCampaign(c.tx, input.campaignId)
@@ -152,157 +152,6 @@ const assertNoticeClosed = async (
   }
 }
 
-const rowOf = (r: HonourListRow) => ({
-  id: r.id,
-  title: r.title_name,
-  level: r.level,
-  object: r.object,
-  holder: r.holder,
-  unitId: r.unit_id,
-  unit: r.unit_name,
-  documentNo: r.document_no,
-  grantedOn: r.granted_on,
-  expiresOn: r.expires_on,
-  recheckOn: r.recheck_on,
-  posthumous: r.posthumous,
-  code: r.code,
-  state: r.state,
-  campaignId: r.campaign_id,
-  campaign: r.campaign,
-})
-
-const listHonours = implement(api.listHonours, async (c, q) => {
-  const at = cursor.read(q.after)
-  const found = await read.listHonourRows(c.tx, q, c.today, at === null ? null : [String(at[0]), at[1]], q.limit)
-  const rows = found.slice(0, q.limit)
-  const last = rows.at(-1)
-  return {
-    rows: rows.map(rowOf),
-    next: found.length > q.limit && last ? cursor.write(last.granted_on, last.id) : null,
-    total: { n: await read.countHonours(c.tx, q, c.today), exact: true },
-  }
-})
-
-const showHonour = implement(api.showHonour, async (c, { id }) => {
-  const row = await read.readHonour(c.tx, id, c.today)
-  const decision = await read.readDecision(c.tx, row.decision_id)
-  const keeps = (await whichMay(c.tx, c.actor, h.mayKeepHonour, [decision.unit_id])).has(decision.unit_id)
-  return {
-    ...rowOf(row),
-    certificate: row.certificate,
-    plaque: row.plaque,
-    nominationId: row.nomination_id,
-    version: row.version,
-    decision: {
-      id: decision.id,
-      title: decision.title,
-      documentNo: decision.document_no,
-      meeting: decision.meeting,
-      decidedOn: decision.decided_on,
-      digest: decision.digest,
-    },
-    changes: (await read.changesOf(c.tx, id)).map((x) => ({
-      action: x.action,
-      from: x.from_state as h.HonourState,
-      to: x.to_state as h.HonourState,
-      document: x.document,
-      reason: x.reason,
-      on: x.changed_on,
-    })),
-    can: keeps ? h.honourCan.lawful(row.state).filter((a) => a !== 'expire') : [],
-    timeline: (await timeline(c.tx, 'honour', id)).map((e) => ({
-      id: e.id,
-      type: e.type,
-      happenedOn: e.happenedOn,
-      recordedAt: e.recordedAt,
-      by: e.by,
-      proxy: e.proxy,
-      sentence: saysEvent(e.type, e.detail),
-    })),
-  }
-})
-
-const showResults = implement(api.showResults, async (c, { campaignId }) => {
-  await readCampaign(c.tx, campaignId)
-  const rows = await read.listHonourRows(c.tx, { campaignId }, c.today, null, 1000)
-  return {
-    campaignId,
-    decisions: (await read.decisionsOf(c.tx, campaignId)).map((d) => ({
-      id: d.id,
-      documentNo: d.document_no,
-      decidedOn: d.decided_on,
-      level: d.level,
-      digest: d.digest,
-    })),
-    rows: rows.map((r) => ({
-      honourId: r.id,
-      decisionId: r.decision_id,
-      titleKey: r.title_key,
-      title: r.title_name,
-      level: r.level,
-      object: r.object,
-      subjectUnitId: r.subject_unit_id,
-      subjectMemberId: r.subject_member_id,
-      holder: r.holder,
-      grantedOn: r.granted_on,
-      state: r.state,
-    })),
-  }
-})
-
-type Changing = { id: number; version: number; document: string; reason: string; nextOn?: string | undefined }
-const changeAs =
-  (
-    action: 'recheck' | 'warn' | 'clear' | 'withdraw' | 'recover',
-    to: h.HonourState | null,
-    event: `honour.${string}`,
-    may: typeof h.mayDecide,
-  ) =>
-  async (c: Context, input: Changing): Promise<{ state: h.HonourState; version: number }> => {
-    const row = await read.lockHonour(c.tx, input.id)
-    await assertMay(c.tx, c.actor, may, row.organiser_id, 'honour')
-    const { line } = await readCampaign(c.tx, row.campaign_id)
-    // Who holds the title, or belongs to the unit that does, has no part in what becomes of it.
-    if (row.subject_member_id !== null && row.subject_member_id === c.actor.memberId) throw ownCase({ name: row.holder })
-    for (const unitId of [row.unit_id, row.subject_unit_id])
-      if (unitId !== null && unitId !== row.organiser_id)
-        for (const g of c.actor.grants)
-          if (await standsBelow(c.tx, line, g.unitId, unitId)) throw ownUnit({ unit: await unitName(c.tx, unitId), step: '荣誉管理' })
-    const state = h.stateOn({ state: row.state, expiresOn: row.expires_on }, c.today)
-    h.honourCan.assert(action, state)
-    if (row.version !== input.version) throw staleVersion({ noun: 'honour', seen: input.version, now: row.version })
-    const next = to ?? state
-    await write.writeChange(c.tx, {
-      id: row.id,
-      from: state,
-      to: next,
-      action,
-      document: input.document,
-      reason: input.reason,
-      by: c.actor.accountId,
-      on: c.today,
-      ...(action === 'recheck' || action === 'warn'
-        ? { recheckOn: input.nextOn ?? null }
-        : action === 'withdraw'
-          ? { recheckOn: null }
-          : {}),
-    })
-    await c.record(event, {
-      unitId: row.unit_id,
-      subjectId: row.id,
-      campaignId: row.campaign_id,
-      detail: { from: state, to: next, title: row.title_key, document: input.document, nextOn: input.nextOn ?? null },
-      personal: { holder: row.holder, reason: input.reason },
-    })
-    return { state: next, version: row.version + 1 }
-  }
-
-const recheck = implement(api.recheck, changeAs('recheck', null, 'honour.rechecked', h.mayKeepHonour))
-const warn = implement(api.warn, changeAs('warn', 'warned', 'honour.warned', h.mayKeepHonour))
-const clearWarning = implement(api.clearWarning, changeAs('clear', 'effective', 'honour.cleared', h.mayKeepHonour))
-const withdrawHonour = implement(api.withdrawHonour, changeAs('withdraw', 'withdrawn', 'honour.withdrawn', h.mayDecide))
-const recover = implement(api.recover, changeAs('recover', 'recovered', 'honour.recovered', h.mayKeepHonour))
-
 /** A term that ran out ends by itself; the day of the change is the day after its last, not the day the tick ran. */
 const expire: Tick = {
   name: 'honour.expire',
@@ -333,13 +182,10 @@ const expire: Tick = {
 
 export const honourActions: Implementation[] = [
   decide,
-  listHonours,
-  showHonour,
-  showResults,
-  recheck,
-  warn,
-  clearWarning,
-  withdrawHonour,
-  recover,
+  ...honourViews,
+  ...changeActions,
+  ...yearlyActions,
+  ...paperActions,
+  ...resultsActions,
 ]
 export const honourTicks: Tick[] = [expire]

@@ -5,6 +5,7 @@ import { wrongState } from '../lib/states.ts'
 import { decidableRefusals } from '../nomination/examine.ts'
 import { ownCase, ownUnit, samePerson, suspended } from '../nomination/nomination.ts'
 import * as h from './honour.ts'
+import { recheckStates } from './yearly.ts'
 
 const id = z.coerce.number().int()
 const day = z.iso.date()
@@ -67,6 +68,9 @@ export const honourRow = z.object({
   state: z.enum(h.honourStates),
   campaignId: z.number().int(),
   campaign: z.string(),
+  /** The holder, where the registers know it. */
+  holderUnitId: z.number().int().nullable(),
+  holderMemberId: z.number().int().nullable(),
 })
 export const listHonours = query('honour.list', 'GET /honours', {
   may: h.mayReadHonours,
@@ -111,6 +115,18 @@ export const showHonour = query('honour.show', 'GET /honours/:id', {
         on: z.string(),
       }),
     ),
+    rechecks: z.array(
+      z.object({
+        id: z.number().int(),
+        dueOn: z.string(),
+        reason: z.string(),
+        state: z.enum(recheckStates),
+        finding: z.string().nullable(),
+        document: z.string().nullable(),
+        doneOn: z.string().nullable(),
+        version: z.number().int(),
+      }),
+    ),
     can: z.array(z.string()),
     timeline: z.array(
       z.object({
@@ -125,6 +141,29 @@ export const showHonour = query('honour.show', 'GET /honours/:id', {
     ),
   }),
   summary: '一项荣誉：决定、期限、复查、变动',
+})
+export const showRegister = query('honour.register', 'GET /honour-register', {
+  may: h.mayReadHonours,
+  input: z.object({ unitId: id.optional(), memberId: id.optional() }),
+  output: z.object({
+    name: z.string(),
+    asOf: z.string(),
+    inForce: z.number().int(),
+    years: z.array(
+      z.object({
+        year: z.string(),
+        rows: z.array(
+          honourRow.extend({
+            /** Of the unit itself or the person; else of somebody the unit recommended. */
+            own: z.boolean(),
+            changes: z.array(z.object({ action: z.string(), document: z.string(), on: z.string() })),
+          }),
+        ),
+      }),
+    ),
+  }),
+  refusals: [h.whoseRegister],
+  summary: '一个单位、一个人的历年荣誉',
 })
 /** S7: a frozen result that another campaign's standard may cite. */
 export const showResults = query('honour.results', 'GET /campaigns/:campaignId/results', {

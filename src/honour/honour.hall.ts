@@ -10,6 +10,8 @@ import { actions, facts, items, note, section, tag, timeline } from '../web/hall
 import { changesOf, listHonourRows, readDecision } from './honour.read.ts'
 import { honourStateWords } from './honour.text.ts'
 import { type HonourState, isPublic } from './honour.ts'
+import { paperHalls } from './paper.hall.ts'
+import { paperWords } from './paper.text.ts'
 import { keepsOffline, plaqueHalls } from './plaque.hall.ts'
 import { publicTerms as t } from './public.text.ts'
 
@@ -80,7 +82,12 @@ const plaqueOf = async (c: PublicContext, typed: string): Promise<HallAnswer> =>
       { label: t.holder, value: h.holder },
       { label: t.level, value: h.level },
       { label: t.by, value: await unitName(c.tx, decision.unit_id) },
-      { label: t.document, value: decision.document_no },
+      {
+        label: t.document,
+        value: isPublic(h.kind)
+          ? html`<a href="/h/${c.realm.code}/decision/${decision.id}">${decision.document_no}</a>`
+          : decision.document_no,
+      },
       { label: t.granted, value: chineseFullDay(h.granted_on) },
       ...(h.expires_on ? [{ label: t.expires, value: chineseFullDay(h.expires_on) }] : []),
       ...(h.recheck_on && ['effective', 'warned'].includes(h.state) ? [{ label: t.recheck, value: chineseFullDay(h.recheck_on) }] : []),
@@ -98,6 +105,13 @@ const plaqueOf = async (c: PublicContext, typed: string): Promise<HallAnswer> =>
               })),
             ),
           )
+    }${
+      ['effective', 'warned'].includes(h.state)
+        ? actions([
+            ...(h.certificate ? [{ to: `/h/${c.realm.code}/plaque/${h.code}/paper`, label: paperWords.printCertificate }] : []),
+            ...(h.plaque ? [{ to: `/h/${c.realm.code}/plaque/${h.code}/paper?form=plaque`, label: paperWords.printPlaque }] : []),
+          ])
+        : null
     }${keepsOffline(c)}`,
   })
 }
@@ -112,4 +126,4 @@ const find = hall(
   async (c, { code }) => (code ? plaqueOf(c, code) : check(c, undefined)),
 )
 
-export const honourHalls: Hall[] = [list, ...plaqueHalls, plaque, find]
+export const honourHalls: Hall[] = [list, ...plaqueHalls, ...paperHalls, plaque, find]

@@ -17,6 +17,7 @@ import { honourStateWords } from './honour.text.ts'
 import { honourPageText as t } from './page.text.ts'
 import { publicTerms } from './public.text.ts'
 import { toneOf } from './tone.ts'
+import { yearlyPageText as y } from './yearly.text.ts'
 
 type Shown = Output<typeof showHonour>
 type Act = 'recheck' | 'warn' | 'clear' | 'withdraw' | 'recover'
@@ -68,13 +69,19 @@ const View = ({ h, again }: { h: Shown; again: () => Promise<unknown> }) => {
         state={<StateTag {...toneOf(h.state)} />}
         note={`${h.title}${h.posthumous ? `（${t.posthumous}）` : ''}`}
         {...(first ? { next: action(first) } : {})}
-        others={acts.slice(1).map(action)}
+        others={[
+          ...acts.slice(1).map(action),
+          {
+            label: y.register,
+            to: h.holderMemberId ? `/honours/register?member=${h.holderMemberId}` : `/honours/register?unit=${h.holderUnitId ?? h.unitId}`,
+          },
+        ]}
         facts={[
           { label: t.title, value: h.title },
           { label: t.level, value: h.level },
           { label: t.unit, value: h.unit, to: `/units/${h.unitId}` },
           { label: t.campaign, value: h.campaign, to: `/campaigns/${h.campaignId}` },
-          { label: t.decisionTitle, value: h.decision.title },
+          { label: t.decisionTitle, value: h.decision.title, to: `/honours/decisions/${h.decision.id}` },
           { label: t.document, value: h.decision.documentNo },
           { label: t.meeting, value: h.decision.meeting },
           { label: t.granted, value: dayText(h.grantedOn) },
@@ -87,6 +94,25 @@ const View = ({ h, again }: { h: Shown; again: () => Promise<unknown> }) => {
         ]}
         timeline={[...h.timeline].reverse().map((e) => ({ key: e.id, when: dayText(e.happenedOn), what: e.sentence, note: e.by ?? '' }))}
       >
+        {h.rechecks.length > 0 ? (
+          <section className="card box" aria-label={y.rechecks}>
+            <h2>{y.rechecks}</h2>
+            <RowTable
+              label={y.rechecks}
+              rows={h.rechecks}
+              rowKey={(x) => x.id}
+              empty={t.none}
+              columns={[
+                { name: 'due', label: y.dueOn, cell: (x) => dayText(x.dueOn), main: true },
+                { name: 'reason', label: y.reason, cell: (x) => x.reason, wide: true },
+                { name: 'state', label: y.state, cell: (x) => y.states[x.state] },
+                { name: 'finding', label: y.finding, cell: (x) => x.finding ?? t.none, wide: true },
+                { name: 'document', label: y.document, cell: (x) => x.document ?? t.none },
+                { name: 'done', label: y.doneOn, cell: (x) => (x.doneOn ? dayText(x.doneOn) : t.none) },
+              ]}
+            />
+          </section>
+        ) : null}
         {h.changes.length > 0 ? (
           <section className="card box" aria-label={t.changes}>
             <h2>{t.changes}</h2>

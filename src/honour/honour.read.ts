@@ -40,6 +40,7 @@ export interface HonourFilter {
   recheckBy?: string | undefined
   id?: number | undefined
   code?: string | undefined
+  decisionId?: number | undefined
 }
 
 // A title whose term is over is over on that day, before the tick has written it.
@@ -50,6 +51,7 @@ const where = (tx: Tx, f: HonourFilter, today: string) => sql<boolean>`
   h.realm_id = ${tx.realm}
   and (${f.id ?? null}::bigint is null or h.id = ${f.id ?? null})
   and (${f.code ?? null}::text is null or h.code = ${f.code ?? null})
+  and (${f.decisionId ?? null}::bigint is null or h.decision_id = ${f.decisionId ?? null})
   and (${f.campaignId ?? null}::bigint is null or h.campaign_id = ${f.campaignId ?? null})
   and (${f.unitId ?? null}::bigint is null or h.unit_id = ${f.unitId ?? null} or h.subject_unit_id = ${f.unitId ?? null})
   and (${f.memberId ?? null}::bigint is null or h.subject_member_id = ${f.memberId ?? null})
@@ -74,6 +76,10 @@ export const listHonourRows = async (tx: Tx, f: HonourFilter, today: string, aft
       order by h.granted_on desc, h.id desc
       limit ${limit + 1}`.execute(tx.db)
   ).rows
+
+/** Everybody one decision names, in the order of the list. */
+export const honoursOfDecision = async (tx: Tx, decisionId: number, today: string): Promise<HonourListRow[]> =>
+  (await listHonourRows(tx, { decisionId }, today, null, 2000)).sort((a, b) => a.id - b.id)
 
 export const countHonours = async (tx: Tx, f: HonourFilter, today: string): Promise<number> =>
   Number((await sql<{ n: number }>`select count(*) as n from honour h where ${where(tx, f, today)}`.execute(tx.db)).rows[0]!.n)
@@ -137,6 +143,27 @@ export const changesOf = (tx: Tx, honourId: number) =>
     .where('honour_id', '=', honourId)
     .orderBy('id')
     .execute()
+
+export const changesOfMany = (tx: Tx, honourIds: readonly number[]) =>
+  honourIds.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('honour_change')
+        .select(['honour_id', 'action', 'document', 'changed_on'])
+        .where('realm_id', '=', tx.realm)
+        .where('honour_id', 'in', [...honourIds])
+        .orderBy('id')
+        .execute()
+
+export const realmOf = (tx: Tx): Promise<{ code: string; name: string }> =>
+  tx.db.selectFrom('realm').select(['code', 'name']).where('id', '=', tx.realm).executeTakeFirstOrThrow()
+
+/** @throws http.not-found */
+export const memberName = async (tx: Tx, id: number): Promise<string> => {
+  const r = await tx.db.selectFrom('member').select('name').where('realm_id', '=', tx.realm).where('id', '=', id).executeTakeFirst()
+  if (!r) throw notFound({ noun: 'member' })
+  return r.name
+}
 
 /** Last day on which a list that a decision rests on was closed, and its digest. */
 export const closedNotice = (tx: Tx, noticeId: number) =>

@@ -9,6 +9,7 @@ export const honourStateWords = {
 const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'honour.granted': (d) => `表彰决定（${d.documentNo}）`,
   'honour.rechecked': (d) => `复查合格${d.nextOn ? `，下次复查 ${d.nextOn}` : ''}（${d.document}）`,
+  'honour.recheck-arranged': (d) => `安排复查，${d.dueOn} 前办理：${d.reason}`,
   'honour.warned': (d) => `警示，${d.nextOn} 前复查（${d.document}）`,
   'honour.cleared': (d) => `解除警示（${d.document}）`,
   'honour.expired': () => '届满，自然终止',
@@ -18,7 +19,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
 export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
 
 export const honourStateNames = Object.fromEntries(Object.entries(honourStateWords).map(([k, v]) => [`honour.state.${k}`, v]))
-export const honourNouns = { honour: '荣誉' } as const
+export const honourNouns = { honour: '荣誉', recheck: '复查' } as const
 
 export const honourText = {
   'honour.no-section': (_f: { campaign: number }) => '本活动的方案没有表彰环节，不能在这里办理。',
@@ -34,6 +35,23 @@ export const honourText = {
   'honour.not-of-campaign': (f: { name: string }) => `“${f.name}”不是本活动的推荐对象。`,
   'honour.document-twice': (f: { documentNo: string }) => `文号“${f.documentNo}”已经用过，请核对。`,
   'honour.code-wrong': () => '没有查到这个编码。请核对证书或奖牌上的十六位编码；查不到的，不是本单位颁发的。',
+  'honour.whose-register': () => '请选一个单位或者一个人，荣誉台账按单位、按人列出。',
+  'honour.not-of-round': (f: { holder: string }) => `“${f.holder}”的称号不在本轮巩固提高之内：只复查本单位以前年度颁发的同名称号。`,
+  'honour.cannot-recheck': (f: { holder: string; state: string }) => `“${f.holder}”的荣誉现在是“${f.state}”，不安排复查。`,
+  'honour.recheck-arranged': (f: { holder: string; dueOn: string }) => `“${f.holder}”已经安排复查，${f.dueOn} 前办理，不重复安排。`,
+  'honour.recheck-in-past': (f: { dueOn: string; today: string }) => `复查期限 ${f.dueOn} 已经过去（今天 ${f.today}）。`,
+  'honour.recheck-after-term': (f: { holder: string; expiresOn: string }) =>
+    `“${f.holder}”的称号 ${f.expiresOn} 期满，复查期限不能晚于这一天；期满后按新一轮评选办理。`,
+  'honour.next-needed': () => '警示要写明整改后再次复查的日期。',
+  'recheck.state.arranged': '待复查',
+  'recheck.state.passed': '合格',
+  'recheck.state.warned': '警示',
+  'recheck.state.withdrawn': '撤销',
+  'honour.package-forged': () => '签名不对：内容被改动过，或者不是这把密钥签的，不能作依据。请向颁发单位重新取一份。',
+  'honour.package-shape': () => '这不是活动结果文件，请原样粘贴颁发单位给的全文。',
+  'honour.citation': (f: { realm: string; title: string; documentNo: string; asOf: string; digest: string }) =>
+    `${f.realm}“${f.title}”（${f.documentNo}，${f.asOf} 有效，签名结果 ${f.digest}）`,
+  'honour.keeping': '荣誉管理',
   'honour.title': '荣誉台账',
   'honour.empty': '还没有荣誉。名单公示期满后，由活动办登记表彰决定。',
 } as const

@@ -22,6 +22,7 @@ export const decidedTooEarly = refusal<{ decidedOn: string; closedOn: string }>(
 export const decidedInFuture = refusal<{ decidedOn: string; today: string }>()(422, 'honour.decided-in-future')
 export const notOfCampaign = refusal<{ name: string }>()(422, 'honour.not-of-campaign')
 export const documentTwice = refusal<{ documentNo: string }>()(422, 'honour.document-twice')
+export const whoseRegister = refusal()(422, 'honour.whose-register')
 export const codeWrong = refusal()(404, 'honour.code-wrong')
 
 export type Award = NonNullable<PlanSections['honour']>['awards'][number]

@@ -1,3 +1,4 @@
+import { one, useAddress } from '../web/desk/address.ts'
 import { ListPage } from '../web/desk/list.tsx'
 import { useMay } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
@@ -7,8 +8,12 @@ import { honourStateWords, honourText } from './honour.text.ts'
 import { honourStates } from './honour.ts'
 import { honourPageText as t } from './page.text.ts'
 import { toneOf } from './tone.ts'
+import { yearlyPageText as y } from './yearly.text.ts'
 
 export default () => {
+  const { search } = useAddress()
+  // Findings of eligibility open the list of one unit or one person.
+  const [unit, member] = [one(search.unitId), one(search.memberId)]
   const decides = useMay('honour.decide')
   return (
     <ListPage
@@ -16,6 +21,7 @@ export default () => {
       title={t.list}
       lead={t.lead}
       endpoint={listHonours}
+      fixed={{ ...(unit ? { unitId: Number(unit) } : {}), ...(member ? { memberId: Number(member) } : {}) }}
       filters={[
         { name: 'state', label: t.state, kind: 'choice', options: honourStates.map((s) => ({ value: s, label: honourStateWords[s] })) },
         { name: 'year', label: t.year, kind: 'text' },
@@ -35,7 +41,7 @@ export default () => {
       ]}
       rowTo={(r) => `/honours/${r.id}`}
       empty={<p>{honourText['honour.empty']}</p>}
-      actions={decides ? [{ label: t.decide, to: '/honours/new' }] : []}
+      actions={[...(decides ? [{ label: t.decide, to: '/honours/new' }] : []), { label: y.register, to: '/honours/register' }]}
     />
   )
 }

@@ -104,9 +104,12 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   )
   expect((await as('chen').post(`/nomination-opinions/${discipline}/give`, opinion)).status).toBe(200)
   expect((await as('chen').post(`/nomination-opinions/${discipline}/give`, opinion)).body.code).toBe('nomination.opinion-given-already')
-  const { code: link } = (await as('wang').post(`/nomination-opinions/${police}/address`, { link: true })).body
+  const { code: link } = (await as('wang').post(`/nomination-opinions/${police}/slip`, {})).body
+  const { confirm } = (await as('sun').post(`/nomination-opinions/${police}/confirm-code`, {})).body
   expect((await page(`/h/qinghe/opinion/${link}`)).html).toContain('郑明')
-  expect((await submit(w, `/h/qinghe/opinion/${link}`, { verdict: 'agree', words: '无违法记录', person: '赵所长' })).status).toBe(303)
+  expect((await submit(w, `/h/qinghe/opinion/${link}`, { verdict: 'agree', words: '无违法记录', person: '赵所长', confirm })).status).toBe(
+    303,
+  )
   expect((await page(`/h/qinghe/opinion/${link}`)).status).toBe(404)
   expect((await step('wang', 'pass', 5)).body).toMatchObject({ step: '考察', version: 6 })
 
@@ -235,6 +238,8 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
       state: 'effective',
       campaignId,
       campaign: '评选试验',
+      holderUnitId: null,
+      holderMemberId: member.zheng,
     },
   ])
   expect((await as('li').get(`/campaigns/${campaignId}/results`)).body.rows).toMatchObject([

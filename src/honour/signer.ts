@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
 import type { Keys } from '../member/secret.ts'
 import type { SignedList } from './status.ts'
 
@@ -22,10 +22,24 @@ const keyOf = (realm: string): KeyObject | null => {
 export const signList = (realm: string, text: string): SignedList | null => {
   const key = keyOf(realm)
   if (key === null) return null
+  return { text, signature: sign(null, Buffer.from(text), key).toString('base64'), key: publicOf(key) }
+}
+
+const publicOf = (key: KeyObject): string => {
   const { x } = createPublicKey(key).export({ format: 'jwk' }) as { x: string }
-  return {
-    text,
-    signature: sign(null, Buffer.from(text), key).toString('base64'),
-    key: Buffer.from(x, 'base64url').toString('base64'),
-  }
+  return Buffer.from(x, 'base64url').toString('base64')
+}
+
+/** The realm's public key, base64; null where the installation has no keys. */
+export const keyFor = (realm: string): string | null => {
+  const key = keyOf(realm)
+  return key === null ? null : publicOf(key)
+}
+
+/** Is the text signed by the key it names? Whose key that is, is asked elsewhere. */
+export const verifies = (s: SignedList): boolean => {
+  const [key, signature] = [Buffer.from(s.key, 'base64'), Buffer.from(s.signature, 'base64')]
+  if (key.length !== 32 || signature.length !== 64) return false
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.toString('base64url') }
+  return verify(null, Buffer.from(s.text), createPublicKey({ key: jwk, format: 'jwk' }), signature)
 }

@@ -1,6 +1,7 @@
 import { assertMay, isProxy, whichMay } from '../access/access.read.ts'
 import { holdCampaign, planOf, plansOf, unitIn } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
+import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { canonicalText } from '../lib/canonical.ts'
@@ -12,6 +13,7 @@ import { dueStep } from '../nomination/climb.actions.ts'
 import { lockNominations, type NominationRow, standsBelow, unitName } from '../nomination/nomination.read.ts'
 import { nominationCan } from '../nomination/nomination.ts'
 import { noticed } from '../nomination/outcome.actions.ts'
+import { packageDigest } from '../score/package.read.ts'
 import * as api from './notice.api.ts'
 import type { NoticeRow } from './notice.read.ts'
 import * as read from './notice.read.ts'
@@ -19,6 +21,7 @@ import { saysEvent } from './notice.text.ts'
 import * as n from './notice.ts'
 import * as write from './notice.write.ts'
 import { objectionActions } from './objection.actions.ts'
+import { reportActions } from './report.actions.ts'
 
 const entryOf = (row: NominationRow, no: number, unit: string): n.ListEntry => ({
   no,
@@ -31,6 +34,16 @@ const entryOf = (row: NominationRow, no: number, unit: string): n.ListEntry => (
   unit,
   brief: row.brief,
 })
+
+/** Nominees whose title rests on grades of a score round. */
+const graded = (rows: readonly NominationRow[], plan: PlanV1): number[] => {
+  const titles = new Set(
+    (plan.sections.nomination?.titles ?? [])
+      .filter((t) => t.eligibility.some((e) => e.rule?.kind === 'grade' || e.rule?.kind === 'no-veto'))
+      .map((t) => t.id),
+  )
+  return rows.filter((r) => titles.has(r.title_key)).map((r) => r.id)
+}
 
 /** The list that a new one replaces: still open, of the same unit and level, with every objection answered. */
 const superseded = async (c: Context, id: number, campaignId: number, unitId: number, at: string): Promise<NoticeRow> => {
@@ -71,6 +84,11 @@ const publishNotice = implement(api.publishNotice, async (c, input) => {
   }
   n.assertPublic(entries)
   const period = n.periodOf(c.today, section.workingDays, section.objectionExtraWorkingDays, stateCouncil)
+  const grounds = []
+  for (const round of await read.roundsBehind(c.tx, graded(rows, plan))) {
+    const sealed = await packageDigest(c.tx, round)
+    if (sealed) grounds.push({ round, title: sealed.title, frozenOn: sealed.frozenOn, digest: sealed.digest })
+  }
   const document: n.NoticeDocument = {
     schema: 'notice/1',
     title: input.title,
@@ -86,8 +104,10 @@ const publishNotice = implement(api.publishNotice, async (c, input) => {
     objectionsUntilOn: period.objectionsUntilOn,
     calendar: [...new Set([c.today, period.objectionsUntilOn].map((d) => stateCouncil.years[Number(d.slice(0, 4))]!.source))],
     supersedes: old === null ? null : { id: old.id, digest: old.digest, reason: input.reason ?? '' },
+    ...(grounds.length > 0 ? { grounds } : {}),
     entries,
   }
+  n.assertPublicText(document)
   const bytes = canonicalText(document)
   const digest = sha256Hex(bytes)
   const id = await write.insertNotice(c.tx, {
@@ -246,4 +266,4 @@ const showNotice = implement(api.showNotice, async (c, { id }) => {
   }
 })
 
-export const noticeActions: Implementation[] = [publishNotice, closeNotice, listNotices, showNotice, ...objectionActions]
+export const noticeActions: Implementation[] = [publishNotice, closeNotice, listNotices, showNotice, ...objectionActions, ...reportActions]

@@ -129,6 +129,8 @@ export const recordObjection = command('notice.record-objection', 'POST /notices
   input: objectionInput.extend({ channel: z.enum(['letter', 'phone', 'visit']), receivedOn: day, postedOn: day.optional() }),
   output: z.object({ id: z.number().int(), code: z.string() }),
   refusals: [n.objectionLate, n.objectionEmpty, n.identityMissing, n.notOnList, n.handlerOwnUnit, yearNotCovered, wrongState],
+  // The code is the objector's alone.
+  tellsOnce: true,
   summary: '登记来信、来电、来访异议',
 })
 export const objectionRow = z.object({
@@ -183,5 +185,7 @@ export const openIdentity = command('notice.open-identity', 'POST /objections/:i
   input: z.object({ id, reason: text(300) }),
   output: z.object({ organisation: z.string().nullable(), name: z.string(), contact: z.string() }),
   refusals: [n.noIdentity, n.handlerOwnUnit, wrongState],
+  // Neither name nor contact may stand anywhere in clear, also not in the answer kept against a second sending.
+  tellsOnce: true,
   summary: '开启异议人身份：逐次登记，异议人可以看到',
 })

@@ -29,6 +29,7 @@ const sayBlocked = (b: { code: string; facts: Record<string, unknown> }): string
 const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
   const { hall } = useSession()
   const handles = useMay('notice.handle-objection')
+  const reports = useMay('notice.report')
   const records = useMay('notice.record-objection')
   const [recording, record] = useState(false)
   const d = n.document as unknown as NoticeDocument
@@ -55,6 +56,8 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
           ...(can('supersede')
             ? [{ label: t.second, to: `/notices/new?unit=${n.unitId}&campaign=${n.campaignId}&supersedes=${n.id}` }]
             : []),
+          ...(n.state === 'closed' && reports ? [{ label: t.report, to: `/notices/${n.id}/report` }] : []),
+          ...(hall ? [{ label: t.paper, to: `${hall}/notice/${n.id}/paper` }] : []),
           ...(records && n.state !== 'superseded' ? [{ label: t.record, run: () => record(true) }] : []),
         ]}
         facts={[
@@ -68,6 +71,15 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
           { label: t.contact, value: d.contact },
           ...(can('close') || handles ? [{ label: t.objections, value: t.objectionsOf(n.objections.all, n.objections.open) }] : []),
           ...(n.supersededById ? [{ label: t.superseded, value: n.supersedeReason || t.second, to: `/notices/${n.supersededById}` }] : []),
+          ...(d.grounds ?? []).map((g) => ({
+            label: t.grounds,
+            value: (
+              <>
+                {g.title}　<code>{g.digest}</code>
+              </>
+            ),
+            to: `/rounds/${g.round}`,
+          })),
           { label: t.digest, value: <code>{n.digest}</code> },
           ...(hall ? [{ label: t.public, value: <a href={`${hall}/notice/${n.id}`}>{`${hall}/notice/${n.id}`}</a> }] : []),
         ]}

@@ -9,5 +9,6 @@ export const noticePages: PageDef[] = [
     load: () => import('./notices.page.tsx'),
   },
   { path: '/notices/new', title: t.publish, load: () => import('./notice-form.page.tsx') },
+  { path: '/notices/:id/report', title: t.report, load: () => import('./report.page.tsx') },
   { path: '/notices/:id', title: t.list, load: () => import('./notice.page.tsx') },
 ]

@@ -235,3 +235,46 @@ export const countNotices = async (tx: Tx, f: { campaignId?: number | undefined;
         .executeTakeFirstOrThrow()
     ).n,
   )
+
+/** Newest frozen score round of each nominee's unit (itself, or a member's branch), once each: what a grade as a ground was read from. */
+export const roundsBehind = async (tx: Tx, nominationIds: readonly number[]): Promise<number[]> =>
+  nominationIds.length === 0
+    ? []
+    : (
+        await sql<{ id: number }>`
+          select distinct newest.id
+          from nomination n
+          left join member m on m.realm_id = n.realm_id and m.id = n.subject_member_id
+          cross join lateral (
+            select r.id
+            from score_unit u
+            join score_round r on r.realm_id = u.realm_id and r.id = u.round_id
+            where u.realm_id = n.realm_id
+              and u.unit_id = coalesce(n.subject_unit_id, m.branch_id, n.unit_id)
+              and r.state = 'frozen'
+            order by r.frozen_on desc, r.id desc
+            limit 1) newest
+          where n.realm_id = ${tx.realm}
+            and n.id = any(${nominationIds as number[]})
+          order by newest.id`.execute(tx.db)
+      ).rows.map((r) => r.id)
+
+/** A list and every list around it, oldest first, with the objections to each by outcome and channel: counts only. */
+export const reportRows = async (tx: Tx, noticeIds: readonly number[]) =>
+  (
+    await sql<{
+      notice_id: number
+      channel: string
+      objector: string
+      state: string
+      outcome: string | null
+      suspended: boolean
+      n: number
+    }>`
+      select notice_id, channel, objector, state, outcome, suspended_on is not null as suspended, count(*) as n
+      from notice_objection
+      where realm_id = ${tx.realm}
+        and notice_id = any(${noticeIds as number[]})
+      group by 1, 2, 3, 4, 5, 6
+      order by 1, 2, 3, 4, 5, 6`.execute(tx.db)
+  ).rows.map((r) => ({ ...r, n: Number(r.n) }))

@@ -27,6 +27,28 @@ test('the published notices of 2020 and 2022 come out on the days they ended', (
   expect(refusalOf(() => periodOf('2026-12-30', 5, 0, stateCouncil))).toEqual({ code: 'calendar.year-not-covered', facts: { year: 2027 } })
 })
 
+// Last days of five-working-day notices begun before each long holiday or swapped day, counted by hand from the State Council's notices.
+test.each([
+  ['2014-09-29', '2014-10-10'], // 1-7 October off, Sunday 28 September and Saturday 11 October worked
+  ['2015-02-13', '2015-02-25'], // Sunday 15 February worked, 18-24 off
+  ['2016-02-05', '2016-02-16'], // Saturday 6 and Sunday 14 February worked, 7-13 off
+  ['2017-09-29', '2017-10-11'], // Saturday 30 September worked, 1-8 October off
+  ['2018-04-27', '2018-05-04'], // Saturday 28 April worked, 29 April-1 May off
+  ['2019-04-28', '2019-05-06'], // Sunday 28 April and Sunday 5 May worked, 1-4 May off
+  ['2020-04-26', '2020-04-30'], // Sunday 26 April worked
+  ['2021-02-07', '2021-02-18'], // Sunday 7 February worked, 11-17 off
+  ['2022-05-07', '2022-05-12'], // Saturday 7 May worked
+  ['2023-04-23', '2023-04-27'], // Sunday 23 April worked
+  ['2024-09-14', '2024-09-23'], // Saturday 14 September worked, 15-17 off
+  ['2025-09-28', '2025-10-10'], // Sunday 28 September worked, 1-8 October off
+  ['2026-02-14', '2026-02-27'], // Saturday 14 February worked, 15-23 off
+])('five working days from %s end on %s', (from, last) => {
+  expect(periodOf(from, 5, 0, stateCouncil).lastOn).toBe(last)
+  const n = { starts_on: from, working_days_n: 5, last_on: last, objections_until_on: last }
+  expect(refusalOf(() => assertOver(n, stateCouncil, last))?.code).toBe('notice.too-early')
+  expect(clockOf(n, stateCouncil, last)).toMatchObject({ left: 1, over: false })
+})
+
 test('the last day is a whole day, and days off do not count down', () => {
   const n = { starts_on: '2026-04-30', working_days_n: 3, last_on: '2026-05-07', objections_until_on: '2026-05-08' }
   const left = (today: string) => clockOf(n, stateCouncil, today).left

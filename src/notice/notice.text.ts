@@ -43,6 +43,7 @@ export const noticeText = {
     `公示已满，异议受理到 ${chineseDay(f.until)}${weekdayName(f.weekday)}为止，次日可以办结。`,
   'notice.objections-outstanding': (f: { n: number }) => `还有 ${f.n} 件异议没有答复，全部答复后才能办结。`,
   'notice.second-needed': (f: { n: number }) => `有 ${f.n} 件异议属实，名单已变，请按新名单第二次公示，工作日重新起算。`,
+  'notice.report-early': (f: { lastOn: string }) => `公示到 ${chineseDay(f.lastOn)}，办结以后才有公示情况报告。`,
   'notice.nothing-left': () => '名单里已没有可以公示的对象。',
   'notice.no-section': (_f: { campaign: number }) => '本活动的方案没有公示环节，不能在这里办理。',
   'notice.level-unknown': (f: { level: string }) => `方案里没有“${f.level}”这一级公示。`,

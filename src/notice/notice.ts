@@ -39,6 +39,10 @@ export const mayRecordObjection = permission('notice.record-objection', 'subtree
 /** 纪检 alone reads objections, decides on them and may open an identity. */
 export const mayHandle = permission('notice.handle-objection', 'subtree', ['discipline'])
 
+/** The report of a notice that is over: of the unit that published it, its superiors and 纪检. */
+export const mayReport = permission('notice.report', 'subtree', ['office', 'secretary', 'deputy', 'discipline'])
+
+export const reportEarly = refusal<{ lastOn: string }>()(412, 'notice.report-early')
 export const tooEarly = refusal<{ workingDays: number; left: number; lastOn: string; weekday: number }>()(422, 'notice.too-early')
 export const objectionsOpen = refusal<{ until: string; weekday: number }>()(422, 'notice.objections-open')
 export const objectionsOutstanding = refusal<{ n: number }>()(412, 'notice.objections-outstanding')
@@ -161,7 +165,17 @@ export interface NoticeDocument {
   objectionsUntilOn: Day
   calendar: string[]
   supersedes: { id: number; digest: string; reason: string } | null
+  /** Score rounds whose grades are a ground of this list: anybody can ask for the package and recount it. */
+  grounds?: { round: number; title: string; frozenOn: Day; digest: string }[]
   entries: ListEntry[]
+}
+
+/** What stands above and below the list is as public as the list; only the office that receives objections gives its telephone and address. @throws notice.private-field */
+export const assertPublicText = (d: Pick<NoticeDocument, 'title' | 'range' | 'channels' | 'supersedes'>): void => {
+  for (const text of [d.title, d.range, ...d.channels, d.supersedes?.reason ?? '']) {
+    const kind = privateIn(text)
+    if (kind === 'phone' || kind === 'national-id') throw privateField({ name: d.title, kind })
+  }
 }
 
 /** @throws notice.private-field; names of buildings and households may hold a number, their other fields may not */
