@@ -23,6 +23,16 @@ create table poll (
   roll_digest text collate "C" constraint poll_roll_digest check (roll_digest ~ '^[0-9a-f]{64}$'),
   ballot_draft text collate "C" not null constraint poll_ballot_draft check (ballot_draft ~ '^[0-9a-f]{32}$'),
   ballot_id text collate "C" constraint poll_ballot_id check (ballot_id ~ '^[0-9a-f]{64}$'),
+  ballot_mode text constraint poll_ballot_mode check (ballot_mode in ('single-host', 'two-office')),
+  ballot_way text constraint poll_ballot_way check (ballot_way in ('desk', 'slip', 'with-b')),
+  ballot_manifest text,
+  ballot_signatures jsonb,
+  ballot_folder text,
+  ballot_audit jsonb,
+  archive_digest text collate "C" constraint poll_archive_digest check (archive_digest ~ '^[0-9a-f]{64}$'),
+  step text constraint poll_step check (step in ('freeze', 'open', 'close', 'release', 'archive')),
+  step_body jsonb,
+  step_fault jsonb,
   should_n integer,
   present_n integer,
   closed_on date,
@@ -41,8 +51,10 @@ create table poll (
 );
 create index poll_by_unit on poll (realm_id, unit_id, id);
 create index poll_by_campaign on poll (realm_id, campaign_id, id);
+create unique index poll_by_ballot on poll (ballot_id, realm_id) where ballot_id is not null;
+create index poll_under_way on poll (realm_id, id) where step is not null;
 create index poll_by_series on poll (realm_id, series) where series is not null;
-comment on table poll is 'one poll from its draft to its certificate; `frozen` holds the RFC 8785 bytes of everything voters rely on';
+comment on table poll is 'one poll from its draft to its certificate; `frozen` holds the RFC 8785 bytes of everything voters rely on; `step` is what the ballot offices are doing for it outside any transaction';
 select zy_fence('poll');
 
 create table poll_object (

@@ -20,6 +20,7 @@ import * as write from './campaign.write.ts'
 import { carryChecks, carrySheet } from './carry.ts'
 import { assertAllAnswered, answerGoal as judgeGoal, type Verdict } from './goal.ts'
 import { checkLegal } from './legal.ts'
+import { legalFor } from './tighten.read.ts'
 import { sayFinding, sayGap, sayProblem, sayRed } from './plan.text.ts'
 import { differs, launchGaps, type Parsed, parsePlan, planDigest, resolvePhases } from './plan.ts'
 import type { OwnPart, PlanV1 } from './plan-schema.ts'
@@ -180,10 +181,11 @@ const findings = async (c: Context, campaignId: number, organiserId: number, pla
     kind: p.kind as PlanV1['basis']['kind'],
     project: p.template,
     year: Number(p.ended_on.slice(0, 4)),
+    timely: p.timely,
   }))
   return [
     ...checkPlanRedlines(plan).map((r) => ({ at: r.at, code: `redline.${r.rule}`, level: 'refuse' as const, sentence: sayRed(r) })),
-    ...checkLegal(plan, organiserFacts(unit, plan, Number(last.slice(0, 4))), past).map((f) => ({
+    ...checkLegal(plan, organiserFacts(unit, plan, Number(last.slice(0, 4))), past, await legalFor(c.tx, organiserId)).map((f) => ({
       at: f.at,
       code: `legal.${f.rule}`,
       level: f.level,

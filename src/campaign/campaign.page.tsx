@@ -45,6 +45,7 @@ const Campaign = ({ c }: { c: CampaignRecord }) => {
   if (launched && session.hall) others.push({ label: t['action.hall'], to: `${session.hall}/c/${c.id}` })
   if (c.can.includes('edit')) others.push({ label: t['action.edit'], to: `${at}/draft` })
   if (c.can.includes('supersede')) others.push({ label: t['action.supersede'], to: `${at}/draft` })
+  if (launched && follows) others.push({ label: t['action.groups'], to: `${at}/groups` })
   const next: Action | undefined = c.can.includes('launch')
     ? { label: t['action.check'], to: `${at}/check` }
     : launched && follows && !c.mayRun && ownUnit !== null

@@ -103,8 +103,9 @@ export const listCampaignRows = async (tx: Tx, f: { state?: string | undefined; 
 /** Campaigns that were ended by the same organiser with honours: what the cycle limits of the legal frame look at. */
 export const pastCampaigns = async (tx: Tx, organiserId: number, exceptId: number) =>
   (
-    await sql<{ template: string; ended_on: string; kind: string }>`
-      select c.template, c.ended_on, p.bytes::jsonb #>> '{basis,kind}' as kind
+    await sql<{ template: string; ended_on: string; kind: string; timely: boolean }>`
+      select c.template, c.ended_on, p.bytes::jsonb #>> '{basis,kind}' as kind,
+        p.bytes::jsonb #> '{sections,nomination,settings,timely}' is not null as timely
       from campaign c
       join campaign_plan p on p.realm_id = c.realm_id and p.campaign_id = c.id and p.plan_no = c.plan_no
       where c.realm_id = ${tx.realm}

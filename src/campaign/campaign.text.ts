@@ -1,7 +1,10 @@
+import { limitNames } from './tighten.text.ts'
+
 /** One line of a campaign's timeline, from the event alone. */
 const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'campaign.created': () => '拟定方案草稿',
   'campaign.edited': () => '修改方案草稿',
+  'campaign.procedure-adopted': (d) => `套用推荐程序：${d.name}`,
   'campaign.launched': (d) => `动员部署，方案冻结印发，${d.units} 个单位参加`,
   'campaign.withdrawn': (d) => `撤回草稿：${d.reason}`,
   'campaign.superseded': (d) => `印发第 ${d.planNo} 版方案：${d.reason}`,
@@ -51,6 +54,10 @@ export const campaignText = {
   'campaign.summary-twice': (f: { phase: string }) => `“${f.phase}”的小结已经提交。需要修改的，先撤回再提交。`,
   'campaign.long-term-missing': () => '结束活动前要说明制度成果：留下了哪些制度，或者没有留下、原因是什么。',
   'campaign.goal-unknown': (f: { goal: string }) => `方案里没有“${f.goal}”这一条。`,
+  'campaign.procedure-unknown': (f: { procedure: string }) => `没有“${f.procedure}”这个推荐程序，请从列出的程序里选。`,
+  'campaign.legal-looser': (f: { setting: string; asked: number; rule: number }) =>
+    `“${limitNames[f.setting as keyof typeof limitNames] ?? f.setting}”规定是 ${f.rule}，只能定得更严，不能定为 ${f.asked}。`,
+  'campaign.nothing-tightened': () => '没有填写要收紧的限制。',
   'campaign.template-unknown': (f: { template: string }) => `没有名为“${f.template}”的内置方案。`,
   'carry.import.unit-unknown': (f: { text: string }) => `“${f.text}”不在参加本活动的单位里；请写全称、简称或单位代码。`,
   'carry.import.unit-twice': (f: { text: string }) => `参加本活动的有不止一个“${f.text}”；请改写单位代码。`,

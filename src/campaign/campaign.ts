@@ -81,6 +81,7 @@ export const summaryTooEarly = refusal<{ phase: string; endsOn: string }>()(412,
 export const summaryTwice = refusal<{ phase: string }>()(412, 'campaign.summary-twice')
 export const longTermMissing = refusal()(422, 'campaign.long-term-missing')
 export const goalUnknown = refusal<{ goal: string }>()(422, 'campaign.goal-unknown')
+export const procedureUnknown = refusal<{ procedure: string }>()(422, 'campaign.procedure-unknown')
 export const templateUnknown = refusal<{ template: string }>()(422, 'campaign.template-unknown')
 
 /** Level of a unit where the register does not say: by its kind, from the tree the seeds describe. */

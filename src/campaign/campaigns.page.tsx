@@ -12,6 +12,7 @@ import { campaignStateNames } from './campaign.text.ts'
 import { type CampaignState, campaignStates, mayDraft } from './campaign.ts'
 import { Chips } from './chips.tsx'
 import { RowTable } from './row-table.tsx'
+import { limitText } from './tighten.text.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 import './campaign-page.css'
 
@@ -41,7 +42,10 @@ export const CampaignsPage = () => {
                 </h1>
                 <p className="lead">{t['list.lead']}</p>
               </div>
-              <div className="acts">{may ? <ActionButton action={{ label: t['action.new'], to: '/campaigns/new' }} main /> : null}</div>
+              <div className="acts">
+                <ActionButton action={{ label: limitText.title, to: '/campaigns/limits' }} />
+                {may ? <ActionButton action={{ label: t['action.new'], to: '/campaigns/new' }} main /> : null}
+              </div>
             </header>
             {rows.length > 0 ? (
               <Chips

@@ -17,6 +17,7 @@ import { Chips } from './chips.tsx'
 import { basisTexts, type DraftValues, draftValues, figureOrBlank, type GoalRow, type PhaseRow, phaseDaysRight, planFrom } from './draft.ts'
 import { campaignKinds, honourLevels, type PlanV1 } from './plan-schema.ts'
 import { PlanText, readPlanText } from './plan-text.tsx'
+import { procedureText } from './procedure.text.ts'
 import { publicPlan } from './public-plan.tsx'
 import { ShapedForm, useOnce } from './shaped-form.tsx'
 import { campaignPageText as t } from './workspace.text.ts'
@@ -45,6 +46,11 @@ const Draft = ({ c }: { c: CampaignRecord }) => {
           <p className="lead">{superseding ? t['draft.supersede-lead'] : editing ? t['draft.lead'] : t['draft.not-draft']}</p>
         </div>
         <div className="acts">
+          {editing ? (
+            <Go to={`${at}/procedure`} className="btn">
+              {procedureText.title}
+            </Go>
+          ) : null}
           {editing ? (
             <Go to={`${at}/check`} className="btn">
               {t['action.check']}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Body, checkLegal, defaultLegal, type LegalLevel, lawful, type OrganiserFacts, type PastCampaign } from './legal.ts'
+import { assertTighter, tighten } from './tighten.ts'
 import { sayFinding } from './plan.text.ts'
 import { parsePlan } from './plan.ts'
 import type { PlanV1 } from './plan-schema.ts'
@@ -163,6 +164,68 @@ describe('how often', () => {
       Object.assign(p.sections.honour!.awards[0]!, { level: '评定等次', plaque: false })
     })
     expect(rules(yearly, city, named(2025))).toEqual([])
+  })
+})
+
+describe('timely commendation', () => {
+  const timely = (change: (p: PlanV1) => void = () => {}) =>
+    plan('001', (p) => {
+      p.sections.nomination!.settings = { ...p.sections.nomination!.settings, timely: { event: '防汛抢险', endedOn: '2025-08-20' } }
+      p.basis.superiorConsent = '市委组〔2025〕31号'
+      change(p)
+    })
+  const full: PastCampaign[] = [2022, 2023, 2024].map((year) => ({ kind: '党内表彰', project: 'district-classes', year }))
+  it('stands beside the rhythm and does not use it up', () => {
+    expect(rules(plan('001'), district, full)).toEqual([['rhythm', 'refuse', '/basis/cycleYears']])
+    expect(rules(timely(), district, full)).toEqual([['timely-unverified', 'warn', '/sections/nomination/settings/timely']])
+    expect(rules(plan('001'), district, [...full.slice(1), { ...full[0]!, year: 2025, timely: true }])).toEqual([])
+    expect(rules(plan('001'), district, [...full.slice(1), { ...full[0]!, year: 2025 }])).toEqual([['rhythm', 'refuse', '/basis/cycleYears']])
+  })
+  it('asks the superior, is for the party’s own honours, and soon after', () => {
+    const of = (change: (p: PlanV1) => void) => rules(timely(change), district).filter((f) => f[1] === 'refuse' && f[0]!.startsWith('timely'))
+    expect(of((p) => (p.basis.superiorConsent = ' '))).toEqual([['timely-consent', 'refuse', '/basis/superiorConsent']])
+    expect(of((p) => (p.basis.kind = '单位内部'))).toEqual([['timely-kind', 'refuse', '/sections/nomination/settings/timely']])
+    const ended = (endedOn: string) => of((p) => (p.sections.nomination!.settings!.timely!.endedOn = endedOn))
+    expect(ended('2025-01-31')).toEqual([])
+    expect(ended('2024-12-31')).toEqual([['timely-late', 'refuse', '/sections/nomination/settings/timely']])
+  })
+  it('names where it is read, and that the article was not', () => {
+    const [warned] = checkLegal(timely(), district, [])
+    expect(warned).toMatchObject({ rule: 'timely-unverified', source: { article: '及时性表彰（据通行做法，条文待核）' } })
+    const verified = { ...defaultLegal, timely: { ...defaultLegal.timely, verified: true } }
+    expect(checkLegal(timely(), district, full, verified)).toEqual([])
+  })
+})
+
+describe('what a locality sets', () => {
+  it('only tightens, whatever it says', () => {
+    const loose = {
+      collectivesMax: 500,
+      personsMax: 1500,
+      leadingSharePercent: 90,
+      noticeWorkingDays: 1,
+      sameProjectYears: 1,
+      awardProjectsPerYear: 9,
+      inFiveYears: 9,
+      timelyMonths: 99,
+    }
+    for (const [k, v] of Object.entries(loose)) expect(() => assertTighter({ [k]: v })).toThrow('campaign.legal-looser')
+    expect(tighten(defaultLegal, loose, '某县办法')).toEqual({ ...defaultLegal, own: '某县办法' })
+    expect(() => assertTighter({})).toThrow('campaign.nothing-tightened')
+  })
+  it('binds with its document: a notice of five days is refused where seven are asked', () => {
+    const t = { noticeWorkingDays: 7, inFiveYears: 1, forbiddenWords: ['第一'] }
+    assertTighter(t)
+    const set = tighten(tighten(defaultLegal, t, '某市办法'), { noticeWorkingDays: 6 }, '某县办法')
+    expect(set).toMatchObject({ noticeWorkingDays: 7, own: '某市办法、某县办法' })
+    const five = plan('001', (p) => (p.sections.notice!.workingDays = 5))
+    expect(checkLegal(five, district, [], set).map((f) => [f.rule, f.level, f.source.rule, f.facts.least])).toEqual([
+      ['notice-short', 'refuse', '某市办法、某县办法', 7],
+    ])
+    const past: PastCampaign[] = [{ kind: '党内表彰', project: 'x', year: 2024 }]
+    const seven = plan('001', (p) => (p.sections.notice!.workingDays = 7))
+    expect(checkLegal(seven, district, [], set)).toEqual([])
+    expect(checkLegal(seven, district, past, set).map((f) => f.rule)).toEqual(['rhythm'])
   })
 })
 

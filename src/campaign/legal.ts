@@ -30,6 +30,8 @@ export interface PastCampaign {
   readonly kind: CampaignKind
   readonly project: string
   readonly year: number
+  /** 及时性表彰: stands beside the rhythm and does not use it up. */
+  readonly timely?: boolean
 }
 
 export interface Source {
@@ -49,6 +51,10 @@ export const legalRules = [
   'cycle-missing',
   'cycle-too-soon',
   'rhythm',
+  'timely-kind',
+  'timely-consent',
+  'timely-late',
+  'timely-unverified',
   'one-a-year',
   'collectives-cap',
   'persons-cap',
@@ -97,6 +103,10 @@ export interface LegalSettings {
   readonly mayRun: readonly MayRun[]
   /** Most concentrated party commendations in any five years (Art 17); `null` = the superior sets the time, consent needed. */
   readonly rhythm: readonly { levels: readonly LegalLevel[]; bodies: readonly Body[]; inFiveYears: number | null }[]
+  /** 及时性表彰 for an emergency or a special task, beside the rhythm. `verified` false: the article was not read, so the superior is asked and it is said. */
+  readonly timely: { readonly needs: readonly ('superiorConsent' | 'documentNumber')[]; readonly months: number; readonly verified: boolean; readonly source: Source }
+  /** A locality set some limit tighter, by this document. */
+  readonly own?: string
   readonly forbiddenWords: readonly string[]
   readonly modelWords: readonly string[]
   readonly awardProjectsPerYear: number
@@ -163,6 +173,13 @@ export const defaultLegal: LegalSettings = {
     { levels: ['street', 'college', 'community', 'district', 'city'], bodies: ['basic-committee'], inFiveYears: null },
     { levels: ['college', 'community', 'street'], bodies: ['party-committee'], inFiveYears: null },
   ],
+  // [mem]: that timely commendation exists is known, its article was not at hand; so consent of the superior is always asked.
+  timely: {
+    needs: ['superiorConsent'],
+    months: 12,
+    verified: false,
+    source: honours('及时性表彰（据通行做法，条文待核）'),
+  },
   forbiddenWords: ['国家', '中国', '中华', '全国', '亚洲', '全球', '世界'],
   modelWords: ['示范', '达标'],
   awardProjectsPerYear: 1,
@@ -222,14 +239,29 @@ export const checkLegal = (
     if (value === null || (typeof value === 'string' && !value.trim())) find(rule, `/basis/${need}`, may.source, 'enter', { kind })
   }
 
-  // How often.
-  if (kind === '党内表彰') {
+  // How often. What was done in an emergency is commended for itself, at once; it neither waits for the rhythm nor uses it up.
+  const timely = sections.nomination?.settings?.timely
+  if (timely) {
+    if (kind !== '党内表彰') find('timely-kind', '/sections/nomination/settings/timely', set.timely.source, 're-type', { kind })
+    for (const need of set.timely.needs)
+      if (!basis[need]?.trim()) find('timely-consent', `/basis/${need}`, set.timely.source, 'ask-superior', { event: timely.event })
+    // Of the decision only the year is known here: January counts.
+    const months = by.year * 12 - (Number(timely.endedOn.slice(0, 4)) * 12 + Number(timely.endedOn.slice(5, 7)) - 1)
+    if (months > set.timely.months)
+      find('timely-late', '/sections/nomination/settings/timely', set.timely.source, 're-type', {
+        event: timely.event,
+        endedOn: timely.endedOn,
+        months: set.timely.months,
+      })
+    if (!set.timely.verified)
+      find('timely-unverified', '/sections/nomination/settings/timely', set.timely.source, 'ask-superior', { event: timely.event }, 'warn')
+  } else if (kind === '党内表彰') {
     const row = set.rhythm.find((r) => r.levels.includes(by.level) && r.bodies.includes(by.body))
     if (row?.inFiveYears === null) {
       if (!basis.superiorConsent?.trim())
         find('superior-consent', '/basis/superiorConsent', honours('第十七条'), 'ask-superior', { organiser: by.name })
     } else if (row) {
-      const held = history.filter((h) => h.kind === kind && h.year > by.year - 5 && h.year <= by.year).length
+      const held = history.filter((h) => h.kind === kind && !h.timely && h.year > by.year - 5 && h.year <= by.year).length
       if (held + 1 > row.inFiveYears)
         find('rhythm', '/basis/cycleYears', honours('第十七条'), 'wait', { organiser: by.name, held, most: row.inFiveYears, year: by.year })
     }
@@ -272,7 +304,7 @@ export const checkLegal = (
         caps?.leadingPercent == null ? null : Number(toDecimal(parseRational(caps.leadingPercent), 4)),
       ),
     }
-    const capSource = (article: string): Source => (caps ? { rule: caps.source, article } : award(article))
+    const capSource = (article: string): Source => (caps ? { rule: caps.source, article } : set.own ? { rule: set.own, article } : award(article))
     const sum = (of: readonly string[]) => titles.filter((t) => of.includes(t.object)).reduce((n, t) => n + (t.quota.total ?? 0), 0)
     const collectives = sum(['unit', 'household', 'building'])
     const persons = sum(['member', 'resident'])
@@ -316,10 +348,11 @@ export const checkLegal = (
       find(
         'notice-short',
         '/sections/notice/workingDays',
-        { rule: '各级评选表彰通知', article: '公示一般不少于五个工作日' },
+        set.own ? { rule: set.own, article: '公示' } : { rule: '各级评选表彰通知', article: '公示一般不少于五个工作日' },
         'add',
         { found: notice.workingDays, least: set.noticeWorkingDays },
-        'warn',
+        // A custom is warned of, a document of one's own binds.
+        set.own ? 'refuse' : 'warn',
       )
   }
 

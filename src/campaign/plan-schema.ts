@@ -464,6 +464,8 @@ export const nominationSettings = z.strictObject({
       source: sourceNote,
     }),
   ).optional(),
+  /** 及时性表彰: for what was done in one emergency or special task, which ended on a day. */
+  timely: z.strictObject({ event: words, endedOn: z.iso.date() }).optional(),
   /** Local caps of an award project; they only tighten those of the rules. */
   caps: z
     .strictObject({

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { planFolder } from '../lib/here.ts'
 import type { PlanV1 } from './plan-schema.ts'
+import { type Procedure, procedure } from './procedure.ts'
 
 let cache: Map<string, PlanV1> | null = null
 
@@ -14,4 +15,18 @@ export const templates = (): Map<string, PlanV1> => {
     if (typeof json.schema === 'string' && json.schema.startsWith('plan/') && json.id) cache.set(json.id, json as unknown as PlanV1)
   }
   return cache
+}
+
+let known: Map<string, Procedure> | null = null
+
+/** The procedures shipped with the product: every `plans/procedures/*.json`. */
+export const procedures = (): Map<string, Procedure> => {
+  if (known) return known
+  known = new Map()
+  for (const name of readdirSync(`${planFolder()}/procedures`).sort()) {
+    if (!name.endsWith('.json')) continue
+    const one = procedure.parse(JSON.parse(readFileSync(`${planFolder()}/procedures/${name}`, 'utf8')))
+    known.set(one.id, one)
+  }
+  return known
 }

@@ -44,6 +44,9 @@ const Unit = ({ c, u }: { c: CampaignRecord; u: UnitRecord }) => {
   if (adopts && u.state === 'adopted') others.push({ label: t['unit.adopt-again'], to: `${at}/adopt` })
   if (u.may.includes(maySummarise.name) && campaignCan.can('summarise', c.state))
     others.push({ label: t['unit.summary'], to: `${at}/summary` })
+  if (plan.criteria.length > 0 || c.launchOn !== null) others.push({ label: t['unit.refine'], to: `${at}/refinements` })
+  if (plan.criteria.some((k) => k.object === 'member'))
+    others.push({ label: t['unit.profiles'], to: `/campaigns/${c.id}/branches/${u.unitId}/profiles` })
   const owed = duties.data?.rows ?? []
   const late = owed.filter((d) => d.state === 'late').length
   const open = owed.filter((d) => d.state === 'due' || d.state === 'partly').length
