@@ -1,5 +1,7 @@
 import type { Output } from '../lib/contract.ts'
+import { one, useAddress } from '../web/desk/address.ts'
 import { type BoardCell, BoardPage } from '../web/desk/board.tsx'
+import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { listNominations } from './nomination.api.ts'
@@ -32,12 +34,15 @@ const cellsOf = (r: Row): Record<string, BoardCell> => {
 }
 
 export default () => {
-  const answer = useAnswer(listNominations, { limit: 200 })
+  const { search } = useAddress()
+  const after = one(search.after)
+  const answer = useAnswer(listNominations, { limit: 200, ...(after ? { after } : {}) })
   return (
     <Answer of={answer}>
-      {({ rows }) => {
+      {({ rows, next, total }) => {
         const alive = rows.filter((r) => r.steps.length > 0)
         return (
+          <>
           <BoardPage
             title={t.board}
             lead={t.boardLead}
@@ -51,6 +56,13 @@ export default () => {
               cells: cellsOf(r),
             }))}
           />
+          {next || after ? (
+            <p className="acts">
+              {after ? <Go to="/nominations/board">{t.boardFirst}</Go> : null}
+              {next ? <Go to={`/nominations/board?after=${encodeURIComponent(next)}`}>{t.boardNext(total.n)}</Go> : null}
+            </p>
+          ) : null}
+          </>
         )
       }}
     </Answer>

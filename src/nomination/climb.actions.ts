@@ -65,7 +65,7 @@ export const assertNoInterest = async (
   c: Context,
   line: string,
   row: NominationRow,
-  step: { name: string; unitId: number; after?: true },
+  step: { name: string; unitId: number },
 ): Promise<void> => {
   if (row.subject_member_id !== null && row.subject_member_id === c.actor.memberId) throw n.ownCase({ name: row.name })
   for (const unitId of [row.unit_id, row.subject_unit_id]) {
@@ -73,7 +73,7 @@ export const assertNoInterest = async (
     // A unit nominated by its superior: the superior's step is its own, the nominee's people stay out of it.
     if (await belongsTo(c, line, unitId)) throw n.ownUnit({ unit: await read.unitName(c.tx, unitId), step: step.name })
   }
-  await assertFree(c, row, step.after ? null : step.unitId)
+  await assertFree(c, row, step.unitId)
 }
 
 /** A step that is a meeting carries its attendance and votes, of the kind the plan names. @throws nomination.meeting-required */

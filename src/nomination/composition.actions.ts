@@ -5,8 +5,9 @@ import { heldFor, sectionFor, titleOf } from './climb.actions.ts'
 import * as api from './composition.api.ts'
 import * as read from './composition.read.ts'
 import { compositionWords as words } from './composition.text.ts'
-import { findingsFor } from './decidable.actions.ts'
+import { findingsForMany } from './decidable.actions.ts'
 import { inspectionsOf } from './examine.read.ts'
+import { grouped } from './grouped.ts'
 import { type Limit, type Listed, limitsFor, stateOf } from './limits.ts'
 import * as nominations from './nomination.read.ts'
 import { nominationStateNames, objectName } from './nomination.text.ts'
@@ -117,6 +118,8 @@ const showComposition = implement(api.showComposition, async (c, input) => {
       id: l.id,
       kind: l.kind,
       words: boundWords(l),
+      name: l.name,
+      most: l.op === '<=' && 'count' in l.bound ? l.bound.count : null,
       ...stateOf(l, list),
       withIt: asked === null ? null : stateOf(l, [...list, asked]),
     })),
@@ -133,30 +136,34 @@ const showComposition = implement(api.showComposition, async (c, input) => {
   }
 })
 
+/** More are printed in several goes. */
+const formsLimit = 5000
+
 const nominationForms = implement(api.nominationForms, async (c, { campaignId, titleKey, ids }) => {
   const campaign = await readCampaign(c.tx, campaignId)
   const section = await sectionFor(c, campaignId)
   const title = titleOf(section, titleKey)
-  const wanted = ids === undefined ? null : new Set(ids.split(',').map(Number))
-  const rows = (
-    await nominations.listNominationRows(c.tx, scope(c.actor, mayReadNominations), { campaignId, titleKey, after: null, limit: 500 })
-  ).filter((r) => wanted?.has(r.id) ?? true)
-  const inspections = await inspectionsOf(
-    c.tx,
-    rows.map((r) => r.id),
-  )
+  const wanted = ids === undefined ? null : ids.split(',').filter((x) => /^\d{1,15}$/.test(x)).map(Number)
+  const rows = await nominations.nominationsOfTitle(c.tx, scope(c.actor, mayReadNominations), {
+    campaignId,
+    titleKey: title.id,
+    ids: wanted,
+    limit: formsLimit,
+  })
+  const all = rows.map((r) => r.id)
+  const inspections = new Map((await inspectionsOf(c.tx, all)).map((i) => [i.nomination_id, i]))
+  const acts = grouped(await nominations.stepsOfMany(c.tx, all), (a) => a.nomination_id)
+  const opinions = grouped(await nominations.answersOfMany(c.tx, all), (o) => o.nomination_id)
+  const votes = grouped(await nominations.votesOfMany(c.tx, all), (v) => v.nomination_id)
+  const findings = await findingsForMany(c, rows, title)
   const t = nominationPageText
   const out = []
-  for (const r of rows) {
-    const row = await nominations.readNomination(c.tx, r.id)
-    const acts = await nominations.stepsOf(c.tx, r.id)
-    const opinions = await nominations.opinionsOf(c.tx, r.id, row.round_no)
-    const votes = await nominations.votesOf(c.tx, r.id)
-    const inspection = inspections.find((i) => i.nomination_id === r.id)
+  for (const [n, r] of rows.entries()) {
+    const inspection = inspections.get(r.id)
     const facts: [string, string | undefined][] = [
-      [t.sex, row.facts.sex],
-      [t.ethnic, row.facts.ethnic],
-      [t.post, row.facts.unitAndPost],
+      [t.sex, r.facts.sex],
+      [t.ethnic, r.facts.ethnic],
+      [t.post, r.facts.unitAndPost],
     ]
     out.push({
       id: r.id,
@@ -164,12 +171,12 @@ const nominationForms = implement(api.nominationForms, async (c, { campaignId, t
       unit: r.unit_name,
       stateName: nominationStateNames[`nomination.state.${r.state}`],
       facts: facts.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
-      groups: row.groups,
-      brief: row.brief,
-      deeds: row.deeds,
-      eligibility: (await findingsFor(c, row, title)).map(({ rule, verdict, source }) => ({ rule, verdict, source })),
-      acts: acts
-        .filter((a) => a.round_no === row.round_no)
+      groups: r.groups,
+      brief: r.brief,
+      deeds: r.deeds,
+      eligibility: findings[n]!.map(({ rule, verdict, source }) => ({ rule, verdict, source })),
+      acts: (acts.get(r.id) ?? [])
+        .filter((a) => a.round_no === r.round_no)
         .map((a) => ({
           step: section.chain.find((s) => s.id === a.step_key)?.name ?? a.step_key,
           unit: a.unit_name,
@@ -177,8 +184,8 @@ const nominationForms = implement(api.nominationForms, async (c, { campaignId, t
           by: a.link_by ?? a.paper_by ?? a.by,
           on: a.done_on,
         })),
-      opinions: opinions
-        .filter((o) => o.state !== 'not-needed')
+      opinions: (opinions.get(r.id) ?? [])
+        .filter((o) => o.round_no === r.round_no && o.state !== 'not-needed')
         .map((o) => ({
           from: o.from_body,
           verdict: o.verdict as 'agree' | 'object' | null,
@@ -189,7 +196,7 @@ const nominationForms = implement(api.nominationForms, async (c, { campaignId, t
       inspection: inspection
         ? { on: inspection.held_on, by: inspection.by_names, finding: inspection.finding, verdict: inspection.verdict }
         : null,
-      votes: votes.map((v) => ({
+      votes: (votes.get(r.id) ?? []).map((v) => ({
         minutes: v.minutes,
         on: v.held_on,
         words: t.votesOf({ should: v.should_n, present: v.present_n, for: v.for_n, against: v.against_n, abstain: v.abstain_n }),

@@ -67,6 +67,10 @@ export const limitState = z.object({
   id: z.string(),
   kind: z.enum(['total', 'unit', 'composition', 'whole']),
   words: z.string(),
+  /** What is counted: a group, a title, a unit. */
+  name: z.string(),
+  /** The figure of an upper limit in numbers, else null. */
+  most: z.number().int().nullable(),
   n: z.number().int(),
   of: z.number().int(),
   holds: z.boolean(),

@@ -1,34 +1,46 @@
 import type { NominationSection, Title } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
 import { eligibilityRules } from './eligibility.read.ts'
-import { type EligibilityFinding, failed, statedFindings, unverified } from './eligibility.ts'
+import { type EligibilityFinding, failed, type Nominee, statedFindings, unverified } from './eligibility.ts'
 import { inspectionsOf } from './examine.read.ts'
 import * as x from './examine.ts'
 import type { NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import { notEligible, titleUnknown } from './nomination.ts'
-import { recordRules } from './record.read.ts'
+import { knownOf, recordRules } from './record.read.ts'
 import { climbOf } from './route.ts'
 import { personsOf } from './settings.ts'
 
-/** What the registers say, what other nouns add, and what the nominating unit states. */
-export const findingsFor = async (c: Context, row: NominationRow, title: Title): Promise<EligibilityFinding[]> => {
-  const nominee = {
-    campaignId: row.campaign_id,
-    title,
-    object: row.object,
-    unitId: row.unit_id,
-    subjectUnitId: row.subject_unit_id,
-    subjectMemberId: row.subject_member_id,
-    name: row.name,
-    nominationId: row.id,
-    roundNo: row.round_no,
-    posthumous: row.posthumous_source !== null,
+const nomineeOf = (row: NominationRow, title: Title): Nominee => ({
+  campaignId: row.campaign_id,
+  title,
+  object: row.object,
+  unitId: row.unit_id,
+  subjectUnitId: row.subject_unit_id,
+  subjectMemberId: row.subject_member_id,
+  name: row.name,
+  nominationId: row.id,
+  roundNo: row.round_no,
+  posthumous: row.posthumous_source !== null,
+})
+
+/** The same of many nominees of one title, in their order: statements for all of them together, not for each. */
+export const findingsForMany = async (c: Context, rows: readonly NominationRow[], title: Title): Promise<EligibilityFinding[][]> => {
+  const nominees = rows.map((r) => nomineeOf(r, title))
+  const registers = await read.registerRulesOf(c.tx, nominees, c.today)
+  const known = title.eligibility.some((e) => e.rule !== undefined) ? await knownOf(c.tx, nominees, c.today) : undefined
+  const out: EligibilityFinding[][] = []
+  for (const [i, nominee] of nominees.entries()) {
+    const found = [...registers[i]!]
+    for (const rule of eligibilityRules) found.push(...(await rule(c.tx, nominee, c.today)))
+    out.push([...found, ...(await recordRules(c.tx, nominee, c.today, known)), ...statedFindings(title, rows[i]!.grounds)])
   }
-  const found = await read.registerRules(c.tx, nominee, c.today)
-  for (const rule of eligibilityRules) found.push(...(await rule(c.tx, nominee, c.today)))
-  return [...found, ...(await recordRules(c.tx, nominee, c.today)), ...statedFindings(title, row.grounds)]
+  return out
 }
+
+/** What the registers say, what other nouns add, and what the nominating unit states. */
+export const findingsFor = async (c: Context, row: NominationRow, title: Title): Promise<EligibilityFinding[]> =>
+  (await findingsForMany(c, [row], title))[0]!
 
 /**
  * What must be settled before a nominee is voted on, and again before it is decided: no requirement fails or waits to be verified,

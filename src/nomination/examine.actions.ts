@@ -1,18 +1,19 @@
 import { assertMay, scope } from '../access/access.read.ts'
 import { cite } from '../attachment/attachment.read.ts'
+import { readCampaign } from '../campaign/campaign.read.ts'
 import { futureDay } from '../campaign/campaign.ts'
 import { type Implementation, implement } from '../http/action.ts'
 import { notFound, staleVersion } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
-import { assertNoInterest, assertOtherPerson, heldFor, titleOf } from './climb.actions.ts'
+import { assertNoInterest, assertOtherPerson, dueStep, heldFor, titleOf } from './climb.actions.ts'
 import { findingsFor } from './decidable.actions.ts'
 import * as api from './examine.api.ts'
 import * as read from './examine.read.ts'
 import * as x from './examine.ts'
 import * as write from './examine.write.ts'
-import { assertPersonFree } from './interest.actions.ts'
+import { assertPersonFree, interestsIn } from './interest.actions.ts'
 import { lockNomination, readNomination, standsBelow, subjectFacts, unitName } from './nomination.read.ts'
-import { mayReadNominations, nominationCan } from './nomination.ts'
+import { mayMeet, mayReadNominations, nominationCan } from './nomination.ts'
 
 const declareConflict = implement(api.declareConflict, async (c, input) => {
   const row = await lockNomination(c.tx, input.id)
@@ -52,6 +53,25 @@ const listConflicts = implement(api.listConflicts, async (c, { id }) => {
       on: k.declared_on,
     })),
   }
+})
+
+/** Numbers of a comma list, each once. */
+const numbersIn = (list: string): number[] => [...new Set(list.split(',').filter((x) => /^\d{1,15}$/.test(x)).map(Number))]
+
+const listInterests = implement(api.listInterests, async (c, { campaignId, attendees, nominees }) => {
+  const campaign = await readCampaign(c.tx, campaignId)
+  await assertMay(c.tx, c.actor, mayMeet, campaign.organiser_id, 'campaign')
+  const members = numbersIn(attendees)
+  const rows = []
+  for (const id of numbersIn(nominees)) {
+    const row = await readNomination(c.tx, id)
+    if (row.campaign_id !== campaignId) throw notFound({ noun: 'nomination' })
+    const found = await interestsIn(c, row, members, dueStep(row)?.unitId ?? null)
+    const recused = []
+    for (const [memberId, i] of found) recused.push({ memberId, person: await read.memberName(c.tx, memberId), ...i })
+    rows.push({ nominationId: id, name: row.name, recused })
+  }
+  return { rows }
 })
 
 const inspectNominee = implement(api.inspectNominee, async (c, input) => {
@@ -179,4 +199,4 @@ const listFacts = implement(api.listFacts, async (c, q) => {
   }
 })
 
-export const examineActions: Implementation[] = [declareConflict, listConflicts, inspectNominee, verifyRule, enterFact, endFact, listFacts]
+export const examineActions: Implementation[] = [declareConflict, listConflicts, listInterests, inspectNominee, verifyRule, enterFact, endFact, listFacts]

@@ -6,6 +6,7 @@ import { wrongState } from '../lib/states.ts'
 import * as x from './examine.ts'
 import {
   mayEnterPaper,
+  mayMeet,
   mayReadNominations,
   noticeFirst,
   opinionGiven,
@@ -53,6 +54,26 @@ export const listConflicts = query('nomination.conflicts', 'GET /nominations/:id
   summary: '已声明的回避关系',
 })
 
+export const listInterests = query('nomination.interests', 'GET /campaigns/:campaignId/nomination-interests', {
+  may: mayMeet,
+  input: z.object({
+    campaignId: id,
+    /** Members at the meeting and nominees voted on, by number, separated by commas. */
+    attendees: z.string().max(8000),
+    nominees: z.string().max(4000),
+  }),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        nominationId: z.number().int(),
+        name: z.string(),
+        recused: z.array(z.object({ memberId: z.number().int(), person: z.string(), kind: z.enum(x.conflictKinds), source: z.string() })),
+      }),
+    ),
+  }),
+  summary: '到会的人里谁对谁要回避，登记和声明的关系逐名查',
+})
+
 // --- 考察 -------------------------------------------------------------------------------------------------------------
 
 export const inspectNominee = command('nomination.inspect', 'POST /nominations/:id/inspections', {
@@ -74,6 +95,7 @@ export const inspectNominee = command('nomination.inspect', 'POST /nominations/:
 // --- 一次性链接 --------------------------------------------------------------------------------------------------------
 
 export const sendStepLink = command('nomination.send-link', 'POST /nominations/:id/link', {
+  tellsOnce: true,
   may: mayEnterPaper,
   input: z.object({ id, person: text(60), until: day.optional() }),
   output: z.object({ code: z.string(), until: z.string() }),

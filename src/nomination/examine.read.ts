@@ -37,6 +37,55 @@ export const postsToday = (tx: Tx, memberIds: readonly number[], today: string) 
     .where((e) => e.or([e('p.until_on', 'is', null), e('p.until_on', '>=', today)]))
     .execute()
 
+/** Units whose leaders have an interest in a nominee, with why: its own branch, the organisation that leads its unit, the community that leads its zone. */
+export const unitsAround = async (
+  tx: Tx,
+  n: { unitId: number; subjectUnitId: number | null; subjectMemberId: number | null },
+  today: string,
+): Promise<{ unit_id: number; name: string; why: 'branch' | 'led-by' | 'zone' }[]> =>
+  (
+    await sql<{ unit_id: number; name: string; why: 'branch' | 'led-by' | 'zone' }>`
+      with own as (
+        select ${n.subjectUnitId ?? n.unitId}::bigint as id
+        union
+        select m.branch_id
+        from member m
+        where m.realm_id = ${tx.realm}
+          and m.id = ${n.subjectMemberId ?? -1}::bigint)
+      select u.id as unit_id, u.short_name as name, 'branch' as why
+      from member m
+      join unit u on u.realm_id = m.realm_id and u.id = m.branch_id
+      where m.realm_id = ${tx.realm}
+        and m.id = ${n.subjectMemberId ?? -1}::bigint
+      union
+      select l.id, l.short_name, 'led-by'
+      from own
+      join unit u on u.realm_id = ${tx.realm} and u.id = own.id
+      join unit l on l.realm_id = u.realm_id and l.id = u.led_by_id
+      union
+      select l.id, l.short_name, 'zone'
+      from own
+      join zone_member z on z.realm_id = ${tx.realm} and z.unit_id = own.id and z.since_on <= ${today}
+        and (z.until_on is null or z.until_on >= ${today})
+      join zone o on o.realm_id = z.realm_id and o.id = z.zone_id and o.ended_on is null
+      join unit l on l.realm_id = o.realm_id and l.id = o.lead_id
+      where l.id <> own.id`.execute(tx.db)
+  ).rows
+
+/** Seats these members hold today in the leading group of the nominating or nominated unit. */
+export const seatsToday = (tx: Tx, campaignId: number, unitIds: readonly number[], memberIds: readonly number[], today: string) =>
+  tx.db
+    .selectFrom('campaign_seat as s')
+    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 's.realm_id').onRef('u.id', '=', 's.unit_id'))
+    .select(['s.member_id', 's.unit_id', 's.role_key', 's.duty', 'u.short_name as unit'])
+    .where('s.realm_id', '=', tx.realm)
+    .where('s.campaign_id', '=', campaignId)
+    .where('s.unit_id', 'in', [...unitIds, -1])
+    .where('s.member_id', 'in', [...memberIds, -1])
+    .where('s.from_on', '<=', today)
+    .where((e) => e.or([e('s.until_on', 'is', null), e('s.until_on', '>=', today)]))
+    .execute()
+
 export const memberName = async (tx: Tx, id: number): Promise<string> => {
   const m = await tx.db.selectFrom('member').select('name').where('realm_id', '=', tx.realm).where('id', '=', id).executeTakeFirst()
   if (!m) throw notFound({ noun: 'member' })

@@ -14,6 +14,9 @@ const nameOf = (k: string): string => conflictNames[k as ConflictKind] ?? k
 /** Words other sentences are made of. */
 export const examineWords = {
   post: (unit: string, post: string) => `任职登记：${unit}${post}`,
+  'led-by': (unit: string, post: string) => `任职登记：${unit}${post}，领导其所在单位`,
+  zone: (unit: string, post: string) => `任职登记：${unit}${post}，牵头其所在协作区`,
+  seat: (unit: string, duty: string) => `在${unit}的领导机构任职${duty ? `（${duty}）` : ''}`,
   declared: (by: string, on: string) => `${on}${by}声明`,
   himself: '推荐对象本人',
 } as const

@@ -4,7 +4,7 @@ import type { PlanSections, PlanV1, Title } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
 import { canonicalText } from '../lib/canonical.ts'
 import { sha256Hex } from '../lib/digest.ts'
-import type { Procedure } from './procedure.ts'
+import type { Procedure } from '../campaign/procedure.ts'
 
 // Makers for tests of selection: a launched campaign whose plan has only what these nouns read.
 

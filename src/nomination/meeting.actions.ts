@@ -8,6 +8,7 @@ import { limitsFor, stateOf } from './limits.ts'
 import type { Attendance, Count } from './meeting.ts'
 import type { NominationRow } from './nomination.read.ts'
 import { boundWords, wholeBroken } from './quota.ts'
+import { climbOf } from './route.ts'
 
 /**
  * Votes on one nominee come only from those without an interest in him; the share is still asked of all who should attend.
@@ -24,7 +25,8 @@ export const assertVotes = async (
 ): Promise<number> => {
   if (attendees && new Set(attendees).size !== meeting.present)
     throw x.attendanceDiffers({ present: meeting.present, named: new Set(attendees).size }, 'attendees')
-  const found = attendees ? await interestsIn(c, row, attendees, null) : new Map()
+  // A post in the deciding body is what one sits there by, no interest.
+  const found = attendees ? await interestsIn(c, row, attendees, climbOf(row.route)[row.step_no]?.unitId ?? null) : new Map()
   const recused = Math.max(vote.recused, found.size)
   const votes = vote.for + vote.against + vote.abstain
   if (votes > meeting.present - recused) {

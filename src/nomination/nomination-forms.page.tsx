@@ -9,17 +9,14 @@ import { FormPage } from '../web/desk/form.tsx'
 import { Go } from '../web/desk/link.tsx'
 import type { Option } from '../web/desk/list.ts'
 import { useAnswer } from '../web/desk/query.ts'
-import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
-import { GroupsControl } from './groups.tsx'
+import { GroupsControl, ShortNow } from './groups.tsx'
 import {
   editNomination,
-  listNominations,
   listRecommendations,
   listTitles,
   nominate,
   nominationChoices,
-  select,
   showNomination,
 } from './nomination.api.ts'
 import { nominationPageText as t } from './page.text.ts'
@@ -119,6 +116,8 @@ const NominateFor = ({
           ),
         },
         { label: t.quota, value: t.quotaOf(title.ofUnit, title.perUnit) },
+        // Titles without groups have no box to tick that would tell it.
+        ...(title.groups.length === 0 ? [{ label: t.placesNow, value: <ShortNow campaignId={campaign.id} titleKey={title.key} unitId={unitId} /> }] : []),
         ...(title.composition.length > 0
           ? [{ label: t.composition, value: title.composition.map((x) => `${x.words}${x.holds ? t.holds : t.breaks}`).join('；') }]
           : []),
@@ -203,97 +202,3 @@ export const EditNomination = () => {
     </Answer>
   )
 }
-
-const MeetOn = ({ campaign, titleKey }: { campaign: Output<typeof nominationChoices>['campaigns'][number]; titleKey: string }) => {
-  const { today } = useSession()
-  const rows = useAnswer(listNominations, { campaignId: campaign.id, titleKey, state: 'climbing', limit: 200 })
-  const rules = useAnswer(listTitles, { campaignId: campaign.id })
-  return (
-    <Answer of={rows}>
-      {(r) => {
-        const ready = r.rows.filter((x) => x.steps.find((s) => s.state === 'due')?.kind === 'select')
-        if (ready.length === 0) return <p className="lead">{t.noneReady}</p>
-        return (
-          <FormPage
-            key={titleKey}
-            title={t.meet}
-            lead={t.meetLead}
-            crumbs={[{ label: t.list, to: '/nominations' }, { label: t.meet }]}
-            known={[
-              { label: t.campaign, value: campaign.title, to: `/campaigns/${campaign.id}` },
-              {
-                label: t.title,
-                value: campaign.titles.map((x) => (
-                  <span key={x.key}>
-                    {x.key === titleKey ? (
-                      x.name
-                    ) : (
-                      <Go to={`/nominations/meeting?campaign=${campaign.id}&title=${x.key}`}>{x.name}</Go>
-                    )}{' '}
-                  </span>
-                )),
-              },
-              ...(rules.data?.meetings ?? []).map((m) => ({ label: t.kinds[m.kind], value: m.source })),
-            ]}
-            endpoint={select}
-            fixed={{ campaignId: campaign.id, titleKey }}
-            initial={{
-              heldOn: today,
-              kind: 'committee',
-              votes: ready.map((x) => ({ nominationId: x.id, for: '', against: '0', abstain: '0' })),
-            }}
-            fields={[
-              {
-                name: 'kind',
-                label: t.kind,
-                kind: 'choice',
-                options: (['committee', 'members'] as const).map((k) => ({ value: k, label: t.kinds[k] })),
-              },
-              { name: 'heldOn', label: t.heldOn, kind: 'day' },
-              { name: 'minutes', label: t.minutes, kind: 'text', max: 120 },
-              { name: 'should', label: t.should, kind: 'whole' },
-              { name: 'present', label: t.present, kind: 'whole' },
-              {
-                name: 'votes',
-                label: t.ballots,
-                kind: 'rows',
-                add: t.addVote,
-                fields: [
-                  {
-                    name: 'nominationId',
-                    label: t.nominee,
-                    kind: 'choice',
-                    numeric: true,
-                    compact: true,
-                    options: ready.map((x) => ({ value: String(x.id), label: `${x.name}（${x.unit}）` })),
-                  },
-                  { name: 'for', label: t.for, kind: 'whole' },
-                  { name: 'against', label: t.against, kind: 'whole' },
-                  { name: 'abstain', label: t.abstain, kind: 'whole' },
-                ],
-              },
-            ]}
-            submit={t.record}
-            touches={['duty']}
-            to={() => '/nominations?state=selected'}
-          />
-        )
-      }}
-    </Answer>
-  )
-}
-const MeetIn = ({ unitId }: { unitId: number }) => {
-  const { search } = useAddress()
-  const choices = useAnswer(nominationChoices, { unitId })
-  return (
-    <Answer of={choices}>
-      {(o) => {
-        const own = o.campaigns.filter((c) => c.organiser)
-        const campaign = own.find((c) => c.id === Number(one(search.campaign))) ?? own[0]
-        const titleKey = one(search.title) ?? campaign?.titles[0]?.key
-        return campaign && titleKey ? <MeetOn campaign={campaign} titleKey={titleKey} /> : <p className="lead">{t.noCampaign}</p>
-      }}
-    </Answer>
-  )
-}
-export const Meet = () => <OfUnit here="/nominations/meeting">{(unitId) => <MeetIn unitId={unitId} />}</OfUnit>

@@ -23,6 +23,7 @@ import { assertList, compositionOf, groupsOfTitle, limitWords, quotaLate, quotaW
 import { recommendationActions } from './recommendation.actions.ts'
 import { routeOf } from './route.ts'
 import { limitsOf, meetingRuleOf } from './settings.ts'
+import { slipActions } from './slip.actions.ts'
 
 const lengthOf = (text: string): number => [...text.replace(/\s/g, '')].length
 
@@ -94,8 +95,14 @@ const subjectOf = async (
   }
 }
 
-const nominate = implement(api.nominate, async (c, input) => {
-  const { campaign, section, plan } = await climb.heldFor(c, input.campaignId)
+export type Nominating = Omit<Input<typeof api.nominate>, 'campaignId'>
+
+/**
+ * Everything asked of a nomination before it is written; holds the unit's places to the end of the transaction.
+ * @param before nominees of the title that go before this one in the same list and are not stored yet
+ */
+export const prepareNomination = async (c: Context, held: climb.Held, input: Nominating, before = 0) => {
+  const { campaign, section, plan } = held
   await assertMay(c.tx, c.actor, n.mayNominate, input.unitId)
   const title = climb.titleOf(section, input.titleKey)
   const place = await unitIn(c.tx, campaign.id, input.unitId)
@@ -112,8 +119,15 @@ const nominate = implement(api.nominate, async (c, input) => {
   }
   await write.lockQuota(c.tx, campaign.id, title.id, input.unitId)
   const quota = await placesFor(c, campaign.id, title, { id: place.unit_id, name: place.name }, null)
-  if (quota !== null && (await read.aliveOfUnit(c.tx, campaign.id, title.id, input.unitId)) >= quota)
+  if (quota !== null && before + (await read.aliveOfUnit(c.tx, campaign.id, title.id, input.unitId)) >= quota)
     throw n.quotaFull({ title: title.name, unit: place.name, quota })
+  return { title, subject, groups: withClass(plan, section, title, place.class_key, input.groups) }
+}
+
+/** A nomination with its event, after `prepareNomination`. @throws nomination.already */
+export const nominateOne = async (c: Context, held: climb.Held, input: Nominating): Promise<{ id: number; title: Title }> => {
+  const { title, subject, groups } = await prepareNomination(c, held, input)
+  const { campaign } = held
   const id = await write.insertNomination(c.tx, {
     campaignId: campaign.id,
     titleKey: title.id,
@@ -122,7 +136,7 @@ const nominate = implement(api.nominate, async (c, input) => {
     unitId: input.unitId,
     ...subject,
     facts: factsOf(subject.facts, input.facts),
-    groups: withClass(plan, section, title, place.class_key, input.groups),
+    groups,
     grounds: groundsOf(input.grounds),
     brief: input.brief,
     deeds: input.deeds,
@@ -140,7 +154,13 @@ const nominate = implement(api.nominate, async (c, input) => {
     detail: { title: title.id, object: title.object },
     personal: { name: subject.name },
   })
-  return { id, composition: await compositionNow(c, campaign.id, title) }
+  return { id, title }
+}
+
+const nominate = implement(api.nominate, async (c, input) => {
+  const held = await climb.heldFor(c, input.campaignId)
+  const { id, title } = await nominateOne(c, held, input)
+  return { id, composition: await compositionNow(c, held.campaign.id, title) }
 })
 
 const factsOf = (known: Record<string, string>, typed: Record<string, string | undefined>): Record<string, string> => ({
@@ -237,7 +257,8 @@ const notPassed = async (c: Context, row: NominationRow, role: string, words: st
   return { state: 'not-selected' as const, step: null, version: row.version + 1 }
 }
 
-const passStep = implement(api.passStep, async (c, input) => {
+/** One nominee through its due step, with every check of a single one. */
+export const passOne = async (c: Context, input: Input<typeof api.passStep>) => {
   const row = await read.lockNomination(c.tx, input.id)
   const held = await climb.heldFor(c, row.campaign_id)
   n.nominationCan.assert('pass', row.state)
@@ -264,7 +285,8 @@ const passStep = implement(api.passStep, async (c, input) => {
     inspected: input.inspected,
     ...(input.document ? { document: input.document } : {}),
   })
-})
+}
+const passStep = implement(api.passStep, passOne)
 
 /**
  * All opinions are in; a binding objection stands, another one is answered in the words of this step, which name the body.
@@ -354,7 +376,7 @@ const reportUp = implement(api.reportUp, async (c, { id, document }) => {
   const row = await read.lockNomination(c.tx, id)
   const { campaign } = await climb.heldFor(c, row.campaign_id)
   await assertMay(c.tx, c.actor, n.mayMeet, campaign.organiser_id, 'nomination')
-  await climb.assertNoInterest(c, campaign.line, row, { name: '上报', unitId: campaign.organiser_id, after: true })
+  await climb.assertNoInterest(c, campaign.line, row, { name: '上报', unitId: campaign.organiser_id })
   n.nominationCan.assert('reportUp', row.state)
   await write.writeChange(c.tx, id, { reportedDocument: document })
   await c.record('nomination.reported-up', {
@@ -459,6 +481,7 @@ const select = implement(api.select, async (c, input) => {
 export const nominationActions: Implementation[] = [
   ...recommendationActions,
   ...opinionActions,
+  ...slipActions,
   ...nominationViews,
   nominate,
   editNomination,

@@ -289,10 +289,37 @@ export const reportUp = command('nomination.report-up', 'POST /nominations/:id/r
 
 export const addressOpinion = command('nomination.address-opinion', 'POST /nomination-opinions/:id/address', {
   may: n.mayAskOpinion,
-  input: z.object({ id, unitId: id.optional(), link: z.boolean().default(false), until: day.optional() }),
-  output: z.object({ code: z.string().nullable() }),
+  input: z.object({ id, unitId: id }),
+  output: ok,
   refusals: [n.opinionGiven, wrongState],
-  summary: '把征求意见送到有关单位，或生成一次性链接',
+  summary: '把征求意见送到有关单位',
+})
+export const opinionSlip = command('nomination.opinion-slip', 'POST /nomination-opinions/:id/slip', {
+  tellsOnce: true,
+  may: n.mayHandOpinion,
+  input: z.object({ id, until: day.optional() }),
+  output: z.object({
+    /** Shown this once: the address on the slip ends in it. */
+    code: z.string(),
+    /** The second code, for the body's own account only; to everybody else it comes from another person. */
+    confirm: z.string().nullable(),
+    channel: z.enum(n.linkChannels),
+    until: z.string(),
+    from: z.string(),
+    name: z.string(),
+    title: z.string(),
+    by: z.string(),
+  }),
+  refusals: [n.opinionGiven, n.slipOwnBody, n.ownCase, n.ownUnit, x.conflict, wrongState],
+  summary: '打印密封函（一次性），或由被征求单位自己取链接',
+})
+export const confirmOpinion = command('nomination.opinion-confirm', 'POST /nomination-opinions/:id/confirm-code', {
+  tellsOnce: true,
+  may: n.mayConfirmOpinion,
+  input: z.object({ id }),
+  output: z.object({ confirm: z.string(), from: z.string() }),
+  refusals: [n.opinionGiven, n.slipMissing, n.sameHand, n.ownCase, n.ownUnit, x.conflict, wrongState],
+  summary: '取确认码：由没有经手密封函的人告知被征求单位',
 })
 export const giveOpinion = command('nomination.give-opinion', 'POST /nomination-opinions/:id/give', {
   may: n.mayGiveOpinion,
@@ -406,6 +433,8 @@ export const listNominations = query('nomination.list', 'GET /nominations', {
       titleKey: z.string().max(60).optional(),
       state: z.enum(n.nominationStates).optional(),
       unitId: id.optional(),
+      /** Kind of the step that is due. */
+      due: z.enum(n.stepKinds).optional(),
     },
     ['tree'] as const,
   ),
@@ -465,6 +494,12 @@ export const showNomination = query('nomination.show', 'GET /nominations/:id', {
         words: z.string().nullable(),
         person: z.string().nullable(),
         via: z.enum(['product', 'link', 'paper']).nullable(),
+        /** Of a link: a sealed slip or the body's own request, whose hand it went out from, who gave the second code. */
+        channel: z.enum(n.linkChannels).nullable(),
+        handedBy: z.string().nullable(),
+        handedOn: z.string().nullable(),
+        confirmedBy: z.string().nullable(),
+        discipline: z.boolean(),
         givenOn: z.string().nullable(),
       }),
     ),

@@ -331,9 +331,7 @@ inWorld('a binding objection stops the nominee, another is answered by name, and
   await w.as('chen').post(`/nomination-opinions/${n.discipline}/give`, { verdict: 'agree', words: '无反映', person: '陈' })
   expect((await pass('同意')).body.code).toBe('nomination.opinion-needs-reason')
   expect((await pass('派出所所述纠纷已于3月1日调解结案，同意。')).body).toMatchObject({ step: '考察' })
-  expect((await w.as('wang').post(`/nomination-opinions/${n.police}/address`, { link: true })).body.code).toBe(
-    'nomination.opinion-given-already',
-  )
+  expect((await w.as('wang').post(`/nomination-opinions/${n.police}/slip`, {})).body.code).toBe('nomination.opinion-given-already')
 
   await w.as('feng').post(`/nominations/${n.id}/withdraw`, { version: n.version + 1, reason: '换人' })
   const m = await toOpinions(

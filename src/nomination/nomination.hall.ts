@@ -11,11 +11,12 @@ import { type Html, html } from '../web/hall/html.ts'
 import { hallPage } from '../web/hall/page.ts'
 import { actions, facts, items, note, prose, section } from '../web/hall/parts.ts'
 import { sectionFor } from './climb.actions.ts'
-import { recommendationByCode, unitsTakingPart } from './nomination.read.ts'
+import { opinionByLink, recommendationByCode, unitsTakingPart } from './nomination.read.ts'
 import { nominationText, objectName } from './nomination.text.ts'
-import { giveByLink, opinionOfLink } from './opinion.actions.ts'
+import { wrongCodes } from './nomination.ts'
 import { publicTerms as t } from './public.text.ts'
 import { recommendOpenly } from './recommendation.actions.ts'
+import { giveByLink, opinionOfLink } from './slip.actions.ts'
 
 const realm = z.string()
 const id = z.coerce.number().int()
@@ -201,10 +202,18 @@ const opinionPage = async (
       },
       { name: 'words', kind: 'long', label: t.words, max: 1000 },
       { name: 'person', kind: 'text', label: t.person, max: 60 },
+      { name: 'confirm', kind: 'text', label: t.confirm, hint: t.confirmHint, max: 12 },
     ],
   })}`
   const text = pageOf(c, { title: t.opinion(opinion.from_body), lead: t.opinionLead, body, secret: true })
   return Object.keys(errors).length > 0 ? { body: text, status: 422 } : text
+}
+
+/** The count of wrong codes stays, so the page is answered, not refused; after the fifth the link is gone. */
+const wrongCode = async (c: PublicContext, code: string, values: HallForm['values']): Promise<HallAnswer> => {
+  const left = wrongCodes - ((await opinionByLink(c.tx, sha256Hex(code)))?.wrong_n ?? wrongCodes)
+  if (left > 0) return opinionPage(c, code, values, { confirm: t.confirmWrong(left) })
+  return { body: pageOf(c, { title: t.spent, lead: t.spentLead, body: html``, secret: true }), status: 422 }
 }
 
 /** @throws nomination.link-spent for a code that is none, like for one that is used up */
@@ -222,21 +231,20 @@ const sendOpinion = hall(
     verdict: z.enum(['agree', 'object']).optional(),
     words: z.string().trim().max(1000).default(''),
     person: z.string().trim().max(60).default(''),
+    confirm: z.string().max(20).default(''),
   }),
-  async (c, { code: typed, verdict, words, person }) => {
+  async (c, { code: typed, verdict, words, person, confirm: typedConfirm }) => {
     const code = codeOf(typed)
-    if (verdict === undefined || words === '' || person === '')
-      return opinionPage(
-        c,
-        code,
-        { ...(verdict ? { verdict } : {}), words, person },
-        {
-          ...(verdict ? {} : { verdict: t.verdict }),
-          ...(words ? {} : { words: t.words }),
-          ...(person ? {} : { person: t.person }),
-        },
-      )
-    await giveByLink(c, code, { verdict, words, person })
+    const confirm = typedConfirm.normalize('NFKC').replace(/\D/g, '')
+    const values = { ...(verdict ? { verdict } : {}), words, person }
+    if (verdict === undefined || words === '' || person === '' || confirm.length !== 6)
+      return opinionPage(c, code, values, {
+        ...(verdict ? {} : { verdict: t.verdict }),
+        ...(words ? {} : { words: t.words }),
+        ...(person ? {} : { person: t.person }),
+        ...(confirm.length === 6 ? {} : { confirm: t.confirmHint }),
+      })
+    if ((await giveByLink(c, code, { verdict, words, person, confirm })) === 'wrong') return wrongCode(c, code, values)
     return { redirect: `/h/${c.realm.code}/opinion-given` }
   },
 )

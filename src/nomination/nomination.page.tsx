@@ -1,22 +1,19 @@
 import { type ReactNode, useState } from 'react'
-import { AskButton } from '../campaign/form-dialog.tsx'
 import { RowTable } from '../campaign/row-table.tsx'
 import type { Output } from '../lib/contract.ts'
-import { findUnits } from '../organisation/find.page.tsx'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
-import { ActionButton } from '../web/desk/button.tsx'
-import { call } from '../web/desk/client.ts'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { RecordPage } from '../web/desk/record.tsx'
-import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { ExamineParts, Verify } from './examine-parts.tsx'
-import { addressOpinion, giveOpinion, showNomination, waiveOpinion } from './nomination.api.ts'
+import { FactsPart } from './facts-part.tsx'
+import { showNomination } from './nomination.api.ts'
 import { type Act, ActDialog } from './nomination-acts.tsx'
+import { Opinion, viaWords } from './opinion-parts.tsx'
 import { nominationPageText as t } from './page.text.ts'
 import { toneOf } from './tone.ts'
 
@@ -28,78 +25,6 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
     {children}
   </section>
 )
-
-const Opinion = ({ o, again }: { o: Shown['opinions'][number]; again: () => Promise<unknown> }) => {
-  const { hall } = useSession()
-  const gives = useMay('nomination.give-opinion')
-  const asks = useMay('nomination.ask-opinion')
-  const [code, show] = useState<string | null>(null)
-  const words = { name: 'words', label: t.words, kind: 'long' as const, lines: 3, max: 1000 }
-  if (o.state !== 'asked') return null
-  return (
-    <span className="acts">
-      {gives ? (
-        <AskButton
-          label={t.give}
-          title={`${o.from}　${t.give}`}
-          endpoint={giveOpinion}
-          fixed={{ id: o.id }}
-          fields={[
-            {
-              name: 'verdict',
-              label: t.verdict,
-              kind: 'choice',
-              options: [
-                { value: 'agree', label: t.opinionVerdicts.agree },
-                { value: 'object', label: t.opinionVerdicts.object },
-              ],
-            },
-            words,
-            { name: 'person', label: t.person, kind: 'text', max: 60 },
-          ]}
-          submit={t.give}
-        />
-      ) : null}
-      {asks ? (
-        <>
-          <AskButton
-            label={t.address}
-            title={`${o.from}　${t.address}`}
-            endpoint={addressOpinion}
-            fixed={{ id: o.id }}
-            fields={[{ name: 'unitId', label: t.from, kind: 'find', numeric: true, find: findUnits() }]}
-            submit={t.address}
-          />
-          <ActionButton
-            small
-            action={{
-              label: t.link,
-              run: async () => {
-                show((await call(addressOpinion, { id: o.id, link: true })).code)
-                await again()
-              },
-            }}
-          />
-          {o.binding ? null : (
-            <AskButton
-              label={t.waive}
-              title={`${o.from}　${t.waive}`}
-              endpoint={waiveOpinion}
-              fixed={{ id: o.id }}
-              fields={[{ name: 'reason', label: t.reason, kind: 'long', lines: 2, max: 300 }]}
-              submit={t.waive}
-            />
-          )}
-        </>
-      ) : null}
-      {code ? (
-        <p className="note" role="status">
-          {t.linkLead} <b className="num">{`${location.origin}${hall ?? ''}/opinion/${code}`}</b>
-        </p>
-      ) : null}
-    </span>
-  )
-}
 
 const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
   const [act, open] = useState<Act | null>(null)
@@ -193,6 +118,7 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
             ]}
           />
         </Part>
+        <FactsPart n={n} />
         <ExamineParts n={n} />
         {n.opinions.length > 0 ? (
           <Part title={t.opinions}>
@@ -216,7 +142,7 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
                 {
                   name: 'words',
                   label: t.words,
-                  cell: (o) => [o.words, o.person, o.givenOn ? dayText(o.givenOn) : ''].filter(Boolean).join('　'),
+                  cell: (o) => [o.words, o.person, o.givenOn ? dayText(o.givenOn) : '', viaWords(o)].filter(Boolean).join('　'),
                   wide: true,
                 },
                 { name: 'acts', label: '', cell: (o) => <Opinion o={o} again={again} /> },

@@ -1,7 +1,8 @@
 import type { PageDef } from '../web/desk/pages.ts'
+import { factsText } from './facts.text.ts'
 import { nominationPageText as t } from './page.text.ts'
 
-const form = (name: 'Nominate' | 'EditNomination' | 'Meet') => () =>
+const form = (name: 'Nominate' | 'EditNomination') => () =>
   import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
 
 export const nominationPages: PageDef[] = [
@@ -15,10 +16,17 @@ export const nominationPages: PageDef[] = [
   { path: '/nominations/composition', title: t.compositionTitle, load: () => import('./composition.page.tsx') },
   { path: '/nominations/quotas', title: t.quotas, load: () => import('./quotas.page.tsx') },
   { path: '/nominations/forms', title: t.forms, load: () => import('./forms.page.tsx') },
+  { path: '/nominations/import', title: t.import, load: () => import('./import.page.tsx') },
   { path: '/nominations/new', title: t.make, load: form('Nominate') },
-  { path: '/nominations/meeting', title: t.meet, load: form('Meet') },
+  { path: '/nominations/meeting', title: t.meet, load: () => import('./meet.page.tsx').then((m) => ({ default: m.Meet })) },
   { path: '/nominations/:id', title: t.list, load: () => import('./nomination.page.tsx') },
   { path: '/nominations/:id/edit', title: t.edit, load: form('EditNomination') },
+  {
+    path: '/nomination-facts',
+    title: factsText.title,
+    nav: { group: 'select', order: 15, label: factsText.title, may: 'nomination.keep-facts' },
+    load: () => import('./facts.page.tsx'),
+  },
   {
     path: '/recommendations',
     title: t.recommendations,

@@ -3,8 +3,7 @@ import { pathsWithin } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import type { Scope } from '../lib/permission.ts'
-import type { EligibilityRule } from './eligibility.read.ts'
-import type { EligibilityFinding } from './eligibility.ts'
+import type { EligibilityFinding, Nominee } from './eligibility.ts'
 import { endStates, type NominationObject, type NominationState } from './nomination.ts'
 import type { OnTheWay, RouteStep } from './route.ts'
 
@@ -116,35 +115,47 @@ export const zoneLeads = (tx: Tx, unitId: number, today: string) =>
     .orderBy('z.lead_id')
     .execute()
 
-/** Requirements that the registers themselves answer. */
-export const registerRules: EligibilityRule = async (tx, n, today): Promise<EligibilityFinding[]> => {
-  if (n.subjectMemberId !== null) {
-    const m = await tx.db
-      .selectFrom('member')
-      .select(['standing', 'full_on', 'ended_on', 'end_reason'])
-      .where('realm_id', '=', tx.realm)
-      .where('id', '=', n.subjectMemberId)
-      .executeTakeFirst()
-    const full = m?.standing === 'full' && (m.full_on === null || m.full_on <= today)
-    return [
-      { rule: '正式党员', verdict: full ? 'ok' : 'fail', source: '党员名册' },
-      {
-        rule: '组织关系在本单位',
-        verdict: m !== undefined && (m.ended_on === null || (n.posthumous === true && m.end_reason === 'died')) ? 'ok' : 'fail',
-        source: '党员名册',
-      },
-    ]
-  }
-  if (n.subjectUnitId !== null) {
-    const u = await tx.db
-      .selectFrom('unit as u')
-      .leftJoin('campaign_unit as cu', (j) =>
-        j.onRef('cu.realm_id', '=', 'u.realm_id').onRef('cu.unit_id', '=', 'u.id').on('cu.campaign_id', '=', n.campaignId),
-      )
-      .select(['u.ended_on', 'cu.class_key', 'cu.unit_id'])
-      .where('u.realm_id', '=', tx.realm)
-      .where('u.id', '=', n.subjectUnitId)
-      .executeTakeFirst()
+/** What the registers answer of many nominees, in their order: two statements for any number of them. */
+export const registerRulesOf = async (tx: Tx, list: readonly Nominee[], today: string): Promise<EligibilityFinding[][]> => {
+  const members = new Map(
+    (
+      await tx.db
+        .selectFrom('member')
+        .select(['id', 'standing', 'full_on', 'ended_on', 'end_reason'])
+        .where('realm_id', '=', tx.realm)
+        .where('id', 'in', [-1, ...list.flatMap((n) => (n.subjectMemberId === null ? [] : [n.subjectMemberId]))])
+        .execute()
+    ).map((m) => [m.id, m]),
+  )
+  const campaignId = list[0]?.campaignId ?? -1
+  const units = new Map(
+    (
+      await tx.db
+        .selectFrom('unit as u')
+        .leftJoin('campaign_unit as cu', (j) =>
+          j.onRef('cu.realm_id', '=', 'u.realm_id').onRef('cu.unit_id', '=', 'u.id').on('cu.campaign_id', '=', campaignId),
+        )
+        .select(['u.id', 'u.ended_on', 'cu.class_key', 'cu.unit_id'])
+        .where('u.realm_id', '=', tx.realm)
+        .where('u.id', 'in', [-1, ...list.flatMap((n) => (n.subjectUnitId === null ? [] : [n.subjectUnitId]))])
+        .execute()
+    ).map((u) => [u.id, u]),
+  )
+  return list.map((n): EligibilityFinding[] => {
+    if (n.subjectMemberId !== null) {
+      const m = members.get(n.subjectMemberId)
+      const full = m?.standing === 'full' && (m.full_on === null || m.full_on <= today)
+      return [
+        { rule: '正式党员', verdict: full ? 'ok' : 'fail', source: '党员名册' },
+        {
+          rule: '组织关系在本单位',
+          verdict: m !== undefined && (m.ended_on === null || (n.posthumous === true && m.end_reason === 'died')) ? 'ok' : 'fail',
+          source: '党员名册',
+        },
+      ]
+    }
+    if (n.subjectUnitId === null) return []
+    const u = units.get(n.subjectUnitId)
     const findings: EligibilityFinding[] = [
       { rule: '参加本次活动', verdict: u?.unit_id != null && u.ended_on === null ? 'ok' : 'fail', source: '活动参加单位' },
     ]
@@ -155,8 +166,7 @@ export const registerRules: EligibilityRule = async (tx, n, today): Promise<Elig
         source: '单位类别',
       })
     return findings
-  }
-  return []
+  })
 }
 
 interface Shape {
@@ -183,6 +193,35 @@ export const readNomination = async (tx: Tx, id: number) => {
 }
 export type NominationRow = Awaited<ReturnType<typeof readNomination>>
 
+/** Of a title in a scope, in tree order, whole: for forms that are printed in one go. */
+export const nominationsOfTitle = async (
+  tx: Tx,
+  scope: Scope,
+  f: { campaignId: number; titleKey: string; ids: readonly number[] | null; limit: number },
+) => {
+  const { rows } = await sql<{ id: number; unit_name: string }>`
+    select n.id, u.short_name as unit_name
+    from nomination n
+    join campaign c on c.realm_id = n.realm_id and c.id = n.campaign_id
+    join unit u on u.realm_id = n.realm_id and u.id = n.unit_id
+    join unit_line l on l.realm_id = n.realm_id and l.line = c.line and l.unit_id = n.unit_id
+    where n.realm_id = ${tx.realm}
+      and n.campaign_id = ${f.campaignId}
+      and n.title_key = ${f.titleKey}
+      and ${pathsWithin(scope, sql.ref('l.line'), sql.ref('l.path'))}
+      and (${f.ids === null} or n.id = any(${f.ids ?? []}::bigint[]))
+    order by l.path, n.id
+    limit ${f.limit}`.execute(tx.db)
+  const whole = await tx.db
+    .selectFrom('nomination')
+    .selectAll()
+    .where('realm_id', '=', tx.realm)
+    .where('id', 'in', [-1, ...rows.map((r) => r.id)])
+    .execute()
+  const byId = new Map(whole.map((r) => [r.id, shaped(r)]))
+  return rows.map((r) => ({ ...byId.get(r.id)!, unit_name: r.unit_name }))
+}
+
 /** Locked, in id order. @throws http.not-found when one of them is missing */
 export const lockNominations = async (tx: Tx, ids: readonly number[]): Promise<NominationRow[]> => {
   const wanted = [...new Set(ids)].sort((a, b) => a - b)
@@ -200,13 +239,17 @@ export const lockNominations = async (tx: Tx, ids: readonly number[]): Promise<N
 }
 export const lockNomination = async (tx: Tx, id: number): Promise<NominationRow> => (await lockNominations(tx, [id]))[0]!
 
-export const stepsOf = (tx: Tx, nominationId: number) =>
+export const stepsOf = (tx: Tx, nominationId: number) => stepsOfMany(tx, [nominationId])
+
+/** The same of many, each one's in order. */
+export const stepsOfMany = (tx: Tx, ids: readonly number[]) =>
   tx.db
     .selectFrom('nomination_step as s')
     .innerJoin('account as a', (j) => j.onRef('a.realm_id', '=', 's.realm_id').onRef('a.id', '=', 's.account_id'))
     .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 's.realm_id').onRef('u.id', '=', 's.unit_id'))
     .select([
       's.id',
+      's.nomination_id',
       's.round_no',
       's.step_no',
       's.step_key',
@@ -224,7 +267,7 @@ export const stepsOf = (tx: Tx, nominationId: number) =>
       'a.display_name as by',
     ])
     .where('s.realm_id', '=', tx.realm)
-    .where('s.nomination_id', '=', nominationId)
+    .where('s.nomination_id', 'in', [-1, ...ids])
     .orderBy('s.id')
     .execute()
 
@@ -253,34 +296,55 @@ export const actsOf = (tx: Tx, nominationId: number, roundNo: number) =>
 
 export const opinionsOf = (tx: Tx, nominationId: number, roundNo: number) =>
   tx.db
-    .selectFrom('nomination_opinion')
+    .selectFrom('nomination_opinion as o')
+    .leftJoin('account as h', (j) => j.onRef('h.realm_id', '=', 'o.realm_id').onRef('h.id', '=', 'o.handed_by'))
+    .leftJoin('account as k', (j) => j.onRef('k.realm_id', '=', 'o.realm_id').onRef('k.id', '=', 'o.confirmed_by'))
     .select([
-      'id',
-      'opinion_no',
-      'from_body',
-      'binding',
-      'discipline',
-      'unit_id',
-      'state',
-      'verdict',
-      'words',
-      'person',
-      'via',
-      'account_id',
-      'given_on',
-      'asked_on',
-      'link_until',
+      'o.id',
+      'o.opinion_no',
+      'o.from_body',
+      'o.binding',
+      'o.discipline',
+      'o.unit_id',
+      'o.state',
+      'o.verdict',
+      'o.words',
+      'o.person',
+      'o.via',
+      'o.account_id',
+      'o.given_on',
+      'o.asked_on',
+      'o.link_hash',
+      'o.link_until',
+      'o.link_channel',
+      'o.handed_by',
+      'o.handed_on',
+      'o.confirm_hash',
+      'o.wrong_n',
+      'h.display_name as handed_name',
+      'k.display_name as confirmed_name',
     ])
+    .where('o.realm_id', '=', tx.realm)
+    .where('o.nomination_id', '=', nominationId)
+    .where('o.round_no', '=', roundNo)
+    .orderBy('o.opinion_no')
+    .execute()
+
+/** What bodies answered on many nominees, of every round. */
+export const answersOfMany = (tx: Tx, ids: readonly number[]) =>
+  tx.db
+    .selectFrom('nomination_opinion')
+    .select(['nomination_id', 'round_no', 'from_body', 'state', 'verdict', 'words', 'person', 'given_on'])
     .where('realm_id', '=', tx.realm)
-    .where('nomination_id', '=', nominationId)
-    .where('round_no', '=', roundNo)
+    .where('nomination_id', 'in', [-1, ...ids])
+    .orderBy('nomination_id')
     .orderBy('opinion_no')
     .execute()
 
 export const opinionByLink = (tx: Tx, linkHash: string) =>
   tx.db
     .selectFrom('nomination_opinion')
-    .select(['id', 'nomination_id', 'round_no', 'opinion_no', 'from_body', 'binding', 'state', 'link_until'])
+    .select(['id', 'nomination_id', 'round_no', 'opinion_no', 'from_body', 'binding', 'state', 'link_until', 'wrong_n'])
     .where('realm_id', '=', tx.realm)
     .where('link_hash', '=', linkHash)
     .executeTakeFirst()
@@ -298,6 +362,34 @@ export const aliveOfUnit = async (tx: Tx, campaignId: number, titleKey: string, 
     .executeTakeFirstOrThrow()
   return Number(n)
 }
+
+/** Whether this unit, member or name already stands for the title; the same as the unique indexes say. */
+export const subjectStands = async (
+  tx: Tx,
+  q: {
+    campaignId: number
+    titleKey: string
+    unitId: number
+    object: string
+    subjectUnitId: number | null
+    subjectMemberId: number | null
+    name: string
+  },
+): Promise<boolean> =>
+  (
+    await sql<{ ok: boolean }>`
+      select exists (
+        select 1
+        from nomination
+        where realm_id = ${tx.realm}
+          and campaign_id = ${q.campaignId}
+          and title_key = ${q.titleKey}
+          and state not in ('stopped', 'withdrawn', 'struck', 'not-selected')
+          and (subject_unit_id = ${q.subjectUnitId}::bigint
+            or subject_member_id = ${q.subjectMemberId}::bigint
+            or (${q.subjectUnitId}::bigint is null and ${q.subjectMemberId}::bigint is null
+              and unit_id = ${q.unitId} and object = ${q.object} and replace(name, ' ', '') = replace(${q.name}, ' ', '')))) as ok`.execute(tx.db)
+  ).rows[0]!.ok
 
 /** Nominees of a title that are alive, or only those already selected: what the composition limits look at. */
 export const aliveOfTitle = (tx: Tx, campaignId: number, titleKey: string, selectedOnly = false) =>
@@ -339,6 +431,7 @@ export const listNominationRows = async (
     titleKey?: string | undefined
     state?: string | undefined
     unitId?: number | undefined
+    due?: string | undefined
     after: [string, number] | null
     limit: number
   },
@@ -356,6 +449,7 @@ export const listNominationRows = async (
       and (${f.titleKey ?? null}::text is null or n.title_key = ${f.titleKey ?? null})
       and (${f.state ?? null}::text is null or n.state = ${f.state ?? null})
       and (${f.unitId ?? null}::bigint is null or n.unit_id = ${f.unitId ?? null})
+      and (${f.due ?? null}::text is null or (n.state = 'climbing' and n.route -> n.step_no ->> 'kind' = ${f.due ?? null}))
       and (${f.after === null} or (l.path, n.id) > (${f.after?.[0] ?? ''} collate "C", ${f.after?.[1] ?? 0}::bigint))
     order by l.path, n.id
     limit ${f.limit + 1}`.execute(tx.db)
@@ -365,7 +459,13 @@ export const listNominationRows = async (
 export const countNominations = async (
   tx: Tx,
   scope: Scope,
-  f: { campaignId?: number | undefined; titleKey?: string | undefined; state?: string | undefined; unitId?: number | undefined },
+  f: {
+    campaignId?: number | undefined
+    titleKey?: string | undefined
+    state?: string | undefined
+    unitId?: number | undefined
+    due?: string | undefined
+  },
 ) => {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n
@@ -377,16 +477,21 @@ export const countNominations = async (
       and ${pathsWithin(scope, sql.ref('l.line'), sql.ref('l.path'))}
       and (${f.titleKey ?? null}::text is null or n.title_key = ${f.titleKey ?? null})
       and (${f.state ?? null}::text is null or n.state = ${f.state ?? null})
-      and (${f.unitId ?? null}::bigint is null or n.unit_id = ${f.unitId ?? null})`.execute(tx.db)
+      and (${f.unitId ?? null}::bigint is null or n.unit_id = ${f.unitId ?? null})
+      and (${f.due ?? null}::text is null or (n.state = 'climbing' and n.route -> n.step_no ->> 'kind' = ${f.due ?? null}))`.execute(tx.db)
   return Number(rows[0]!.n)
 }
 
 /** Votes on a nominee, latest meeting last. */
-export const votesOf = (tx: Tx, nominationId: number) =>
+export const votesOf = (tx: Tx, nominationId: number) => votesOfMany(tx, [nominationId])
+
+/** The same of many. */
+export const votesOfMany = (tx: Tx, ids: readonly number[]) =>
   tx.db
     .selectFrom('nomination_vote as v')
     .innerJoin('nomination_meeting as m', (j) => j.onRef('m.realm_id', '=', 'v.realm_id').onRef('m.id', '=', 'v.meeting_id'))
     .select([
+      'v.nomination_id',
       'm.id',
       'm.held_on',
       'm.minutes',
@@ -402,7 +507,7 @@ export const votesOf = (tx: Tx, nominationId: number) =>
       'v.passed',
     ])
     .where('v.realm_id', '=', tx.realm)
-    .where('v.nomination_id', '=', nominationId)
+    .where('v.nomination_id', 'in', [-1, ...ids])
     .orderBy('m.id')
     .execute()
 

@@ -54,6 +54,10 @@ export const mayNominate = permission('nomination.nominate', 'own', ['secretary'
 export const mayPass = permission('nomination.pass', 'own', ['office', 'secretary', 'deputy', 'clerk', 'leader', 'inspector', 'discipline'])
 export const mayAskOpinion = permission('nomination.ask-opinion', 'own', ['office'])
 export const mayGiveOpinion = permission('nomination.give-opinion', 'own', ['discipline', 'secretary', 'deputy'])
+/** The office seals the slip; a body that has an account asks for its own. */
+export const mayHandOpinion = permission('nomination.hand-opinion', 'own', ['office', 'discipline', 'secretary', 'deputy'])
+/** The second code comes from somebody outside the office. */
+export const mayConfirmOpinion = permission('nomination.confirm-opinion', 'own', ['discipline', 'secretary', 'deputy', 'leader', 'inspector'])
 export const mayWithdraw = permission('nomination.withdraw', 'own', ['secretary', 'deputy'])
 export const mayMeet = permission('nomination.meet', 'own', ['office', 'secretary', 'deputy', 'leader'])
 /** Sealed papers of a body without a computer are entered by the office above it, with their scan; it also sends the links. */
@@ -104,6 +108,14 @@ export const opinionObjected = refusal<{ from: string }>()(422, 'nomination.opin
 export const opinionNeedsReason = refusal<{ from: string }>()(422, 'nomination.opinion-needs-reason')
 export const opinionBinding = refusal<{ from: string }>()(422, 'nomination.opinion-binding')
 export const opinionGiven = refusal<{ from: string }>()(412, 'nomination.opinion-given-already')
+/** How a link went out: printed and sealed by the office, or asked for by the body itself. */
+export const linkChannels = ['slip', 'own'] as const
+export type LinkChannel = (typeof linkChannels)[number]
+/** Wrong second codes before a link is spent. */
+export const wrongCodes = 5
+export const slipOwnBody = refusal<{ from: string }>()(422, 'nomination.slip-own-body')
+export const slipMissing = refusal<{ from: string }>()(412, 'nomination.slip-missing')
+export const sameHand = refusal<{ from: string }>()(422, 'nomination.same-hand')
 export const linkSpent = refusal()(404, 'nomination.link-spent')
 export const noticeFirst = refusal<{ step: string; unit: string }>()(412, 'nomination.notice-first')
 export const suspended = refusal<{ name: string; until: string }>()(412, 'nomination.suspended')

@@ -166,6 +166,11 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
       words: o.words,
       person: o.person,
       via: o.via as 'product' | 'link' | 'paper' | null,
+      channel: o.link_channel as n.LinkChannel | null,
+      handedBy: o.handed_name,
+      handedOn: o.handed_on,
+      confirmedBy: o.confirmed_name,
+      discipline: o.discipline,
       givenOn: o.given_on,
     })),
     votes: votes.map((v) => ({

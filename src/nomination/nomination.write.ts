@@ -197,6 +197,12 @@ export const writeOpinion = (
     unitId?: number | null
     linkHash?: string | null
     linkUntil?: string | null
+    channel?: 'slip' | 'own'
+    handedBy?: number
+    handedOn?: string
+    confirmHash?: string | null
+    confirmedBy?: number | null
+    wrongN?: number
   },
 ) =>
   tx.db
@@ -212,6 +218,12 @@ export const writeOpinion = (
       ...(o.givenOn === undefined ? {} : { given_on: o.givenOn }),
       ...(o.unitId === undefined ? {} : { unit_id: o.unitId }),
       ...(o.linkHash === undefined ? {} : { link_hash: o.linkHash, link_until: o.linkUntil ?? null }),
+      ...(o.channel === undefined ? {} : { link_channel: o.channel }),
+      ...(o.handedBy === undefined ? {} : { handed_by: o.handedBy }),
+      ...(o.handedOn === undefined ? {} : { handed_on: o.handedOn }),
+      ...(o.confirmHash === undefined ? {} : { confirm_hash: o.confirmHash }),
+      ...(o.confirmedBy === undefined ? {} : { confirmed_by: o.confirmedBy }),
+      ...(o.wrongN === undefined ? {} : { wrong_n: o.wrongN }),
     })
     .where('realm_id', '=', tx.realm)
     .where('id', '=', id)

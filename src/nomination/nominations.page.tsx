@@ -4,7 +4,8 @@ import type { Bulk } from '../web/desk/list.ts'
 import { ListPage } from '../web/desk/list.tsx'
 import { useMay } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
-import { listNominations, passStep } from './nomination.api.ts'
+import { passMany } from './bulk.api.ts'
+import { listNominations } from './nomination.api.ts'
 import { nominationStateNames, nominationText } from './nomination.text.ts'
 import { nominationStates } from './nomination.ts'
 import { nominationPageText as t } from './page.text.ts'
@@ -17,10 +18,11 @@ const bulk: Bulk<Row>[] = [
     label: t.bulkPass,
     may: (r) => {
       const due = r.steps.find((s) => s.state === 'due')
-      return due === undefined ? t.bulkNotDue : due.kind === 'select' ? t.bulkByMeeting : null
+      return due === undefined ? t.bulkNotDue : due.kind === 'select' ? t.bulkByMeeting : due.kind === 'check' ? t.bulkOwnWords : null
     },
-    // One by one through the same act, so every check of a single nominee is made of each.
-    run: (r) => call(passStep, { id: r.id, version: r.version, words: t.bulkWords }),
+    run: (r) => call(passMany, { rows: [{ id: r.id, version: r.version }], words: t.bulkWords }),
+    // All or nothing: one that is refused leaves the others where they are, and it is said which and why.
+    all: (rows) => call(passMany, { rows: rows.map(({ id, version }) => ({ id, version })), words: t.bulkWords }),
   },
 ]
 
@@ -60,7 +62,7 @@ export default () => {
         { label: t.quotas, to: '/nominations/quotas' },
         { label: t.forms, to: '/nominations/forms' },
         ...(meets ? [{ label: t.meet, to: '/nominations/meeting' }] : []),
-        ...(nominates ? [{ label: t.make, to: '/nominations/new' }] : []),
+        ...(nominates ? [{ label: t.import, to: '/nominations/import' }, { label: t.make, to: '/nominations/new' }] : []),
       ]}
     />
   )

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { assertMay } from '../access/access.read.ts'
 import { cite } from '../attachment/attachment.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
-import { addDays } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
-import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { assertNoInterest, dueStep, heldFor } from './climb.actions.ts'
 import { assertPersonFree } from './interest.actions.ts'
 import * as api from './nomination.api.ts'
@@ -12,25 +9,23 @@ import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
 
-/** Days a one-time link lives when nobody says otherwise. */
-const linkDays = 15
-
 /** An opinion that is still asked, with its nomination locked at the opinion step. */
-const lockAsked = async (c: Context, opinionId: number) => {
+export const lockAsked = async (c: Context, opinionId: number) => {
   const row = await read.lockNomination(c.tx, await read.nominationOfOpinion(c.tx, opinionId))
   const opinion = (await read.opinionsOf(c.tx, row.id, row.round_no)).find((o) => o.id === opinionId)
   const step = dueStep(row)
   if (!opinion || !step) throw notFound({ noun: 'opinion' })
   return { row, opinion, step }
 }
-type Asked = Awaited<ReturnType<typeof lockAsked>>
+export type Asked = Awaited<ReturnType<typeof lockAsked>>
 
-const assertAsked = ({ row, opinion }: Asked): void => {
+export const assertAsked = ({ row, opinion }: Asked): void => {
   n.nominationCan.assert('giveOpinion', row.state)
   if (opinion.state !== 'asked') throw n.opinionGiven({ from: opinion.from_body })
 }
 
-const given = async (
+/** Write the answer; the link, if there was one, is used up. */
+export const given = async (
   c: Context,
   { row, opinion, step }: Asked,
   o: { verdict: 'agree' | 'object'; words: string; person: string; via: 'product' | 'link' | 'paper'; attachmentId?: number },
@@ -61,19 +56,16 @@ const addressOpinion = implement(api.addressOpinion, async (c, input) => {
   const asked = await lockAsked(c, input.id)
   await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
   assertAsked(asked)
-  if (input.unitId !== undefined) await read.unitName(c.tx, input.unitId)
-  const code = input.link ? publicCode(randomBytes(10)) : null
-  await write.writeOpinion(c.tx, asked.opinion.id, {
-    ...(input.unitId === undefined ? {} : { unitId: input.unitId }),
-    ...(code === null ? {} : { linkHash: sha256Hex(code), linkUntil: input.until ?? addDays(c.today, linkDays) }),
-  })
+  await read.unitName(c.tx, input.unitId)
+  // A slip that went to another body is no longer good.
+  await write.writeOpinion(c.tx, asked.opinion.id, { unitId: input.unitId, linkHash: null, confirmHash: null, confirmedBy: null })
   await c.record('nomination.opinion-addressed', {
-    unitId: input.unitId ?? asked.step.unitId,
+    unitId: input.unitId,
     subjectId: asked.row.id,
     campaignId: asked.row.campaign_id,
-    detail: { from: asked.opinion.from_body, link: code !== null },
+    detail: { from: asked.opinion.from_body },
   })
-  return { code }
+  return { ok: true as const }
 })
 
 const giveOpinion = implement(api.giveOpinion, async (c, input) => {
@@ -118,27 +110,5 @@ const waiveOpinion = implement(api.waiveOpinion, async (c, { id, reason }) => {
   })
   return { ok: true as const }
 })
-
-/** What the holder of a one-time link is shown. @throws nomination.link-spent */
-export const opinionOfLink = async (c: Context, code: string) => {
-  const o = await read.opinionByLink(c.tx, sha256Hex(code))
-  if (o?.state !== 'asked' || (o.link_until !== null && o.link_until < c.today)) throw n.linkSpent({})
-  const row = await read.readNomination(c.tx, o.nomination_id)
-  if (o.round_no !== row.round_no || !n.nominationCan.can('giveOpinion', row.state)) throw n.linkSpent({})
-  return { opinion: o, row }
-}
-
-/** The link is used up with the opinion. @throws nomination.link-spent */
-export const giveByLink = async (
-  c: Context,
-  code: string,
-  o: { verdict: 'agree' | 'object'; words: string; person: string },
-): Promise<void> => {
-  const { opinion } = await opinionOfLink(c, code)
-  const asked = await lockAsked(c, opinion.id)
-  await assertPersonFree(c, asked.row, o.person)
-  assertAsked(asked)
-  await given(c, asked, { ...o, via: 'link' })
-}
 
 export const opinionActions: Implementation[] = [addressOpinion, giveOpinion, enterOpinion, waiveOpinion]

@@ -6,21 +6,108 @@ import { periodOf } from '../measure/measure.read.ts'
 import { figureOf } from '../measure/measure.ts'
 import { measures } from '../standard/builtin.ts'
 import { valueText } from '../standard/reading.ts'
-import { type Lookup, lookups, type PlannedRule } from './eligibility.read.ts'
+import { lookups, type PlannedRule, type RuleKind, type RuleOf } from './eligibility.read.ts'
 import { eligibilityText as t } from './eligibility.text.ts'
 import { type Answered, coveredDays, type EligibilityFinding, type Nominee } from './eligibility.ts'
+import { grouped } from './grouped.ts'
+
+/** A look-up of this file, with what was read beforehand. */
+type Look<K extends RuleKind> = (tx: Tx, n: Nominee, rule: RuleOf<K>, today: string, k: Known) => Promise<Answered>
+
+/** What the registers say of many nominees, read once for all of them. */
+export interface Known {
+  members: Map<number, { branch_id: number; full_on: string | null }>
+  posts: Map<number, { post: string; from_on: string; until_on: string | null }[]>
+  memberFacts: Map<number, { document: string; from_on: string }>
+  unitFacts: Map<number, { document: string; from_on: string }>
+  agreed: Map<string, { from_body: string; given_on: string | null }>
+  verified: Map<number, Verified[]>
+  /** By unit, as first asked. */
+  frozen: Map<string, Promise<Awaited<ReturnType<typeof frozenOf>>>>
+}
+interface Verified {
+  nomination_id: number
+  rule_id: string
+  verdict: string
+  words: string
+  body: string
+  person: string
+  done_on: string
+}
+
+const firstOf = <R, K>(rows: readonly R[], keyOf: (r: R) => K): Map<K, R> => new Map([...rows].reverse().map((r) => [keyOf(r), r]))
+
+/** Seven statements for any number of nominees. */
+export const knownOf = async (tx: Tx, list: readonly Nominee[], today: string): Promise<Known> => {
+  const memberIds = [-1, ...list.flatMap((n) => (n.subjectMemberId === null ? [] : [n.subjectMemberId]))]
+  const unitIds = [-1, ...list.flatMap((n) => (n.subjectUnitId === null ? [] : [n.subjectUnitId]))]
+  const nominationIds = [-1, ...list.flatMap((n) => (n.nominationId === undefined ? [] : [n.nominationId]))]
+  const members = await tx.db
+    .selectFrom('member')
+    .select(['id', 'branch_id', 'full_on'])
+    .where('realm_id', '=', tx.realm)
+    .where('id', 'in', memberIds)
+    .execute()
+  const posts = await tx.db
+    .selectFrom('member_post')
+    .select(['member_id', 'post', 'from_on', 'until_on'])
+    .where('realm_id', '=', tx.realm)
+    .where('member_id', 'in', memberIds)
+    .where('from_on', '<=', today)
+    .execute()
+  const facts = await tx.db
+    .selectFrom('nomination_fact')
+    .select(['unit_id', 'member_id', 'document', 'from_on'])
+    .where('realm_id', '=', tx.realm)
+    .where('from_on', '<=', today)
+    .where((e) => e.or([e('until_on', 'is', null), e('until_on', '>=', today)]))
+    .where((e) => e.or([e('member_id', 'in', memberIds), e.and([e('member_id', 'is', null), e('unit_id', 'in', unitIds)])]))
+    .orderBy('from_on', 'desc')
+    .execute()
+  const agreed = await tx.db
+    .selectFrom('nomination_opinion')
+    .select(['nomination_id', 'round_no', 'from_body', 'given_on'])
+    .where('realm_id', '=', tx.realm)
+    .where('nomination_id', 'in', nominationIds)
+    .where('discipline', '=', true)
+    .where('verdict', '=', 'agree')
+    .execute()
+  const verified = await tx.db
+    .selectFrom('nomination_verification')
+    .select(['nomination_id', 'rule_id', 'verdict', 'words', 'body', 'person', 'done_on'])
+    .where('realm_id', '=', tx.realm)
+    .where('nomination_id', 'in', nominationIds)
+    .orderBy('id', 'desc')
+    .execute()
+  return {
+    members: new Map(members.map((m) => [m.id, m])),
+    posts: grouped(posts, (p) => p.member_id),
+    memberFacts: firstOf(
+      facts.filter((f) => f.member_id !== null),
+      (f) => f.member_id!,
+    ),
+    unitFacts: firstOf(
+      facts.filter((f) => f.member_id === null),
+      (f) => f.unit_id,
+    ),
+    agreed: firstOf(agreed, (a) => `${a.nomination_id}/${a.round_no}`),
+    verified: grouped(verified, (v) => v.nomination_id),
+    frozen: new Map(),
+  }
+}
 
 /** The unit a nominee is judged with: itself, or a member's branch. */
-const unitOf = async (tx: Tx, n: Nominee): Promise<number> => {
-  if (n.subjectUnitId !== null) return n.subjectUnitId
-  if (n.subjectMemberId === null) return n.unitId
-  const m = await tx.db
-    .selectFrom('member')
-    .select('branch_id')
-    .where('realm_id', '=', tx.realm)
-    .where('id', '=', n.subjectMemberId)
-    .executeTakeFirst()
-  return m?.branch_id ?? n.unitId
+const unitOf = (n: Nominee, k: Known): number =>
+  n.subjectUnitId ?? (n.subjectMemberId === null ? undefined : k.members.get(n.subjectMemberId)?.branch_id) ?? n.unitId
+
+/** Frozen results of a unit, asked once however many nominees stand in it. */
+const frozenIn = (tx: Tx, k: Known, unitId: number, limit: number) => {
+  const key = `${unitId}/${limit}`
+  const was = k.frozen.get(key)
+  if (was) return was
+  const found = frozenOf(tx, unitId, limit)
+  k.frozen.set(key, found)
+  return found
 }
 
 /** Newest frozen results of a unit. */
@@ -38,9 +125,9 @@ const frozenOf = async (tx: Tx, unitId: number, limit: number) =>
       limit ${limit}`.execute(tx.db)
   ).rows
 
-const grade: Lookup<'grade'> = async (tx, n, rule) => {
-  const unit = await unitOf(tx, n)
-  const found = await frozenOf(tx, unit, rule.rounds)
+const grade: Look<'grade'> = async (tx, n, rule, _today, k) => {
+  const unit = unitOf(n, k)
+  const found = await frozenIn(tx, k, unit, rule.rounds)
   const word = (r: (typeof found)[number]) => r.grade_title ?? r.grade ?? ''
   const bad = found.find((r) => !rule.grades.includes(word(r)) && !rule.grades.includes(r.grade ?? ''))
   const newest = bad ?? found[0]
@@ -51,18 +138,18 @@ const grade: Lookup<'grade'> = async (tx, n, rule) => {
   return { verdict: 'ok', source, ...open }
 }
 
-const noVeto: Lookup<'no-veto'> = async (tx, n) => {
-  const unit = await unitOf(tx, n)
-  const [r] = await frozenOf(tx, unit, 1)
+const noVeto: Look<'no-veto'> = async (tx, n, _rule, _today, k) => {
+  const unit = unitOf(n, k)
+  const [r] = await frozenIn(tx, k, unit, 1)
   if (!r || r.eligible === null) return { verdict: 'unknown', source: t.noRound(1, 0), supplier: t.assessor }
   const open = `/rounds/${r.id}/units/${unit}`
   return r.eligible ? { verdict: 'ok', source: t.noVeto(r.title, r.on), open } : { verdict: 'fail', source: t.veto(r.title, r.on), open }
 }
 
-const measure: Lookup<'measure'> = async (tx, n, rule) => {
+const measure: Look<'measure'> = async (tx, n, rule, _today, k) => {
   const m = measures().measures.find((x) => x.id === rule.measure)
   const period = await periodOf(tx, { campaignId: n.campaignId })
-  const unit = await unitOf(tx, n)
+  const unit = unitOf(n, k)
   const value =
     m && period
       ? await tx.db
@@ -85,31 +172,10 @@ const measure: Lookup<'measure'> = async (tx, n, rule) => {
   }
 }
 
-const noNegativeFact: Lookup<'no-negative-fact'> = async (tx, n, _rule, today) => {
-  const fact = await tx.db
-    .selectFrom('nomination_fact')
-    .select(['document', 'from_on'])
-    .where('realm_id', '=', tx.realm)
-    .where('from_on', '<=', today)
-    .where((e) => e.or([e('until_on', 'is', null), e('until_on', '>=', today)]))
-    .where((e) =>
-      n.subjectMemberId !== null
-        ? e('member_id', '=', n.subjectMemberId)
-        : e.and([e('member_id', 'is', null), e('unit_id', '=', n.subjectUnitId ?? -1)]),
-    )
-    .orderBy('from_on', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+const noNegativeFact: Look<'no-negative-fact'> = async (_tx, n, _rule, _today, k) => {
+  const fact = n.subjectMemberId !== null ? k.memberFacts.get(n.subjectMemberId) : k.unitFacts.get(n.subjectUnitId ?? -1)
   if (fact) return { verdict: 'fail', source: t.fact(fact.document, fact.from_on), supplier: t.discipline }
-  const said = await tx.db
-    .selectFrom('nomination_opinion')
-    .select(['from_body', 'given_on'])
-    .where('realm_id', '=', tx.realm)
-    .where('nomination_id', '=', n.nominationId ?? -1)
-    .where('round_no', '=', n.roundNo ?? -1)
-    .where('discipline', '=', true)
-    .where('verdict', '=', 'agree')
-    .executeTakeFirst()
+  const said = k.agreed.get(`${n.nominationId ?? -1}/${n.roundNo ?? -1}`)
   return said
     ? { verdict: 'ok', source: t.agreed(said.from_body, said.given_on ?? '') }
     : { verdict: 'unknown', source: t.noFact, supplier: t.discipline }
@@ -118,15 +184,9 @@ const noNegativeFact: Lookup<'no-negative-fact'> = async (tx, n, _rule, today) =
 /** Posts that are work for the party organisation, by their usual names. */
 const partyWork = /书记|组织员|党务|党建|党委委员|支委|组织委员|宣传委员|纪检委员/
 
-const partyWorkYears: Lookup<'party-work-years'> = async (tx, n, rule, today) => {
+const partyWorkYears: Look<'party-work-years'> = async (_tx, n, rule, today, k) => {
   if (n.subjectMemberId === null) return { verdict: 'unknown', source: t.notOfSuch, supplier: t.inspectors }
-  const posts = await tx.db
-    .selectFrom('member_post')
-    .select(['post', 'from_on', 'until_on'])
-    .where('realm_id', '=', tx.realm)
-    .where('member_id', '=', n.subjectMemberId)
-    .where('from_on', '<=', today)
-    .execute()
+  const posts = k.posts.get(n.subjectMemberId) ?? []
   const held = posts.filter((p) => partyWork.test(p.post))
   const until = (on: string | null) => (on === null || on > today ? today : addDays(on, 1))
   const days = coveredDays(held.map((p) => ({ from: p.from_on, until: until(p.until_on) })))
@@ -142,20 +202,15 @@ const partyWorkYears: Lookup<'party-work-years'> = async (tx, n, rule, today) =>
       }
 }
 
-const memberYears: Lookup<'member-years'> = async (tx, n, rule, today) => {
+const memberYears: Look<'member-years'> = async (_tx, n, rule, today, k) => {
   if (n.subjectMemberId === null) return { verdict: 'unknown', source: t.notOfSuch, supplier: t.inspectors }
-  const m = await tx.db
-    .selectFrom('member')
-    .select('full_on')
-    .where('realm_id', '=', tx.realm)
-    .where('id', '=', n.subjectMemberId)
-    .executeTakeFirst()
+  const m = k.members.get(n.subjectMemberId)
   const open = `/members/${n.subjectMemberId}`
   if (!m?.full_on) return { verdict: 'unknown', source: t.notJoined, supplier: t.branch, open }
   return { verdict: daysBetween(m.full_on, today) >= rule.years * 365 ? 'ok' : 'fail', source: t.joined(m.full_on), open }
 }
 
-const known: typeof lookups = {
+const ours: { [K in RuleKind]?: Look<K> } = {
   grade,
   'no-veto': noVeto,
   measure,
@@ -164,27 +219,23 @@ const known: typeof lookups = {
   'member-years': memberYears,
 }
 
-const answer = (tx: Tx, n: Nominee, rule: PlannedRule, today: string): Promise<Answered> => {
-  const look = ({ ...known, ...lookups } as Record<string, Lookup<PlannedRule['kind']> | undefined>)[rule.kind]
-  return look ? look(tx, n, rule as never, today) : Promise.resolve({ verdict: 'unknown', source: t.notOfSuch, supplier: t.inspectors })
+const answer = (tx: Tx, n: Nominee, rule: PlannedRule, today: string, k: Known): Promise<Answered> => {
+  const look = ({ ...ours, ...lookups } as Record<string, Look<PlannedRule['kind']> | undefined>)[rule.kind]
+  return look ? look(tx, n, rule as never, today, k) : Promise.resolve({ verdict: 'unknown', source: t.notOfSuch, supplier: t.inspectors })
 }
 
-/** Requirements of the title that records answer; what they leave open, the newest verification of a named person answers. */
-export const recordRules = async (tx: Tx, n: Nominee, today: string): Promise<EligibilityFinding[]> => {
+/**
+ * Requirements of the title that records answer; what they leave open, the newest verification of a named person answers.
+ * @param known what `knownOf` read for many nominees at once
+ */
+export const recordRules = async (tx: Tx, n: Nominee, today: string, known?: Known): Promise<EligibilityFinding[]> => {
   const out: EligibilityFinding[] = []
   const rules = n.title.eligibility.filter((e) => e.rule !== undefined)
-  const verified =
-    rules.length === 0 || n.nominationId === undefined
-      ? []
-      : await tx.db
-          .selectFrom('nomination_verification')
-          .select(['rule_id', 'verdict', 'words', 'body', 'person', 'done_on'])
-          .where('realm_id', '=', tx.realm)
-          .where('nomination_id', '=', n.nominationId)
-          .orderBy('id', 'desc')
-          .execute()
+  if (rules.length === 0) return out
+  const k = known ?? (await knownOf(tx, [n], today))
+  const verified = k.verified.get(n.nominationId ?? -1) ?? []
   for (const e of rules) {
-    const found = await answer(tx, n, e.rule!, today)
+    const found = await answer(tx, n, e.rule!, today, k)
     const said = found.verdict === 'unknown' ? verified.find((v) => v.rule_id === e.id) : undefined
     out.push({
       rule: e.text,

@@ -1,0 +1,28 @@
+/** Words of the sealed slip and of the two codes an answer by link takes. */
+export const slipText = {
+  print: '打印密封函',
+  printConfirm: '密封函只显示这一次，打印后当场封好送出。确认码由另一个人告知对方。',
+  own: '取链接',
+  ownConfirm: '链接和确认码只显示这一次，由本单位的人使用。',
+  title: '密封函',
+  ownTitle: '本单位的链接',
+  once: '只显示这一次，关上就没有了。打印后当场封好送出，不要拍照、转发。',
+  ownOnce: '只显示这一次，关上就没有了。链接和确认码分开交给出具意见的人。',
+  done: '已打印，关上',
+  heading: '征求意见函',
+  to: (from: string) => `${from}：`,
+  ask: (title: string, name: string) => `请就“${title}”推荐对象“${name}”出具意见。`,
+  address: '网址',
+  until: '有效至',
+  confirm: '确认码',
+  how: '打开网址，写明意见和理由，填六位确认码后提交。确认码由活动办以外的人电话或当面告知，不印在本函上。只能提交一次。',
+  ownHow: '打开网址，写明意见和理由，填六位确认码后提交。只能提交一次。',
+  handed: (by: string) => `发出人：${by}`,
+  takeConfirm: '取确认码',
+  tellConfirm: (from: string) => `请电话或当面告知${from}，只显示这一次：`,
+  channels: { slip: '密封函', own: '本单位自取链接' },
+  via: { product: '本单位账号', paper: '盖章书面' },
+  out: (channel: string, by: string, on: string, confirmed: string | null) =>
+    `${channel}：${by} ${on}发出${confirmed ? `，确认码由 ${confirmed} 告知` : '，还没有人取确认码'}`,
+  came: (channel: string, by: string, confirmed: string) => `${channel}：${by} 发出，${confirmed} 告知确认码`,
+} as const
