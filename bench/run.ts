@@ -15,7 +15,7 @@ const parts: Record<string, (b: Bench) => Promise<Report>> = {
   import: async (b) => (await import('./import.ts')).importReport(b),
   export: async (b) => (await import('./export.ts')).exportReport(b),
   ledger: async (b) => (await import('./ledger.ts')).ledgerReport(b),
-  ballot: async (b) => (await import('./ballot.ts')).ballotReport(b),
+  ballot: async (b) => (await import('./ballot.ts')).ballotReport(b, { peers: true }),
 }
 
 /** Parts of an earlier report that were not run now stay as they are. */

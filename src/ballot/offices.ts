@@ -1,4 +1,6 @@
+import type { EarlyClose } from './core/early-close.ts'
 import type { Manifest, ManifestSignatures } from './core/manifest.ts'
+import type { UnopenedFile } from './core/published.ts'
 import type { Holder } from './office/office.ts'
 
 /**
@@ -25,7 +27,11 @@ export interface Offices {
   reset(pollId: string, idx: number, office: 'a' | 'b'): Promise<void>
   /** Codes to print, in order of idx, until `slipsPrinted`. In two-office mode only 'a': B prints its own (`ballot.slips-stay-with-supervision`). */
   slips(pollId: string, office: 'a' | 'b'): Promise<Slip[]>
-  /** The offices forget the codes; only their hashes stay. */
+  /** Slips for people who vote on paper, until `slipsPrinted(…, 'b')`. In two-office mode only on B's machine, as B's codes. */
+  printedSlips(pollId: string): Promise<PrintedSlip[]>
+  /** Slips nobody drew are void from now on; said aloud and shown (`printed.json` of the box) before the close. @returns slips void in all */
+  voidPrinted(pollId: string, slips: readonly number[]): Promise<{ voided: number }>
+  /** The offices forget the codes and the printed slips; only their hashes stay. */
   slipsPrinted(pollId: string, office: 'a' | 'b'): Promise<void>
   /** All that is known before the result. `casting`: enough of every class hold tokens for the hall to begin (decisions 43). */
   counts(pollId: string): Promise<{ eligible: number; deposits: number; casting: boolean }>
@@ -33,11 +39,25 @@ export interface Offices {
   close(pollId: string): Promise<Frozen>
   /** After the grace time: pool → box → leaf log → witness; the epoch key is destroyed. Safe to repeat. */
   release(pollId: string): Promise<{ accepted: number; rejected: number }>
+  /**
+   * A hall is closed before its hour, by both issuers: no more tokens; ballots with tokens given are taken for `graceMinutes` more. Left out, that is
+   * none when as many deposits came as tokens were given, the manifest's otherwise. In two-office mode supervision has to say so first on its own
+   * machine (`office --role b --do close-early`). Safe to repeat. Refuses `ballot.bad-early-close|early-close-needs-supervision|not-open`.
+   */
+  closeEarly(pollId: string, o?: { graceMinutes?: number }): Promise<Pick<EarlyClose, 'at' | 'graceMinutes'>>
   /** The trustees' shares (two of three) open the per-class sealing keys, which are then published with the openings. */
   openSeals(pollId: string, shares: readonly string[]): Promise<void>
+  /**
+   * Grades of classes too small to publish and the remarks, for supervision; null when there are none. They lie in B's office only, sealed to its key.
+   * In two-office mode only on B's machine (`office --role b --do withheld`): refuses `ballot.slips-stay-with-supervision`.
+   */
+  withheld(pollId: string): Promise<Withheld | null>
   /** The folder an auditor gets (names in docs/ballot.md). Safe to repeat. */
   publish(pollId: string): Promise<{ folder: string }>
-  /** One tar of the published folder and its SHA-256 (hex) for the notice board; private remains are wiped. */
+  /**
+   * One tar of the published folder and its SHA-256 (hex) for the notice board. What the offices still hold is wiped: openings and sealed grades at the
+   * box, rolls, evidence and slips at both issuers, and B's withheld grades once supervision has read them. Safe to repeat.
+   */
   archive(pollId: string): Promise<{ file: string; sha256: string }>
   /** Ends connections and, in single-host mode, the four processes. */
   stop(): Promise<void>
@@ -46,7 +66,7 @@ export interface Offices {
 export interface OfficeHealth {
   office: 'a' | 'b' | 'relay' | 'box'
   up: boolean
-  /** Where a voter's phone reaches it, for example `http://127.0.0.1:4181`. */
+  /** Where a voter's phone reaches it: the public address of the settings, else the one it listens on. Without a `/` at its end. */
   url: string
 }
 
@@ -72,6 +92,8 @@ export interface Preparation {
   seals: readonly { classId: number; public: string }[]
   /** X25519 public key (base64url) the epoch key is wrapped to. */
   recovery: string
+  /** Slips B prints for people without a phone: one has a token in every race of its class. `draft.printed` is then null. */
+  printed?: readonly { classId: number; n: number }[]
   /** Who answers for each issuer: unit and accounts of the product. In two-office mode they share nothing. */
   holders: { a: Holder; b: Holder }
 }
@@ -85,6 +107,27 @@ export interface Prepared {
 export interface Slip {
   idx: number
   code: string
+}
+/** A printed slip: drawn at random by somebody whose row is set to paper; whoever has the slip can cast it (`slipTokens` in core/voter.ts). */
+export interface PrintedSlip {
+  /** From 1, printed on it and kept with the paper. */
+  no: number
+  classId: number
+  /** 32 bytes, base64url, as QR. */
+  slip: string
+}
+/** What is too little to publish. */
+export interface Withheld {
+  classes: {
+    classId: number
+    /** Private sealing key, base64url: with it supervision can open the published envelopes itself. */
+    seal: string
+    /** `grades` by column of the race, from grade 0; `openings` as in the published files of other classes, base64url. */
+    races: { race: number; columns: number[]; grades: number[][]; invalid: number; openings: string }[]
+  }[]
+  unopened: UnopenedFile
+  /** In no order; empty ones are left out. */
+  notes: string[]
 }
 /** SHA-256 (hex) of the canonical list and the office's Ed25519 signature (base64url) over it. */
 export interface FrozenList {

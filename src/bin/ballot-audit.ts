@@ -41,11 +41,15 @@ const crew = (size: number): { count: (job: CountJob) => Promise<RangeCount>; di
   const idle: Worker[] = []
   const all: Worker[] = []
   const waiting: ((w: Worker) => void)[] = []
+  // Listened to once and for all: removing listeners also takes away those by which Node delivers messages.
+  const answer = new Map<Worker, [done: (r: RangeCount) => void, fail: (e: unknown) => void]>()
   const take = (): Promise<Worker> => {
     const w = idle.pop()
     if (w) return Promise.resolve(w)
     if (all.length < size) {
       const made = new Worker(fileURLToPath(import.meta.url))
+      made.on('message', (r: RangeCount) => answer.get(made)![0](r))
+      made.on('error', (e) => answer.get(made)![1](e))
       all.push(made)
       return Promise.resolve(made)
     }
@@ -55,11 +59,9 @@ const crew = (size: number): { count: (job: CountJob) => Promise<RangeCount>; di
     count: async (job) => {
       const w = await take()
       const result = await new Promise<RangeCount>((done, fail) => {
-        w.once('message', done)
-        w.once('error', fail)
+        answer.set(w, [done, fail])
         w.postMessage({ ...job, range: { ...job.range, leaves: job.range.leaves.slice(), openings: job.range.openings?.slice() ?? null } })
       })
-      w.removeAllListeners()
       const next = waiting.shift()
       if (next) next(w)
       else idle.push(w)

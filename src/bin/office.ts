@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
+import type { EarlyClose } from '../ballot/core/early-close.ts'
 import { caller } from '../ballot/office/client.ts'
 import { officeFiles } from '../ballot/office/host.ts'
 import { runOffice } from '../ballot/office/host-process.ts'
@@ -8,6 +9,7 @@ import { readPrivate } from '../ballot/office/key.ts'
 import { createOfficeRoles } from '../ballot/office/migrate.ts'
 import { officeText } from '../ballot/office/office.text.ts'
 import { databaseRoleOf, isRole, type OfficeRole } from '../ballot/office/office.ts'
+import type { PrintedSlip, Slip, Withheld } from '../ballot/offices.ts'
 import { ownConfig } from '../config.ts'
 import { type Embedded, startEmbedded } from '../db/embedded.ts'
 import { Unusable } from '../db/unusable.ts'
@@ -26,6 +28,7 @@ const known = [
   'poll',
   'idx',
   'statement',
+  'grace',
 ]
 
 interface Asked {
@@ -62,19 +65,29 @@ const alone = async (a: Asked): Promise<{ server: Embedded | null; databaseUrl: 
   return { server, databaseUrl, folder: files.folder, link: files.link }
 }
 
-/** An act of the office's own people, on its own machine: slips to print, slips printed, a reset on the other office's statement. */
+/** What the office's own people may do on its own machine, and nobody else in two-office mode. */
+const acts = ['slips', 'slips-printed', 'printed-slips', 'reset', 'close-early', 'withheld']
+interface Answered extends Partial<Pick<EarlyClose, 'at' | 'graceMinutes'>> {
+  slips?: (Slip | PrintedSlip)[]
+  withheld?: Withheld | null
+}
+
+/** An act of the office's own people: slips to print, slips printed, a reset on the other office's statement, an early close, withheld grades. */
 const act = async (a: Asked): Promise<number> => {
   const v = a.values
-  if (!['slips', 'slips-printed', 'reset'].includes(v.do!) || !/^[\da-f]{64}$/.test(v.poll ?? ''))
-    throw new Unusable(officeText['ballot.usage'])
+  if (!acts.includes(v.do!) || !/^[\da-f]{64}$/.test(v.poll ?? '')) throw new Unusable(officeText['ballot.usage'])
   const folder = v.folder ?? join(ownConfig().ZY_DATA_DIR, 'ballot', a.role)
   const own = (name: string) => readPrivate(join(folder, name)).toString('utf8').trim()
-  const body = { poll: v.poll, ...(v.idx ? { idx: Number(v.idx) } : {}), ...(v.statement ? { signature: v.statement } : {}) }
-  const answer = await caller(a.role, own('address'), own('local')).call<{ slips?: { idx: number; code: string }[] }>(
-    `/admin/${v.do}`,
-    body,
-  )
-  for (const s of answer.slips ?? []) console.log(`${s.idx}\t${s.code}`)
+  const body = {
+    poll: v.poll,
+    ...(v.idx ? { idx: Number(v.idx) } : {}),
+    ...(v.statement ? { signature: v.statement } : {}),
+    ...(v.grace ? { graceMinutes: Number(v.grace) } : {}),
+  }
+  const answer = await caller(a.role, own('address'), own('local')).call<Answered>(`/admin/${v.do}`, body)
+  for (const s of answer.slips ?? []) console.log('code' in s ? `${s.idx}\t${s.code}` : `${s.no}\t${s.classId}\t${s.slip}`)
+  if (answer.at) console.log(`${answer.at}\t${answer.graceMinutes}`)
+  if ('withheld' in answer) console.log(JSON.stringify(answer.withheld, null, 1))
   return 0
 }
 
@@ -83,6 +96,9 @@ export const run = async (args: string[]): Promise<number> => {
   const a = asked(args)
   const v = a.values
   if (v.do !== undefined) return act(a)
+  // A product that was killed leaves no office behind, also none that is still starting.
+  const orphaned = () => process.exit(1)
+  if (a.child) process.stdin.on('close', orphaned).on('end', orphaned).resume()
   // A child gets everything by arguments; its environment is empty.
   const config = a.child ? null : ownConfig()
   const made =
@@ -115,8 +131,7 @@ export const run = async (args: string[]): Promise<number> => {
       // Ctrl-C reaches the whole group; a child waits until the product has finished and tells it.
       process.on('SIGINT', a.child ? () => {} : done)
       process.on('SIGTERM', done)
-      // A product that was killed leaves no office behind.
-      if (a.child) process.stdin.on('close', done).on('end', done).resume()
+      if (a.child) process.stdin.off('close', orphaned).off('end', orphaned).on('close', done).on('end', done)
     })
     await office.stop()
     return 0

@@ -1,8 +1,20 @@
 import { join } from 'node:path'
 import { openOffices } from '../ballot/office/host-offices.ts'
 import { officeText } from '../ballot/office/office.text.ts'
+import type { OfficeRole } from '../ballot/office/office.ts'
 import { Unusable } from '../db/unusable.ts'
 import type { Opened } from './open.ts'
+
+/** Where phones reach the offices through a proxy; a slash at the end would make two. */
+const publicUrlsOf = (config: Opened['config']): Partial<Record<OfficeRole, string>> => {
+  const given = {
+    a: config.ZY_BALLOT_A_PUBLIC_URL,
+    b: config.ZY_BALLOT_B_PUBLIC_URL,
+    relay: config.ZY_BALLOT_RELAY_PUBLIC_URL,
+    box: config.ZY_BALLOT_BOX_PUBLIC_URL,
+  }
+  return Object.fromEntries(Object.entries(given).flatMap(([role, url]) => (url ? [[role, url.replace(/\/+$/, '')]] : [])))
+}
 
 /** The ballot offices as the settings say; null when they are off. Nothing is started yet. */
 export const officesOf = ({ config, server }: Pick<Opened, 'config' | 'server'>, say?: (line: string) => void) => {
@@ -27,6 +39,7 @@ export const officesOf = ({ config, server }: Pick<Opened, 'config' | 'server'>,
     host: config.ZY_HOST,
     port: config.ZY_BALLOT_PORT,
     windowMs: config.ZY_BALLOT_WINDOW_MS,
+    publicUrls: publicUrlsOf(config),
     ...(say ? { say } : {}),
   })
 }

@@ -59,7 +59,8 @@ const serve = async (opened: Opened, demo: boolean, values: Record<string, strin
   // A poll may be running: its offices come back with the product. What fails here is tried again when a poll asks.
   const offices = officesOf(opened, () => app.log.error({ offices: 'down' }))
   setOffices(offices)
-  await offices?.resume().catch((e) => app.log.error({ offices: 'down', stack: String(e.stack) }))
+  // Not waited for: everything else works without them.
+  void offices?.resume().catch((e) => app.log.error({ offices: 'down', stack: String(e.stack) }))
   const address = await app.listen({ host: values.host ?? config.ZY_HOST, port: Number(values.port ?? config.ZY_PORT) })
   console.log(`\n争优已启动\n  工作台　　${address}/\n  公开大厅　${address}/h\n  停止　　　Ctrl-C\n`)
   if (demo) {

@@ -1,8 +1,11 @@
-import type { Bytes } from './bytes.ts'
+import { canonicalText } from '../../lib/canonical.ts'
+import { toHex } from '../../lib/digest.ts'
+import { type Bytes, fromBase64url } from './bytes.ts'
 import { countRange, type Engine, type Range, type RangeCount } from './count.ts'
 import { columnsOfRace, type Manifest, type Race } from './manifest.ts'
 import { LEAF_SIZE } from './objects.ts'
-import type { PrintedToken } from './roster.ts'
+import type { ResultFile } from './published.ts'
+import { evidenceHash, type PrintedToken } from './roster.ts'
 import type { Tally } from './tally.ts'
 
 /** `invalid`: something is wrong with the poll. `incomplete`: something could not be checked. `note`: worth knowing. */
@@ -80,4 +83,38 @@ export async function countRace(
     for (const [i, column] of r.grades.entries()) for (const [g, times] of column.entries()) total.grades[i]![g]! += times
   }
   return total
+}
+
+/** Where the published result says something else than the recount. */
+export const resultDifferences = (published: ResultFile, own: Pick<ResultFile, 'deposits' | 'notes'> & Tally): string[] => {
+  const found: string[] = []
+  const differs = (what: string, a: unknown, b: unknown) => {
+    let isEqual = false
+    try {
+      isEqual = canonicalText(a) === canonicalText(b)
+    } catch {
+      // Undefined on one side: a field is missing.
+    }
+    if (!isEqual) found.push(what)
+  }
+  differs('deposits', published.deposits, own.deposits)
+  differs('notes', published.notes, own.notes)
+  differs('classes', published.classes, own.classes)
+  for (const column of own.columns)
+    differs(
+      `column ${column.column}`,
+      published.columns?.find((c) => c.column === column.column),
+      column,
+    )
+  if (published.columns?.length !== own.columns.length) found.push('columns')
+  return found
+}
+
+/** Whether what the person showed is what the roll committed to. */
+export const isPreimage = (ev: string | undefined, evidence: string): boolean => {
+  try {
+    return ev !== undefined && toHex(evidenceHash(fromBase64url(ev))) === evidence
+  } catch {
+    return false
+  }
 }

@@ -7,6 +7,7 @@ import type { Audit } from './audit-report.ts'
 import { big } from './big.ts'
 import { concat, fromBase64url, toBase64url } from './bytes.ts'
 import type { Ballot } from './deposit.ts'
+import { type EarlyClose, earlyCloseStatement } from './early-close.ts'
 import { pureEngine } from './engine.ts'
 import { shortPollId } from './manifest.ts'
 import { logName } from './note.ts'
@@ -305,20 +306,29 @@ const attacks: [name: string, make: (p: Paper) => Paper | Folder, codes: string[
     (p) => after(p, Object.assign(p.roster.rows[7]!, { classId: 2 })),
     ['eligible-differs', 'roster-root'],
   ],
-  ['a slip that nobody drew is used', (p) => slipUsed(p, 3), ['printed-more-than-drawn'], withSlips],
+  ['a slip that nobody drew is used', (p) => slipUsed(p, 3), ['printed-more-than-drawn', 'printed-voided'], withSlips],
+  [
+    'undrawn slips were not declared void and could still be voted',
+    (p) => {
+      p.printed!.voided.pop()
+      return p
+    },
+    ['printed-not-voided'],
+    withSlips,
+  ],
   [
     'a slip that was declared void is used',
     (p) => {
       p.printed!.voided = p.printed!.entries.map((_, i) => i)
       return p
     },
-    ['printed-voided'],
+    ['printed-not-voided', 'printed-voided'],
     withSlips,
   ],
   [
     'the printed list is not the one that was fixed',
     (p) => after(p, p.printed!.entries.pop()),
-    ['printed-root', 'printed-token'],
+    ['printed-not-voided', 'printed-root', 'printed-token'],
     withSlips,
   ],
   [
@@ -328,7 +338,7 @@ const attacks: [name: string, make: (p: Paper) => Paper | Folder, codes: string[
         p,
         ballotsOf(p).map((b) => (b.leaf.kind === 'printed' ? altered(b, { index: b.leaf.index ^ 1 } as Partial<Ballot['leaf']>) : b)),
       ),
-    ['printed-token'],
+    ['printed-token', 'printed-voided'],
     withSlips,
   ],
   ['the key of a class is another one', (p) => ({ ...p, seals: { ...p.seals, 1: p.seals['2']! } }), ['seal-key']],
@@ -451,6 +461,33 @@ describe('an attack is named', () => {
     const a = await check(folderOf(poll()), { expect: shortPollId(poll({ seed: 'other' }).pollId) })
     expect([a.exit, codes(a)]).toEqual([1, ['other-poll']])
     expect((await check(folderOf(poll()), { expect: shortPollId(poll().pollId).slice(0, 16) })).exit).toBe(1)
+  })
+
+  test('a hall closed before its hour: by both offices it holds, by one it does not', async () => {
+    const at = '2026-11-22T08:30:00Z'
+    const sealedAt = Date.parse(at) / 1000 + 60
+    const p = poll()
+    const by = (o: Partial<EarlyClose> = {}, who: ('a' | 'b')[] = ['a', 'b']): EarlyClose => {
+      const said = { at, graceMinutes: 0, ...o }
+      const sign = (office: 'a' | 'b') =>
+        who.includes(office) ? toBase64url(p.ed[office === 'a' ? 'signA' : 'signB'].sign(earlyCloseStatement(p.pollId, said))) : ''
+      return { ...said, a: sign('a'), b: sign('b'), ...o }
+    }
+    const found = async (early: EarlyClose | null, closed = sealedAt) => codes(await check(folderOf(seal({ ...p, early }, closed))))
+    expect(await found(by())).toEqual([])
+    expect(await found(null)).toEqual(['log-early'])
+    expect(await found(by({}, ['a']))).toEqual(['early-close-signature', 'log-early'])
+    expect(await found(by({}, ['b']))).toEqual(['early-close-signature', 'log-early'])
+    const signed = by()
+    expect(await found({ ...signed, at: '2026-11-22T08:20:00Z' })).toEqual(['early-close-signature', 'log-early'])
+    expect(await found({ ...signed, a: signed.b })).toEqual(['early-close-signature', 'log-early'])
+    // Not later than the manifest says, not longer, and sealed after it.
+    for (const form of [{ at: '2026-11-22T09:30:00Z' }, { at: '2026-11-22T07:30:00Z' }, { graceMinutes: 11 }])
+      expect(await found(by(form))).toEqual(['early-close-form', 'log-early'])
+    expect(await found(by(), sealedAt - 120)).toEqual(['log-early'])
+    const folder = folderOf(seal({ ...p, early: by() }, sealedAt))
+    folder.delete('early-close.json')
+    expect(codes(await check(folder))).toEqual(['file-missing', 'log-early'])
   })
 
   test('the grades of a class that should be withheld', async () => {

@@ -1,7 +1,7 @@
 type Facts = Record<string, string | number>
 
 const log = (f: Facts): string => (f.log === 'd' ? '收件日志' : '选票日志')
-const office = (f: Facts): string => (f.office === 'a' ? '甲方（组织部门）' : '乙方（监督组）')
+const office = (f: Facts): string => (f.office === 'a' ? '组织方签发机构' : '监督组签发机构')
 const place = (f: Facts): string => `第 ${f.race} 场次第 ${Number(f.at) + 1} 张`
 
 /** One sentence for every finding of a recount. */
@@ -21,6 +21,9 @@ export const auditFindings: Record<string, (f: Facts) => string> = {
   'printed-token': (f) => `${place(f)}纸质票不在纸质票令清单中。`,
   'printed-voided': (f) => `${place(f)}使用了已经公开作废的纸质票令。`,
   'printed-more-than-drawn': (f) => `第 ${f.race} 场次有纸质票 ${f.printed} 张，领取纸质票的只有 ${f.drawn} 人。`,
+  'printed-not-voided': (f) => `第 ${f.race} 场次没有作废的纸质票令有 ${f.left} 个，领取纸质票的有 ${f.drawn} 人，两数应当相等。`,
+  'early-close-form': () => '提前封箱的文件不成立：不是会场测评，或者时间不在开始与截止之间。',
+  'early-close-signature': (f) => `提前封箱没有${office(f)}的有效签名，不能由一方决定。`,
   'log-signature': (f) => `${log(f)}的校验点签名无效。`,
   'log-witness': (f) => `${log(f)}的校验点没有监督组的见证签名。`,
   'log-early': (f) => `${log(f)}的最终校验点在截止时间之前就已见证。`,
@@ -29,7 +32,7 @@ export const auditFindings: Record<string, (f: Facts) => string> = {
   'log-forked': (f) => `${log(f)}的开头不是留存的校验点（${f.size} 条），日志被换过。`,
   'deposit-twice': () => '收件日志中同一份密封票出现两次。',
   'deposits-differ': (f) => `收到 ${f.deposits} 份，入箱 ${f.accepted} 份加退件 ${f.rejected} 份，合计不相等。`,
-  'issued-differ': (f) => `甲乙两方的领票名单不一致（甲 ${f.a} 人，乙 ${f.b} 人）。`,
+  'issued-differ': (f) => `两个签发机构的领票名单不一致（组织方 ${f.a} 人，监督组 ${f.b} 人）。`,
   'issued-unknown': (f) => `领票名单中的第 ${f.idx} 号不在名册中。`,
   evidence: (f) => `第 ${f.idx} 号领票没有本人凭证，可能是冒领。`,
   'more-cast-than-issued': (f) => `第 ${f.class} 类投票 ${f.cast} 张，多于领票 ${f.issued} 人。`,
@@ -39,8 +42,8 @@ export const auditFindings: Record<string, (f: Facts) => string> = {
   'leaf-race': (f) => `${place(f)}属于别的场次。`,
   'leaf-order': (f) => `${place(f)}没有按票令排列。`,
   'token-twice': (f) => `${place(f)}的票令用了两次。`,
-  'signature-a': (f) => `${place(f)}没有甲方（组织部门）的有效签名。`,
-  'signature-b': (f) => `${place(f)}没有乙方（监督组）的有效签名。`,
+  'signature-a': (f) => `${place(f)}没有组织方签发机构的有效签名。`,
+  'signature-b': (f) => `${place(f)}没有监督组签发机构的有效签名。`,
   'opening-token': (f) => `${place(f)}公布的票密与票令不符。`,
   'opening-commitment': (f) => `${place(f)}公布的等次与投票时封存的不符。`,
   'seal-key': (f) => `第 ${f.class} 类公布的开票钥匙不是清单中的那一把。`,

@@ -1,9 +1,10 @@
 import { canonicalText } from '../../lib/canonical.ts'
 import { fromHex, sha256Hex, toHex } from '../../lib/digest.ts'
 import { type Hash, leafHash, readCheckpoint, rootOf, sameHash } from '../../lib/log.ts'
-import { type Audit, type AuditOptions, countRace, type Finding, type Level } from './audit-report.ts'
+import { type Audit, type AuditOptions, countRace, type Finding, isPreimage, type Level, resultDifferences } from './audit-report.ts'
 import { type Bytes, fromBase64url, same } from './bytes.ts'
 import { openingFault } from './count.ts'
+import { type EarlyClose, earlyCloseFault, earlyCloseFinding, hoursOf, isEarlyClose } from './early-close.ts'
 import {
   bodySize,
   columnsOfRace,
@@ -20,7 +21,7 @@ import { cosignedAt, logName, openCheckpoint, witnessName } from './note.ts'
 import { decodeLeaf, envelopeHash, envelopeInfo, LEAF_SIZE, SECRET_SIZE } from './objects.ts'
 import type { IssuedFile, PrintedFile, Reader, RejectedFile, ResultFile, RosterFile, SealsFile, UnopenedFile } from './published.ts'
 import { resultStatement } from './published.ts'
-import { evidenceHash, type PrintedToken, printedRoot, rosterRoot } from './roster.ts'
+import { type PrintedToken, printedRoot, rosterRoot } from './roster.ts'
 import { type ClassFacts, type Count, type Tally, tally, withheldClasses } from './tally.ts'
 import { bundlesOf, readBundle, TILE, tilePath, tilesOf } from './tiles.ts'
 
@@ -100,6 +101,12 @@ export async function audit(read: Reader, o: AuditOptions): Promise<Audit> {
     if (bytes && sha256Hex(bytes) !== digest) bad('file-changed', { file: name })
   }
 
+  // A hall closed before its hour: by both offices or not at all.
+  const early = (await read('early-close.json')) && (await json<EarlyClose>('early-close.json', isEarlyClose))
+  const fault = early && earlyCloseFault(m, pollId, early, o.engine.ed25519)
+  if (fault) bad(...earlyCloseFinding(fault))
+  const hours = early && !fault ? hoursOf(m, early) : m
+
   // Who might vote.
   const roster = await json<RosterFile>('roster.json', (r) =>
     r.rows.every((x) => fromHex(x.evidence).length === 32 && fromHex(x.person).length === 32),
@@ -143,7 +150,7 @@ export async function audit(read: Reader, o: AuditOptions): Promise<Audit> {
     if (checkpoint === null) bad('log-signature', { log: name })
     const seconds = cosignedAt(note, witnessName(short), fromBase64url(m.keys.witness), o.engine.ed25519)
     if (seconds === null) bad('log-witness', { log: name })
-    else if (seconds * 1000 < Date.parse(m.closesAt)) bad('log-early', { log: name })
+    else if (seconds * 1000 < Date.parse(hours.closesAt)) bad('log-early', { log: name })
     if (hashes === null) return
     if (checkpoint && (checkpoint.size !== hashes.length || !sameHash(checkpoint.root, rootOf(hashes))))
       bad('log-root', { log: name, size: checkpoint.size, entries: hashes.length })
@@ -254,6 +261,9 @@ export async function audit(read: Reader, o: AuditOptions): Promise<Audit> {
     for (const p of r.printed) if (voided.has(p.index)) bad('printed-voided', { race: race.id, at: p.at })
     const drawn = (issuedA ?? []).filter((row) => row.paper && (isNotes(race) || roster?.rows[row.idx]?.classId === race.classId)).length
     if (issuedA && r.printed.length > drawn) bad('printed-more-than-drawn', { race: race.id, printed: r.printed.length, drawn })
+    // Every slip was drawn by somebody on the roll or voided in public; one that is neither can still be voted by whoever printed it.
+    const left = printed.filter((e, i) => e.race === race.id && !voided.has(i)).length
+    if (issuedA && roster && printed.length > 0 && left !== drawn) bad('printed-not-voided', { race: race.id, left, drawn })
     if (openings) for (const at of r.unopened) unopenedFault(race, bytes.subarray(at * LEAF_SIZE, (at + 1) * LEAF_SIZE), at)
     columnsOfRace(m, race).forEach((column, i) => {
       if (openings) counts.push({ classId: race.classId, column, grades: r.grades[i]!, invalid: r.invalid + r.unopened.length })
@@ -273,7 +283,8 @@ export async function audit(read: Reader, o: AuditOptions): Promise<Audit> {
 
   // The arithmetic.
   const recounted = isCounted ? tally(m, facts, counts) : null
-  if (result && recounted) compareResult(result, recounted)
+  const own = { deposits: { accepted, rejected: rejected?.length ?? 0 }, notes: notes ? numberOf(notes) : null }
+  if (result && recounted) for (const what of resultDifferences(result, { ...own, ...recounted })) bad('result-differs', { what })
   return done(hex, recounted)
 
   /** An unopened ballot must be the voter's doing: its envelope is shown, and does not open or contradicts its leaf. */
@@ -292,36 +303,5 @@ export async function audit(read: Reader, o: AuditOptions): Promise<Audit> {
     if (opens && openingFault(leaf, plain.subarray(0, SECRET_SIZE), plain.subarray(SECRET_SIZE), pollId) === null)
       bad('unopened-but-good', { race: race.id, at })
     else find('note', 'unopened', { race: race.id, at })
-  }
-
-  function compareResult(published: ResultFile, own: Tally): void {
-    const differs = (what: string, a: unknown, b: unknown) => {
-      let isEqual = false
-      try {
-        isEqual = canonicalText(a) === canonicalText(b)
-      } catch {
-        // Undefined on one side: a field is missing.
-      }
-      if (!isEqual) bad('result-differs', { what })
-    }
-    differs('deposits', published.deposits, { accepted, rejected: rejected?.length ?? 0 })
-    differs('notes', published.notes, notes ? numberOf(notes) : null)
-    differs('classes', published.classes, own.classes)
-    for (const column of own.columns) {
-      differs(
-        `column ${column.column}`,
-        published.columns?.find((c) => c.column === column.column),
-        column,
-      )
-    }
-    if (published.columns?.length !== own.columns.length) bad('result-differs', { what: 'columns' })
-  }
-}
-
-const isPreimage = (ev: string | undefined, evidence: string): boolean => {
-  try {
-    return ev !== undefined && toHex(evidenceHash(fromBase64url(ev))) === evidence
-  } catch {
-    return false
   }
 }

@@ -37,7 +37,8 @@ beforeAll(() => {
 
 const hasPython = spawnSync('python3', ['--version']).status === 0
 describe('sixty lines of Python', () => {
-  const run = (name: string) => spawnSync('python3', [join(root, 'test/oracle/ballot_audit.py'), folders.get(name)!], { encoding: 'utf8' })
+  const run = (name: string) =>
+    spawnSync('python3', [join(root, 'test/oracle/ballot_audit.py'), folders.get(name)!], { encoding: 'utf8', timeout: 60_000 })
   test('agree with the published figures', () => {
     if (!hasPython) {
       // On a fresh machine this is said, not passed over; in CI it is a failure.
@@ -66,7 +67,7 @@ describe('the shipped program', () => {
       target: 'node20.19',
     })
   }, 60_000)
-  const run = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' })
+  const run = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', timeout: 60_000 })
   test('stands alone, says what it found and ends with 0, 1 or 2', () => {
     expect(readdirSync(place)).toContain('ballot-audit.mjs')
     const good = run(folders.get('columns')!)
@@ -85,7 +86,7 @@ describe('the shipped program', () => {
   })
   test('counts the same with threads and without', () => {
     const json = (workers: string) =>
-      execFileSync(process.execPath, [program, folders.get('rows')!, '--workers', workers, '--json'], { encoding: 'utf8' })
+      execFileSync(process.execPath, [program, folders.get('rows')!, '--workers', workers, '--json'], { encoding: 'utf8', timeout: 60_000 })
     expect(JSON.parse(json('2'))).toEqual(JSON.parse(json('1')))
   })
 })

@@ -226,11 +226,20 @@ export function play(wish: Wish = {}): Paper {
     seals: Object.fromEntries([0, ...classes.map((c) => c.id)].map((id) => [id, toBase64url(sealingKey(seed, id))])),
     openings: new Map(),
     unopened: [],
-    printed: slips.length === 0 ? null : { entries: list.map((e) => ({ race: e.race, token: toHex(e.token) })), voided: [] },
+    printed:
+      slips.length === 0
+        ? null
+        : { entries: list.map((e) => ({ race: e.race, token: toHex(e.token) })), voided: voidedOf(draft, slips.slice(w.paper), list) },
     report: '<!doctype html><title>民主测评</title>\n',
   }
   fill(paper, ballots)
   return seal(paper)
+}
+
+/** Places in the list of slips that nobody drew. */
+const voidedOf = (m: Manifest, slips: readonly Bytes[], list: readonly PrintedToken[]): number[] => {
+  const gone = new Set(printedTokens(m, 1, slips).map((e) => toHex(e.token)))
+  return list.flatMap((e, i) => (gone.has(toHex(e.token)) ? [i] : []))
 }
 
 const hexBytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))

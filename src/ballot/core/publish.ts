@@ -3,6 +3,7 @@ import { sha256Hex, toHex } from '../../lib/digest.ts'
 import { leafHash } from '../../lib/log.ts'
 import { type Bytes, toBase64url, utf8 } from './bytes.ts'
 import { countRange, type Engine } from './count.ts'
+import type { EarlyClose } from './early-close.ts'
 import { columnsOfRace, isNotes, type Manifest, type ManifestSignatures, manifestBytes, pollIdOf } from './manifest.ts'
 import { LEAF_SIZE } from './objects.ts'
 import type { IssuedFile, PrintedFile, RejectedFile, ResultFile, RosterFile, SealsFile, UnopenedFile } from './published.ts'
@@ -30,6 +31,8 @@ export interface Publication {
   openings: ReadonlyMap<number, Bytes>
   unopened: UnopenedFile
   printed: PrintedFile | null
+  /** Of a hall that was closed before its hour. */
+  early?: EarlyClose | null
   report: string
 }
 
@@ -103,6 +106,7 @@ export function publish(p: Publication, sign: Record<'a' | 'b', (message: Bytes)
     p.unopened.filter((u) => isShown(u.race)),
   )
   if (p.printed) put('printed.json', p.printed)
+  if (p.early) put('early-close.json', p.early)
   files.set('report.html', utf8(p.report))
 
   const result: ResultFile = {

@@ -7,7 +7,8 @@ import type { Tally } from './tally.ts'
  * says hex. Exact layouts in docs/ballot.md.
  *
  * manifest.json · manifest.sig.json · roster.json · d/checkpoint, d/tile/… · l/checkpoint, l/tile/… · l/leaves/<race>.bin ·
- * issued-a.json · issued-b.json · rejected.json · seals.json · openings/<race>.bin · unopened.json · printed.json? · result.json · report.html
+ * issued-a.json · issued-b.json · rejected.json · seals.json · openings/<race>.bin · unopened.json · printed.json? · early-close.json? ·
+ * result.json · report.html
  */
 export interface RosterFile {
   /** In the order of idx. Hex: H(ev) and the commitment to the person. */

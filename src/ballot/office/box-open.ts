@@ -1,20 +1,23 @@
+import { randomInt } from 'node:crypto'
 import { canonicalText } from '../../lib/canonical.ts'
 import { fromHex, sha256Bytes, toHex } from '../../lib/digest.ts'
 import { refusal } from '../../lib/refusal.ts'
 import { type Bytes, concat, fromBase64url, toBase64url, utf8 } from '../core/bytes.ts'
-import { openingFault } from '../core/count.ts'
-import { bodySize, isNotes, type Manifest, type Race } from '../core/manifest.ts'
+import { countRange, openingFault } from '../core/count.ts'
+import { bodySize, columnsOfRace, isNotes, type Manifest, type Race } from '../core/manifest.ts'
 import { decodeLeaf, encodeOpening, envelopeInfo, LEAF_SIZE, SECRET_SIZE } from '../core/objects.ts'
 import type { IssuedFile, SealsFile, UnopenedFile } from '../core/published.ts'
-import { nodeVerifyEd25519 } from '../core/seal-node.ts'
+import { nodeEngine, nodeVerifyEd25519 } from '../core/seal-node.ts'
+import { withheldClasses } from '../core/tally.ts'
 import { readNote } from '../core/voter.ts'
-import { readChunks, readOpenings } from './box.read.ts'
+import type { Withheld } from '../offices.ts'
+import { countLeaves, readChunks, readOpenings } from './box.read.ts'
 import type { Box, BoxKnown } from './box.ts'
 import { notReleased } from './box.ts'
 import { insertOpening, lockBoxState, setBoxState } from './box.write.ts'
-import { inTransaction } from './relay.write.ts'
 import { listStatement } from './roster.ts'
 import { sealsFromShares } from './trustee.ts'
+import { badWithheldKey, sealWithheld, type WithheldKey } from './withheld.ts'
 
 /** A list of who took a token that its office has not frozen and signed. */
 export const listsMissing = refusal()(412, 'ballot.lists-missing')
@@ -44,14 +47,22 @@ export interface Opened {
 
 const SLICE = 1024
 
+interface OpenedRace {
+  leaves: Uint8Array
+  openings: Uint8Array
+  unopened: UnopenedFile
+}
+
 /** A race with its key: openings in leaf order, and the ballots that did not open. */
-const openRace = async (box: Box, k: BoxKnown, race: Race, key: Bytes): Promise<{ openings: Uint8Array; unopened: UnopenedFile }> => {
+const openRace = async (box: Box, k: BoxKnown, race: Race, key: Bytes): Promise<OpenedRace> => {
   const size = bodySize(k.manifest, race)
   const info = envelopeInfo(k.id, race.id)
   const parts: Uint8Array[] = []
+  const leaves: Uint8Array[] = []
   const unopened: UnopenedFile = []
   for await (const chunk of readChunks(box.db, k.id, race.id)) {
     const width = chunk.envelopes.length / chunk.n
+    leaves.push(chunk.data)
     for (let from = 0; from < chunk.n; from += SLICE) {
       const n = Math.min(SLICE, chunk.n - from)
       const sealed = Array.from({ length: n }, (_, i) => chunk.envelopes.subarray((from + i) * width, (from + i + 1) * width))
@@ -68,57 +79,111 @@ const openRace = async (box: Box, k: BoxKnown, race: Race, key: Bytes): Promise<
       })
     }
   }
-  return { openings: concat(...parts), unopened }
+  return { leaves: concat(...leaves), openings: concat(...parts), unopened }
 }
 
-/**
- * The trustees' shares open the ballots; only behind the final log that the witness cosigned and both frozen lists, so that nobody can stuff the box
- * after seeing how it goes. Idempotent. Refuses `ballot.not-released|lists-missing|bad-shares`.
- */
-export const openSeals = async (
-  box: Box,
-  hex: string,
-  o: { shares: readonly string[]; lists: { a: FrozenList; b: FrozenList } },
-): Promise<void> => {
-  const k = await box.known(hex)
-  if (k.row.state === 'opened') return
-  if (k.row.state !== 'released' || !k.row.checkpoint || !box.cosigned(k, 'l', k.row.checkpoint)) throw notReleased({})
-  assertFrozen(k, o.lists)
-  const keys = sealsFromShares(k.manifest, o.shares)
-  const races = k.manifest.races.filter((r) => !isNotes(r))
-  const found = new Map<number, { openings: Uint8Array; unopened: UnopenedFile }>()
-  for (const race of races) found.set(race.id, await openRace(box, k, race, keys.get(race.classId)!))
-  await box.threads.forget()
-  const opened: Opened = {
-    seals: Object.fromEntries([...keys].filter(([classId]) => classId !== 0).map(([classId, key]) => [classId, toBase64url(key)])),
-    unopened: races.flatMap((r) => found.get(r.id)!.unopened),
+const shuffleOf = <T>(xs: readonly T[]): T[] => {
+  const out = [...xs]
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = randomInt(i + 1)
+    ;[out[i], out[j]] = [out[j]!, out[i]!]
   }
-  await inTransaction(box.db, async (c) => {
-    if ((await lockBoxState(c, k.id)) !== 'released') return
-    for (const race of races) await insertOpening(c, k.id, race.id, found.get(race.id)!.openings)
-    await setBoxState(c, k.id, { state: 'opened', opening: JSON.stringify(opened) })
-  })
+  return out
 }
-
-/** The remarks, for supervision only: opened with the shares, in no order. An empty remark is left out. Refuses as `openSeals`. */
-export const readNotes = async (
-  box: Box,
-  hex: string,
-  o: { shares: readonly string[]; lists: { a: FrozenList; b: FrozenList }; shuffle: <T>(xs: readonly T[]) => T[] },
-): Promise<string[]> => {
-  const k = await box.known(hex)
-  if (k.row.state !== 'released' && k.row.state !== 'opened') throw notReleased({})
-  assertFrozen(k, o.lists)
-  const race = k.manifest.races.find(isNotes)
-  if (!race) return []
-  const { openings } = await openRace(box, k, race, sealsFromShares(k.manifest, o.shares).get(0)!)
+/** Empty remarks are left out, and the order of leaves with them. */
+const notesIn = (k: BoxKnown, race: Race, openings: Bytes): string[] => {
   const size = SECRET_SIZE + bodySize(k.manifest, race)
   const texts: string[] = []
   for (let at = 0; at < openings.length; at += size) {
     const text = readNote(openings.subarray(at + SECRET_SIZE, at + size))?.trim() ?? ''
     if (text !== '') texts.push(text)
   }
-  return o.shuffle(texts)
+  return shuffleOf(texts)
+}
+
+/** Classes of which nothing may be published, by the ballots in the log. */
+const hiddenOf = async (box: Box, k: BoxKnown): Promise<Set<number>> => {
+  const leaves = await countLeaves(box.db, k.id)
+  const cast = k.manifest.classes.map((c) => ({
+    classId: c.id,
+    cast: leaves.get(k.manifest.races.find((r) => r.classId === c.id)!.id) ?? 0,
+  }))
+  return withheldClasses(cast, k.manifest.withholdBelow)
+}
+
+const withheldOf = (
+  k: BoxKnown,
+  hidden: ReadonlySet<number>,
+  found: ReadonlyMap<number, OpenedRace>,
+  keys: ReadonlyMap<number, Bytes>,
+): Withheld => {
+  const own = k.manifest.races.filter((r) => hidden.has(r.classId))
+  const notes = k.manifest.races.find(isNotes)
+  return {
+    classes: [...hidden]
+      .sort((x, y) => x - y)
+      .map((classId) => ({
+        classId,
+        seal: toBase64url(keys.get(classId)!),
+        races: own
+          .filter((r) => r.classId === classId)
+          .map((race) => {
+            const { leaves, openings, unopened } = found.get(race.id)!
+            const range = { race: race.id, from: 0, leaves, openings, before: null }
+            // Signatures were checked when the leaves were written.
+            const r = countRange(k.manifest, k.id, [], range, { ...nodeEngine, rsa: () => true }, () => false)
+            return {
+              race: race.id,
+              columns: columnsOfRace(k.manifest, race),
+              grades: r.grades,
+              invalid: r.invalid + unopened.length,
+              openings: toBase64url(openings),
+            }
+          }),
+      })),
+    unopened: own.flatMap((r) => found.get(r.id)!.unopened),
+    notes: notes ? notesIn(k, notes, found.get(notes.id)!.openings) : [],
+  }
+}
+
+/**
+ * The trustees' shares open the ballots; only behind the final log that the witness cosigned and both frozen lists, so that nobody can stuff the box
+ * after seeing how it goes. What may not be published never reaches a table in the clear: it is sealed to `supervision` at once.
+ * Idempotent. Refuses `ballot.not-released|lists-missing|bad-shares|bad-withheld-key`.
+ */
+export const openSeals = async (
+  box: Box,
+  hex: string,
+  o: { shares: readonly string[]; lists: { a: FrozenList; b: FrozenList }; supervision: WithheldKey | null },
+): Promise<void> => {
+  const k = await box.known(hex)
+  if (k.row.state === 'opened' || k.row.state === 'archived') return
+  if (k.row.state !== 'released' || !k.row.checkpoint || !box.cosigned(k, 'l', k.row.checkpoint)) throw notReleased({})
+  assertFrozen(k, o.lists)
+  const keys = sealsFromShares(k.manifest, o.shares)
+  const hidden = await hiddenOf(box, k)
+  const isPublic = (race: Race) => !isNotes(race) && !hidden.has(race.classId)
+  const { races } = k.manifest
+  const found = new Map<number, OpenedRace>()
+  for (const race of races) found.set(race.id, await openRace(box, k, race, keys.get(race.classId)!))
+  await box.threads.forget()
+  const shown = races.filter(isPublic)
+  const opened: Opened = {
+    seals: Object.fromEntries(
+      [...keys].filter(([classId]) => classId !== 0 && !hidden.has(classId)).map(([classId, key]) => [classId, toBase64url(key)]),
+    ),
+    unopened: shown.flatMap((r) => found.get(r.id)!.unopened),
+  }
+  let withheld: Uint8Array | null = null
+  if (shown.length < races.length) {
+    if (!o.supervision) throw badWithheldKey({})
+    withheld = sealWithheld(k.manifest, k.id, o.supervision, withheldOf(k, hidden, found, keys))
+  }
+  await box.inTransaction(async (c) => {
+    if ((await lockBoxState(c, k.id)) !== 'released') return
+    for (const race of shown) await insertOpening(c, k.id, race.id, found.get(race.id)!.openings)
+    await setBoxState(c, k.id, { state: 'opened', opening: JSON.stringify(opened), withheld })
+  })
 }
 
 /**
@@ -155,7 +220,7 @@ export const selfOpen = async (
     }
     next.set(race.id, bytes)
   }
-  await inTransaction(box.db, async (c) => {
+  await box.inTransaction(async (c) => {
     if ((await lockBoxState(c, k.id)) !== 'released') return
     for (const [race, bytes] of next) await insertOpening(c, k.id, race, bytes)
   })

@@ -1,12 +1,12 @@
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { toHex } from '../../lib/digest.ts'
 import { fromBase64url, toBase64url } from '../core/bytes.ts'
+import type { EarlyClose } from '../core/early-close.ts'
 import { type ManifestSignatures, manifestBytes } from '../core/manifest.ts'
 import type { PrintedFile } from '../core/published.ts'
 import { archiveFolder } from './archive.ts'
-import { makeBox } from './box.ts'
-import { type FrozenList, openSeals, readNotes, selfOpen } from './box-open.ts'
+import { makeBox, notReleased } from './box.ts'
+import { type FrozenList, openSeals, selfOpen } from './box-open.ts'
 import { objectOf, pollBytes } from './issuer.ts'
 import { badShape, type MakePart, type Part, type Route, unknownPoll } from './office.ts'
 import { type FromOthers, publicationOf, publishedFile, signPublication, writeFolder } from './publish.ts'
@@ -29,18 +29,10 @@ const cut = (given: unknown, size: number): Uint8Array[] => {
   if (bytes.length % size !== 0) throw badShape({})
   return Array.from({ length: bytes.length / size }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
 }
-const shuffle = <T>(xs: readonly T[]): T[] => {
-  const out = [...xs]
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = randomInt(i + 1)
-    ;[out[i], out[j]] = [out[j]!, out[i]!]
-  }
-  return out
-}
-
 /** The box behind its HTTP: everything asks for the link token but the published files. */
 export const box: MakePart = async (ground): Promise<Part> => {
   const own = makeBox(ground)
+  const gone = await own.wake()
   const folderOf = (hex: string): string => join(ground.folder, 'published', hex)
   const post = (path: string, run: (body: Record<string, unknown>, hex: () => string) => Promise<unknown>): Route => ({
     method: 'POST',
@@ -52,12 +44,17 @@ export const box: MakePart = async (ground): Promise<Part> => {
       return { json: (await run(body, () => toHex(pollBytes(body.poll)))) ?? {} }
     },
   })
-  const opening = (b: Record<string, unknown>) => ({ shares: listOf(b.shares).map(String), lists: listsOf(b.lists) })
+  const opening = (b: Record<string, unknown>) => {
+    const to = b.supervision ? objectOf(b.supervision) : null
+    const supervision = to && { key: String(to.key), signature: String(to.signature) }
+    return { shares: listOf(b.shares).map(String), lists: listsOf(b.lists), supervision }
+  }
   const othersOf = (b: Record<string, unknown>): FromOthers => ({
     roster: objectOf(b.roster) as unknown as FromOthers['roster'],
     lists: listsOf(b.lists),
     entries: cut(b.entries, 32),
     dCheckpoint: String(b.dCheckpoint),
+    early: b.early ? (objectOf(b.early) as unknown as EarlyClose) : null,
   })
   const routes: Route[] = [
     post('keys', async (b) => own.epoch(String(b.draftId), String(b.recovery))),
@@ -69,14 +66,18 @@ export const box: MakePart = async (ground): Promise<Part> => {
       ),
     })),
     post('void-slips', (b, hex) => own.voidSlips(hex(), listOf(b.places).map(Number))),
-    post('state', (_b, hex) => own.state(hex())),
+    post('state', async (_b, hex) => ({ ...(await own.state(hex())), folder: folderOf(hex()) })),
     post('begin', (_b, hex) => own.begin(hex())),
     post('take', async (b, hex) => own.take(hex(), cut(b.sealed, await own.size(hex())))),
     post('sort', async (b, hex) => ({ note: await own.sort(hex(), { note: String(b.note), entries: cut(b.entries, 32) }) })),
     post('finish', (b, hex) => own.finish(hex(), String(b.note))),
     post('counted', (_b, hex) => own.counted(hex())),
     post('open-seals', (b, hex) => openSeals(own, hex(), opening(b))),
-    post('notes', async (b, hex) => ({ notes: await readNotes(own, hex(), { ...opening(b), shuffle }) })),
+    // Sealed to supervision: whoever carries it cannot read it.
+    post('withheld', async (_b, hex) => {
+      const { withheld } = (await own.known(hex())).row
+      return { sealed: withheld && toBase64url(withheld) }
+    }),
     post('self-open', async (b, hex) => ({
       fitted: await selfOpen(own, hex(), {
         lists: listsOf(b.lists),
@@ -96,6 +97,8 @@ export const box: MakePart = async (ground): Promise<Part> => {
     }),
     post('archive', async (_b, hex) => {
       const { manifest } = await own.known(hex())
+      if (!publishedFile(folderOf(hex()), 'result.sig.json')) throw notReleased({})
+      await own.wipe(hex())
       return archiveFolder(folderOf(hex()), `${folderOf(hex())}.tar`, Math.floor(Date.parse(manifest.closesAt) / 1000))
     }),
     {
@@ -103,11 +106,15 @@ export const box: MakePart = async (ground): Promise<Part> => {
       path: '/poll/:poll/*',
       handle: async (r) => {
         const hex = toHex(pollBytes(r.params.poll))
-        const file = publishedFile(folderOf(hex), decodeURIComponent(r.params.rest!))
-        if (!file) throw unknownPoll({})
-        return file
+        const name = decodeURIComponent(r.params.rest!)
+        const file = publishedFile(folderOf(hex), name)
+        if (file) return file
+        // Which slips are void is public before the close, and so is the list a desk looks slips up in.
+        const printed = name === 'printed.json' ? own.printedOf((await own.known(hex)).row) : null
+        if (!printed) throw unknownPoll({})
+        return { json: printed }
       },
     },
   ]
-  return { routes, stop: own.stop }
+  return { routes, counters: () => ({ voided: gone }), stop: own.stop }
 }

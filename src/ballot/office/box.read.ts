@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { RejectedFile } from '../core/published.ts'
 
-export type BoxState = 'holding' | 'sorted' | 'cosigned' | 'released' | 'opened'
+export type BoxState = 'holding' | 'sorted' | 'cosigned' | 'released' | 'opened' | 'archived' | 'void'
 export interface BoxPoll {
   manifest: string
   /** manifest.sig.json */
@@ -15,6 +15,8 @@ export interface BoxPoll {
   checkpoint: string | null
   /** What the opening found, as JSON; null before. */
   opening: string | null
+  /** Sealed to supervision: grades of withheld classes, remarks. */
+  withheld: Buffer | null
 }
 export interface Chunk {
   race: number
@@ -25,8 +27,12 @@ export interface Chunk {
 }
 
 export const readBoxPoll = async (db: pg.Pool | pg.PoolClient, poll: Uint8Array): Promise<BoxPoll | null> =>
-  (await db.query<BoxPoll>('select manifest, signatures, printed, state, deposits, checkpoint, opening from poll where poll = $1', [poll]))
-    .rows[0] ?? null
+  (
+    await db.query<BoxPoll>(
+      'select manifest, signatures, printed, state, deposits, checkpoint, opening, withheld from poll where poll = $1',
+      [poll],
+    )
+  ).rows[0] ?? null
 
 /** Leaves of one race (or all) in the order of the log, chunk by chunk. */
 export async function* readChunks(db: pg.Pool, poll: Uint8Array, race: number | null = null): AsyncGenerator<Chunk> {

@@ -10,14 +10,25 @@ import type { PrintedFile } from '../core/published.ts'
 import { printedRoot } from '../core/roster.ts'
 import { nodeVerifyEd25519 } from '../core/seal-node.ts'
 import { type BoxPoll, countLeaves, readBoxPoll, readChunks, readRejected } from './box.read.ts'
-import { insertBoxPoll, insertChunk, insertRejected, insertTokens, lockBoxState, setBoxState, setPrinted } from './box.write.ts'
+import {
+  insertBoxPoll,
+  insertChunk,
+  insertRejected,
+  insertTokens,
+  lockBoxState,
+  setBoxState,
+  setPrinted,
+  vacuumBox,
+  voidLiveBox,
+  wipeBox,
+} from './box.write.ts'
 import { destroyEpoch, epochSecret, prepareEpoch } from './box-epoch.ts'
 import { boxThreads, type Threads } from './box-threads.ts'
 import { LogTree } from './leaf-tree.ts'
-import { badShape, type Ground, otherManifest, unknownPoll } from './office.ts'
+import { badShape, type Ground, otherManifest, unknownPoll, voided } from './office.ts'
 import { noteSigner } from './relay.ts'
-import { inTransaction } from './relay.write.ts'
 import { type Ballot, byToken, type Checked, checkingOf, countable } from './release.ts'
+import { makeTide } from './tide.ts'
 import { badCheckpoint } from './witness.ts'
 
 /** The relay's log names a deposit the box was not given, or the other way round. */
@@ -48,6 +59,8 @@ export interface BoxHooks {
 export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
   const db = ground.pool
   const logKey = ground.signer('logL')
+  const tide = makeTide(ground, voidLiveBox)
+  const inTransaction = tide.transaction
   const threads: Threads = boxThreads(ground.settings.threads)
   const arrange = hooks.arrange ?? byToken
   /** What has been taken from the relay in this attempt, by hash; memory only. */
@@ -58,6 +71,7 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
     const id = Buffer.from(fromHex(hex))
     const row = await readBoxPoll(db, id)
     if (!row) throw unknownPoll({})
+    if (row.state === 'void') throw voided({})
     return { id, row, manifest: JSON.parse(row.manifest) as Manifest }
   }
   const printedOf = (row: BoxPoll): PrintedFile | null => (row.printed === null ? null : (JSON.parse(row.printed) as PrintedFile))
@@ -72,7 +86,7 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
   }
 
   const write = (k: BoxKnown, ballots: readonly Ballot[], o: { deposits: number; rejected: Parameters<typeof insertRejected>[2] }) =>
-    inTransaction(db, async (c) => {
+    inTransaction(async (c) => {
       if ((await lockBoxState(c, k.id)) !== 'holding') return
       const sorted = arrange(ballots)
       const races = [...new Set(sorted.map((b) => b.race))]
@@ -110,6 +124,7 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
 
   return {
     db,
+    inTransaction,
     threads,
     known,
     cosigned,
@@ -134,7 +149,9 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
         ? root === manifest.printed.root && printed?.entries.length === manifest.printed.count
         : printed === null
       if (!fits) throw otherManifest({})
-      await insertBoxPoll(db, id, { manifest: text, signatures: JSON.stringify(signatures), printed: printed && JSON.stringify(printed) })
+      await inTransaction((c) =>
+        insertBoxPoll(c, id, { manifest: text, signatures: JSON.stringify(signatures), printed: printed && JSON.stringify(printed) }),
+      )
       return toHex(id)
     },
 
@@ -143,7 +160,7 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
       const k = await known(hex)
       const printed = printedOf(k.row)
       if (!printed || places.some((p) => !printed.entries[p])) throw badShape({})
-      await inTransaction(db, async (c) => {
+      await inTransaction(async (c) => {
         if ((await lockBoxState(c, k.id)) !== 'holding') throw released({})
         const voided = [...new Set([...printed.voided, ...places])].sort((a, b) => a - b)
         await setPrinted(c, k.id, JSON.stringify({ ...printed, voided }))
@@ -208,13 +225,13 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
         const head = cosigned(k, 'l', note)
         const own = (await treeL(k)).head()
         if (!head || head.size !== own.size || !same(head.root, own.root)) throw badCheckpoint({})
-        await setBoxState(db, k.id, { state: 'cosigned', checkpoint: note })
+        await inTransaction((c) => setBoxState(c, k.id, { state: 'cosigned', checkpoint: note }))
         hooks.at?.('cosigned')
       }
       await threads.forget()
       destroyEpoch(ground, k.manifest.epoch)
       hooks.at?.('destroyed')
-      await inTransaction(db, async (c) => {
+      await inTransaction(async (c) => {
         if ((await lockBoxState(c, k.id)) === 'cosigned') await setBoxState(c, k.id, { state: 'released' })
       })
     },
@@ -226,6 +243,17 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
     },
     /** Bytes of a deposit of this poll. */
     size: async (hex: string): Promise<number> => depositSize((await known(hex)).manifest),
+    /** Openings and sealed grades go; what was published stays in its folder. Idempotent. Refuses `ballot.not-released` before the opening. */
+    wipe: async (hex: string): Promise<void> => {
+      const k = await known(hex)
+      if (k.row.state === 'archived') return
+      // 'released': the trustees' shares were lost and voters opened what they could.
+      if (k.row.state !== 'opened' && k.row.state !== 'released') throw notReleased({})
+      await inTransaction((c) => wipeBox(c, k.id))
+      await vacuumBox(db)
+    },
+    /** Before anybody is answered. @returns polls that are void because the database was restored */
+    wake: tide.wake,
     stop: () => threads.close(),
   }
 }

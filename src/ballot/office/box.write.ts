@@ -4,7 +4,7 @@ import type { BoxState } from './box.read.ts'
 
 /** Idempotent: a poll that is known stays as it is. */
 export const insertBoxPoll = (
-  db: pg.Pool,
+  db: pg.PoolClient,
   poll: Uint8Array,
   o: { manifest: string; signatures: string; printed: string | null },
 ): Promise<unknown> =>
@@ -27,13 +27,13 @@ export const lockBoxState = async (c: pg.PoolClient, poll: Uint8Array): Promise<
 }
 
 export const setBoxState = (
-  c: pg.Pool | pg.PoolClient,
+  c: pg.PoolClient,
   poll: Uint8Array,
-  o: { state: BoxState; deposits?: number; checkpoint?: string; opening?: string },
+  o: { state: BoxState; deposits?: number; checkpoint?: string; opening?: string; withheld?: Uint8Array | null },
 ): Promise<unknown> =>
   c.query(
-    'update poll set state = $2, deposits = coalesce($3, deposits), checkpoint = coalesce($4, checkpoint), opening = coalesce($5, opening) where poll = $1',
-    [poll, o.state, o.deposits ?? null, o.checkpoint ?? null, o.opening ?? null],
+    'update poll set state = $2, deposits = coalesce($3, deposits), checkpoint = coalesce($4, checkpoint), opening = coalesce($5, opening), withheld = coalesce($6, withheld) where poll = $1',
+    [poll, o.state, o.deposits ?? null, o.checkpoint ?? null, o.opening ?? null, o.withheld ?? null],
   )
 
 /** Tokens of one race in the order given: the caller sorts. The key refuses a token that was used. */
@@ -66,3 +66,16 @@ export const insertOpening = (c: pg.PoolClient, poll: Uint8Array, race: number, 
     race,
     data,
   ])
+
+/** The ballots as opened, the sealed grades and what was withheld; the published folder and the leaves stay. */
+export const wipeBox = async (c: pg.PoolClient, poll: Uint8Array): Promise<void> => {
+  await c.query('delete from opening_chunk where poll = $1', [poll])
+  await c.query('delete from env_chunk where poll = $1', [poll])
+  await c.query("update poll set opening = null, withheld = null, state = 'archived' where poll = $1", [poll])
+}
+/** The space of deleted rows is given back, so that a copy of the files does not hold them. */
+export const vacuumBox = (db: pg.Pool): Promise<unknown> => db.query('vacuum (full) opening_chunk, env_chunk')
+
+/** What the relay answered and what the box has written since the copy was made do not agree any more. */
+export const voidLiveBox = async (db: pg.Pool): Promise<number> =>
+  (await db.query("update poll set state = 'void' where state in ('holding', 'sorted', 'cosigned')")).rowCount ?? 0

@@ -1,10 +1,11 @@
 import { fromHex, toHex } from '../../lib/digest.ts'
 import { type RefusalStatus, Refused } from '../../lib/refusal.ts'
 import { fromBase64url } from '../core/bytes.ts'
+import type { EarlyClose } from '../core/early-close.ts'
 import { type Manifest, type ManifestSignatures, pollIdOf, racesNeeded } from '../core/manifest.ts'
-import type { IssuedFile, RosterFile } from '../core/published.ts'
-import { rosterRoot } from '../core/roster.ts'
-import type { Frozen, FrozenList, OfficeHealth, Offices, Preparation, Prepared, Slip } from '../offices.ts'
+import type { IssuedFile, PrintedFile, RosterFile } from '../core/published.ts'
+import { printedRoot, rosterRoot } from '../core/roster.ts'
+import type { Frozen, FrozenList, OfficeHealth, Offices, Preparation, Prepared, PrintedSlip, Slip, Withheld } from '../offices.ts'
 import type { IssuerPreparation, IssuerPrepared } from './issuer-admin.ts'
 import {
   assertSeparate,
@@ -73,10 +74,13 @@ export interface Urn {
     draftId: string
     recovery: string
   }): Promise<Pick<Manifest['keys'], 'deposit' | 'logD' | 'logL' | 'witness'> & { epoch: string }>
-  prepare(manifest: Manifest, signatures: ManifestSignatures, draftId: string): Promise<void>
+  prepare(manifest: Manifest, signatures: ManifestSignatures, printed: PrintedFile | null): Promise<void>
   /** A hall may begin: enough of every class hold tokens. */
   openCasting(pollId: string): Promise<void>
+  /** Refuses `ballot.void` when relay or box was restored from a copy. */
   deposits(pollId: string): Promise<number>
+  closeEarly(pollId: string, early: EarlyClose): Promise<void>
+  voidSlips(pollId: string, places: readonly number[]): Promise<void>
   close(pollId: string): Promise<void>
   release(pollId: string): Promise<{ accepted: number; rejected: number }>
   openSeals(pollId: string, shares: readonly string[]): Promise<void>
@@ -88,6 +92,11 @@ export interface Issuance {
   roster: RosterFile
   a: IssuedFile
   b: IssuedFile
+}
+
+/** An early close as one office signed it. */
+interface EarlyPart extends Pick<EarlyClose, 'at' | 'graceMinutes'> {
+  signature: string
 }
 
 interface ListAnswer extends FrozenList {
@@ -117,11 +126,11 @@ export const prepareWith = async (
   }
   const { classes, columns, layout, notes } = p.draft
   const common = { draftId: p.draftId, shape: { classes, columns, layout, notes }, roster: p.roster }
-  const ask = (to: Caller, more: Pick<IssuerPreparation, 'how' | 'hashes' | 'alsoForA'>) =>
+  const ask = (to: Caller, more: Pick<IssuerPreparation, 'how' | 'hashes' | 'alsoForA' | 'printed'>) =>
     to.call<IssuerPrepared>('/admin/prepare', { ...common, ...more } satisfies IssuerPreparation, 600_000)
   // With one code for both, A's hashes come out of B's slips.
   const single = p.authA === 'with-b'
-  const fromB = ask(b, { how: 'slip', ...(single ? { alsoForA: true } : {}) })
+  const fromB = ask(b, { how: 'slip', ...(single ? { alsoForA: true } : {}), ...(p.printed?.length ? { printed: p.printed } : {}) })
   const fromA = single
     ? fromB.then((x) => ask(a, { how: 'given', hashes: x.forA! }))
     : ask(a, { how: p.authA === 'desk' ? 'desk' : 'slip' })
@@ -137,8 +146,11 @@ export const prepareWith = async (
     const [ka, kb] = [ofA.races.find((x) => x.id === r.id)!, ofB.races.find((x) => x.id === r.id)!]
     return { ...r, a: { n: ka.n, e: ka.e }, b: { n: kb.n, e: kb.e }, seal: seal(r.classId) }
   })
+  const entries = ofB.printed ?? []
+  const root = () => toHex(printedRoot(entries.map((e) => ({ race: e.race, token: fromHex(e.token) }))))
   const manifest: Manifest = {
     ...p.draft,
+    printed: entries.length > 0 ? { count: entries.length, root: root() } : p.draft.printed,
     schema: 'zy.ballot/1',
     mode,
     ...(single ? { oneCode: true as const } : {}),
@@ -149,12 +161,12 @@ export const prepareWith = async (
       rosterRoot(p.roster.map((r, i) => ({ classId: r.classId, evidence: fromBase64url(evidence[i]!), person: fromHex(r.person) }))),
     ),
   }
-  const adopt = { draftId: p.draftId, manifest, evidence }
+  const adopt = { draftId: p.draftId, manifest, evidence, printed: entries }
   const [sa, sb] = await Promise.all([a, b].map((x) => x.call<{ pollId: string; signature: string }>('/admin/adopt', adopt)))
   const pollId = toHex(pollIdOf(manifest))
   if (sa!.pollId !== pollId || sb!.pollId !== pollId) throw otherManifest({})
   const signatures = { a: sa!.signature, b: sb!.signature }
-  await urn.prepare(manifest, signatures, p.draftId)
+  await urn.prepare(manifest, signatures, entries.length > 0 ? { entries, voided: [] } : null)
   return { pollId, manifest, signatures }
 }
 
@@ -163,6 +175,8 @@ export const officesOver = (o: {
   mode: Manifest['mode']
   callers: Readonly<Record<OfficeRole, Caller>>
   urn: Urn
+  /** Where phones reach an office, when that is not where it listens. */
+  publicUrls?: Readonly<Partial<Record<OfficeRole, string>>>
   stop: () => Promise<void>
 }): Offices => {
   const { mode, urn } = o
@@ -176,7 +190,13 @@ export const officesOver = (o: {
     mode,
     health: () =>
       Promise.all(
-        roles.map(async (office): Promise<OfficeHealth> => ({ office, up: await o.callers[office].up(), url: o.callers[office].url() })),
+        roles.map(
+          async (office): Promise<OfficeHealth> => ({
+            office,
+            up: await o.callers[office].up(),
+            url: o.publicUrls?.[office] ?? o.callers[office].url(),
+          }),
+        ),
       ),
     prepare: (p) => prepareWith({ a, b, urn, mode }, p),
     open: async (poll) => {
@@ -196,6 +216,15 @@ export const officesOver = (o: {
       if (office === 'b' && mode === 'two-office') throw slipsStay({})
       return (await issuer(office).call<{ slips: Slip[] }>('/admin/slips', { poll })).slips
     },
+    printedSlips: async (poll) => {
+      if (mode === 'two-office') throw slipsStay({})
+      return (await b.call<{ slips: PrintedSlip[] }>('/admin/printed-slips', { poll })).slips
+    },
+    voidPrinted: async (poll, slips) => {
+      const found = await b.call<{ places: number[]; voided: number }>('/admin/void-printed', { poll, slips })
+      await urn.voidSlips(poll, found.places)
+      return { voided: found.voided }
+    },
     slipsPrinted: async (poll, office) => {
       if (office === 'b' && mode === 'two-office') throw slipsStay({})
       await issuer(office).call('/admin/slips-printed', { poll })
@@ -210,6 +239,19 @@ export const officesOver = (o: {
       const [fa, fb] = await both<FrozenList>('/admin/close', { poll })
       return { a: only(fa!), b: only(fb!) }
     },
+    closeEarly: async (poll, asked = {}) => {
+      // B first: it is the one that has to be asked, and a token without A is worth nothing.
+      const deposits = await urn.deposits(poll)
+      const ofB = await b.call<EarlyPart>('/admin/close-early', { poll, deposits, ...asked })
+      const { at, graceMinutes } = ofB
+      const ofA = await a.call<EarlyPart>('/admin/close-early', { poll, at, graceMinutes, other: ofB.signature })
+      await urn.closeEarly(poll, { at, graceMinutes, a: ofA.signature, b: ofB.signature })
+      return { at, graceMinutes }
+    },
+    withheld: async (poll) => {
+      if (mode === 'two-office') throw slipsStay({})
+      return (await b.call<{ withheld: Withheld | null }>('/admin/withheld', { poll })).withheld
+    },
     release: async (poll) => {
       await urn.close(poll)
       return urn.release(poll)
@@ -220,7 +262,11 @@ export const officesOver = (o: {
       // The evidence hashes are B's; A knows only how it checks people itself.
       return urn.publish(poll, { roster: { rows: lb!.rows }, a: la!.list, b: lb!.list })
     },
-    archive: (poll) => urn.archive(poll),
+    archive: async (poll) => {
+      const made = await urn.archive(poll)
+      await both('/admin/archive', { poll })
+      return made
+    },
     stop: o.stop,
   }
 }

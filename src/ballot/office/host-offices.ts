@@ -27,6 +27,8 @@ export interface OfficesHere {
   /** First of four ports; 0 for any. */
   port: number
   windowMs: number
+  /** Where phones reach an office through a proxy; elsewhere they reach it where it listens. */
+  publicUrls?: Readonly<Partial<Record<OfficeRole, string>>>
   say?: (line: string) => void
 }
 
@@ -64,7 +66,16 @@ export const openOffices = (o: OfficesHere): Offices & { /** Start now what ran 
         mine.includes(r) ? caller(r, () => host.urls[r]!, host.links[r]!) : caller(r, o.elsewhere![r as 'b' | 'relay'].url, links[r]!),
       ]),
     ) as Record<OfficeRole, Caller>
-    return { host, offices: officesOver({ mode: o.mode, callers, urn: makeUrn(callers), stop: () => host.stop() }) }
+    return {
+      host,
+      offices: officesOver({
+        mode: o.mode,
+        callers,
+        urn: makeUrn(callers),
+        ...(o.publicUrls ? { publicUrls: o.publicUrls } : {}),
+        stop: () => host.stop(),
+      }),
+    }
   }
   const ready = async (): Promise<Offices> => {
     if (stopped) throw new Error('the offices are stopped')
@@ -82,16 +93,26 @@ export const openOffices = (o: OfficesHere): Offices & { /** Start now what ran 
     health: async () =>
       started
         ? (await started).offices.health()
-        : roles.map((office): OfficeHealth => ({ office, up: false, url: o.elsewhere?.[office as 'b' | 'relay']?.url ?? '' })),
+        : roles.map(
+            (office): OfficeHealth => ({
+              office,
+              up: false,
+              url: o.publicUrls?.[office] ?? o.elsewhere?.[office as 'b' | 'relay']?.url ?? '',
+            }),
+          ),
     prepare: async (p) => (await ready()).prepare(p),
     open: async (poll) => (await ready()).open(poll),
     activate: async (poll, idx) => (await ready()).activate(poll, idx),
     paper: async (poll, idx) => (await ready()).paper(poll, idx),
     reset: async (poll, idx, office) => (await ready()).reset(poll, idx, office),
     slips: async (poll, office) => (await ready()).slips(poll, office),
+    printedSlips: async (poll) => (await ready()).printedSlips(poll),
+    voidPrinted: async (poll, slips) => (await ready()).voidPrinted(poll, slips),
     slipsPrinted: async (poll, office) => (await ready()).slipsPrinted(poll, office),
     counts: async (poll) => (await ready()).counts(poll),
     close: async (poll) => (await ready()).close(poll),
+    closeEarly: async (poll, asked) => (await ready()).closeEarly(poll, asked),
+    withheld: async (poll) => (await ready()).withheld(poll),
     release: async (poll) => (await ready()).release(poll),
     openSeals: async (poll, shares) => (await ready()).openSeals(poll, shares),
     publish: async (poll) => (await ready()).publish(poll),

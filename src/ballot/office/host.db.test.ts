@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
@@ -17,6 +17,7 @@ import type { Slip } from '../offices.ts'
 import { type Caller, caller, officesOver, prepareWith } from './client.ts'
 import { type Host, officeFiles, startHost } from './host.ts'
 import { aPhone, aPreparation, ask, folderOf, noUrn, type Reply } from './issuer.fixture.ts'
+import { officeText } from './office.text.ts'
 import { databaseRoleOf, type OfficeRole, roles, schemaOf } from './office.ts'
 import { publishedFile } from './publish.ts'
 import { chance, deposit, type Four, type Poll, sealed, tokensOf } from './release.fixture.ts'
@@ -170,15 +171,8 @@ test('a small poll from freeze to recount, every office a process of its own', a
   const offices = officesOver({ mode: 'single-host', callers, urn: makeUrn(callers), stop: async () => {} })
   const made = trusteeKeys(randomBytes(32), { classIds: [1], notes: false, need: 2, of: 3, chance })
   const p = aPreparation([6], { columns: 1, authA: 'slip', seals: made.seals, recovery: made.recovery })
-  // Keys take their time; a second call finds them, so that the short poll below begins with everything ready.
-  for (const [x, how] of [
-    ['a', 'slip'],
-    ['b', 'slip'],
-  ] as const)
-    await callers[x].call('/admin/prepare', { draftId: p.draftId, shape: p.draft, roster: p.roster, how }, 60_000)
   const [now, iso] = [Date.now(), (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, '')]
-  const closesAt = Math.ceil(now / 1000) * 1000 + 20_000
-  const draft = { ...p.draft, place: 'remote' as const, graceMinutes: 0, opensAt: iso(now - 60_000), closesAt: iso(closesAt) }
+  const draft = { ...p.draft, opensAt: iso(now - 60_000), closesAt: iso(now + 3_600_000) }
   const prepared = await offices.prepare({ ...p, draft })
   await offices.open(prepared.pollId)
   const codes = {
@@ -188,9 +182,11 @@ test('a small poll from freeze to recount, every office a process of its own', a
   const poll: Poll = { ...prepared, codes, shares: made.shares, seed: new Uint8Array(), classOf: () => 1 }
   const four = { running: Object.fromEntries(roles.map((r) => [r, { url: host.urls[r]! }])) } as unknown as Four
   const tokens = await Promise.all([0, 1, 2, 3, 4, 5].map((idx) => tokensOf(four, poll, idx)))
+  expect((await offices.counts(poll.pollId)).casting).toBe(true)
   for (const [i, t] of tokens.entries()) expect((await deposit(four, poll, sealed(poll, 1, t, () => 1 + (i % 2)).outer)).status).toBe(200)
   expect(await offices.counts(poll.pollId)).toEqual({ eligible: 6, deposits: 6, casting: true })
-  await pause(Math.max(0, closesAt - Date.now()) + 1100)
+  // All are in: both offices close the hall before its hour, so that nobody waits.
+  expect((await offices.closeEarly(poll.pollId)).graceMinutes).toBe(0)
   await offices.close(poll.pollId)
   expect(await offices.release(poll.pollId)).toEqual({ accepted: 6, rejected: 0 })
   await offices.openSeals(poll.pollId, made.shares.slice(1))
@@ -199,6 +195,36 @@ test('a small poll from freeze to recount, every office a process of its own', a
   expect([found.exit, found.findings]).toEqual([0, []])
   expect(found.recounted!.columns[0]!.classes.map((c) => ('grades' in c ? c.grades : null))).toEqual([[0, 3, 3, 0]])
 }, 120_000)
+
+test('a child that never says it is ready is ended and tried once more; then the start says so, and nothing is left running', async () => {
+  const pids = join(home, 'silent.pids')
+  const program = join(home, 'silent.mjs')
+  writeFileSync(
+    program,
+    `import { appendFileSync } from 'node:fs'\nappendFileSync(${JSON.stringify(pids)}, process.pid + '\\n')\nsetInterval(() => {}, 1000)\n`,
+  )
+  const said: string[] = []
+  const begun = Date.now()
+  const starting = startHost({
+    base,
+    adminUrl: server.url('postgres', 'postgres'),
+    urlOf: (_role, user, password, database) => urlOf(user, password, database),
+    host: '127.0.0.1',
+    ports: { a: 0, b: 0, relay: 0, box: 0 },
+    windowMs: 1000,
+    only: ['relay'],
+    program: [program],
+    patienceMs: 1500,
+    say: (line) => said.push(line),
+  })
+  const sentence = officeText['ballot.not-started']({ office: 'relay', why: officeText['ballot.silent']({ seconds: 2 }) })
+  await expect(starting).rejects.toThrow(sentence)
+  expect(said).toEqual([sentence])
+  expect(Date.now() - begun).toBeLessThan(20_000)
+  const tried = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
+  expect(tried).toHaveLength(2)
+  for (const pid of tried) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+}, 60_000)
 
 test('a backup of the product holds nothing of an office', async () => {
   const at = new Date('2026-05-02T00:00:00Z')

@@ -31,6 +31,9 @@ export const officeProgram = (): string[] => {
   return ['--import', import.meta.resolve('tsx'), join(root, 'src/bin/office.ts')]
 }
 
+const PATIENCE = 45_000
+const STOP = 10_000
+
 interface Child {
   process: ChildProcess | null
   url: string
@@ -62,6 +65,10 @@ export const startHost = async (o: {
   /** In two-office mode only the organiser's: A and the box. */
   only?: readonly OfficeRole[]
   say?: (line: string) => void
+  /** Milliseconds until a silent child counts as not started; each is tried twice. */
+  patienceMs?: number
+  /** Only for the test of a child that never answers. */
+  program?: readonly string[]
 }): Promise<Host> => {
   const mine = o.only ?? roles
   const files = Object.fromEntries(mine.map((r) => [r, officeFiles(o.base, r)])) as Record<OfficeRole, ReturnType<typeof officeFiles>>
@@ -70,6 +77,7 @@ export const startHost = async (o: {
   let stopping = false
 
   const start = async (role: OfficeRole): Promise<void> => {
+    if (stopping) throw new Unusable(officeText['ballot.not-started']({ office: role, why: '' }))
     const f = files[role]
     const user = databaseRoleOf(role)
     // Written at every start: socket and port of an embedded server may have changed.
@@ -77,35 +85,57 @@ export const startHost = async (o: {
     const port = children[role].url ? Number(new URL(children[role].url).port) : o.ports[role]
     const args = ['--role', role, '--folder', f.folder, '--database-file', f.databaseFile, '--link-file', f.linkFile]
     const more = ['--host', o.host, '--port', String(port), '--window', String(o.windowMs), '--child']
-    const child = spawn(process.execPath, [...officeProgram(), ...args, ...more], {
+    const child = spawn(process.execPath, [...(o.program ?? officeProgram()), ...args, ...more], {
       env: { HOME: o.base },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     children[role].process = child
+    // Gone before it read its end of the pipe: its exit says so.
+    child.stdin.on('error', () => {})
     let said = ''
     child.stderr.on('data', (d) => {
       said = (said + d).slice(-2000)
     })
+    const patience = o.patienceMs ?? PATIENCE
     await new Promise<void>((done, fail) => {
       let out = ''
+      let tooLong = false
       // One that neither answers nor ends is ended, so that the start says so instead of waiting for ever.
-      const late = setTimeout(() => child.kill('SIGKILL'), 60_000)
-      child.once('exit', () => clearTimeout(late))
+      const late = setTimeout(() => {
+        tooLong = true
+        child.kill('SIGKILL')
+      }, patience)
+      const failed = (why: string) => {
+        clearTimeout(late)
+        fail(new Unusable(officeText['ballot.not-started']({ office: role, why })))
+      }
       child.stdout.on('data', (d) => {
         out += d
-        const found = /^ready (\S+)$/m.exec(out)
+        const found = /^ready (\S+)\n/m.exec(out)
         if (!found) return
         clearTimeout(late)
         children[role].url = found[1]!
         done()
       })
-      child.once('error', fail)
-      child.once('exit', () => fail(new Unusable(officeText['ballot.not-started']({ office: role, why: said.trim() }))))
+      child.once('error', (e) => failed(e.message))
+      child.once('exit', () =>
+        failed([tooLong ? officeText['ballot.silent']({ seconds: Math.round(patience / 1000) }) : '', said.trim()].join('')),
+      )
     })
     child.once('exit', () => {
       children[role].process = null
       if (!stopping) void again(role)
     })
+  }
+  /** The first start: one that fails or keeps silent is tried once more, because a loaded machine starts late and not at all only seldom. */
+  const startOrAgain = async (role: OfficeRole): Promise<void> => {
+    try {
+      await start(role)
+    } catch (e) {
+      if (stopping) throw e
+      o.say?.((e as Error).message)
+      await start(role)
+    }
   }
   /** Whatever ended an office, it comes back on the same port; a phone simply asks once more. */
   const again = async (role: OfficeRole): Promise<void> => {
@@ -128,12 +158,18 @@ export const startHost = async (o: {
         if (!child || child.exitCode !== null || child.signalCode !== null) return
         const gone = new Promise<void>((done) => child.once('exit', () => done()))
         child.kill('SIGTERM')
+        // What was accepted is written within a second or two; whoever takes longer hangs, and its data are safe without it.
+        const hard = setTimeout(() => {
+          o.say?.(officeText['ballot.not-stopped']({ office: r, seconds: STOP / 1000 }))
+          child.kill('SIGKILL')
+        }, STOP)
         await gone
+        clearTimeout(hard)
       }),
     )
   }
   try {
-    await Promise.all(mine.map(start))
+    await Promise.all(mine.map(startOrAgain))
   } catch (e) {
     await stop()
     throw e

@@ -6,15 +6,15 @@ import { fromBase64url, toBase64url } from '../core/bytes.ts'
 import { type Manifest, manifestStatement, pollIdOf, racesNeeded } from '../core/manifest.ts'
 import { manifestFaults } from '../core/manifest-faults.ts'
 import { neverSignedStatement } from '../core/objects.ts'
-import { resultStatement } from '../core/published.ts'
-import { evidenceHash, rosterRoot } from '../core/roster.ts'
+import { type PrintedFile, resultStatement } from '../core/published.ts'
+import { evidenceHash, printedRoot, rosterRoot } from '../core/roster.ts'
 import { authOf, slipCode } from '../core/slip-code.ts'
+import type { Preparation } from '../offices.ts'
 import { castingMayOpen } from './deposit.ts'
 import { bytesOf, type Issuer, indexOf, keyId, objectOf, pollBytes, sha256, wrapKey } from './issuer.ts'
 import {
   adoptManifest,
   type FullRow,
-  forgetCodes,
   freeze,
   insertPoll,
   issuedOf,
@@ -25,8 +25,10 @@ import {
   rosterOf,
   rowOf,
   setState,
+  slipsOf,
 } from './issuer.write.ts'
-import { badShape, badStatement, otherManifest, otherRoster, type Route, slipsGone, slipsStay, unknownPoll, voided } from './office.ts'
+import { codeName, entriesOf, issuerMore, makeSlips } from './issuer-more.ts'
+import { badShape, badStatement, otherManifest, otherRoster, type Route, slipsStay, unknownPoll, voided } from './office.ts'
 import { activate, assertNeverSigned, authHash, forget, issuedByClass, listStatement, toPaper } from './roster.ts'
 
 /** What the product sends an issuer at the freeze. */
@@ -38,6 +40,8 @@ export interface IssuerPreparation {
   how: 'desk' | 'slip' | 'given'
   /** `given` only: hash (base64url) of what each row has to show, made by the other office. */
   hashes?: readonly string[]
+  /** B only: slips for people who vote on paper. */
+  printed?: Preparation['printed']
   /** B only: also answer hashes for A from the same code. */
   alsoForA?: boolean
 }
@@ -47,9 +51,10 @@ export interface IssuerPrepared {
   /** H(auth) per row, base64url; null before the desk activates it. At B these are the evidence hashes of the roster root. */
   hashes: (string | null)[]
   forA?: string[]
+  /** The list of printed tokens, sorted. */
+  printed?: PrintedFile['entries']
 }
 
-const codeName = (ref: Uint8Array, idx: number): string => `code ${toHex(ref)}/${idx}`
 const refOf = (given: unknown): Buffer => {
   if (typeof given !== 'string' || !/^[\da-f]{32}$/.test(given)) throw badShape({})
   return Buffer.from(fromHex(given))
@@ -64,6 +69,7 @@ const checked = (given: unknown, office: 'a' | 'b'): IssuerPreparation => {
     if (r.idx !== i || !Number.isSafeInteger(r.classId) || !/^[\da-f]{64}$/.test(r.person)) throw badShape({})
   })
   if (office === 'b' && p.how !== 'slip') throw slipsStay({})
+  if (p.printed !== undefined && (office !== 'b' || !Array.isArray(p.printed))) throw badShape({})
   if (p.how === 'given' && p.hashes?.length !== rows.length) throw badShape({})
   return p
 }
@@ -74,11 +80,13 @@ const prepared = async (i: Issuer, p: IssuerPreparation, row: PollRow): Promise<
     rows.length === p.roster.length && rows.every((r, n) => r.classId === p.roster[n]!.classId && toHex(r.person) === p.roster[n]!.person)
   if (!same) throw otherRoster({})
   const races = (await keysOf(i.ground.pool, row.ref)).map((k) => ({ id: k.race, n: k.n, e: k.e }))
+  const slips = await slipsOf(i.ground.pool, row.ref)
   const code = (r: FullRow) => i.ground.unwrap(r.code!, codeName(row.ref, r.idx)).toString('utf8')
   return {
     races,
     signKey: i.ground.signer('sign').public,
     hashes: rows.map((r) => (r.authHash ? toBase64url(r.authHash) : null)),
+    ...(slips.length > 0 ? { printed: entriesOf(slips) } : {}),
     ...(p.alsoForA ? { forA: rows.map((r) => toBase64url(authHash(authOf('a', r.idx, code(r))))) } : {}),
   }
 }
@@ -105,7 +113,8 @@ const prepare = async (i: Issuer, given: unknown): Promise<IssuerPrepared> => {
       code: code ? i.ground.wrap(Buffer.from(code), codeName(ref, r.idx)) : null,
     }
   })
-  await i.store.alone((c) => insertPoll(c, { ref, how: p.how, keys, rows }))
+  const slips = p.printed?.length ? makeSlips(i, ref, p.shape, p.printed) : []
+  await i.store.alone((c) => insertPoll(c, { ref, how: p.how, keys, rows, slips }))
   return prepared(i, p, (await pollOf(i.ground.pool, { ref }))!)
 }
 
@@ -127,10 +136,18 @@ const adopt = async (i: Issuer, given: unknown): Promise<{ pollId: string; signa
   const counts = manifest.classes.every((c) => rows.filter((r) => r.classId === c.id).length === c.eligible)
   // B knows the evidence itself; A takes the hashes on the word of B, whose signature stands beside its own.
   const hashesFit = i.office === 'a' || rows.every((r, n) => evidence[n] && r.authHash && evidence[n].equals(Buffer.from(r.authHash)))
+  // B made the slips; A holds their list against what the manifest commits to.
+  const listed = Array.isArray(body.printed) ? (body.printed as PrintedFile['entries']) : []
+  const entries = i.office === 'b' ? entriesOf(await slipsOf(i.ground.pool, row.ref)) : listed
+  const printedFits =
+    manifest.printed === null
+      ? entries.length === 0
+      : entries.length === manifest.printed.count &&
+        toHex(printedRoot(entries.map((e) => ({ race: e.race, token: fromHex(e.token) })))) === manifest.printed.root
   const root =
     evidence.length === rows.length &&
     toHex(rosterRoot(rows.map((r, n) => ({ classId: r.classId, evidence: evidence[n]!, person: r.person }))))
-  if (!keysFit || signKey !== i.ground.signer('sign').public || !counts || !hashesFit || root !== manifest.rosterRoot)
+  if (!keysFit || signKey !== i.ground.signer('sign').public || !counts || !hashesFit || !printedFits || root !== manifest.rosterRoot)
     throw otherManifest({})
   const pollId = Buffer.from(pollIdOf(manifest))
   if (row.pollId && !row.pollId.equals(pollId)) throw otherManifest({})
@@ -189,8 +206,10 @@ export const issuerAdmin = (i: Issuer): Route[] => {
     return found
   }
   /** What would let the organiser act for supervision: in two-office mode only B's own people may ask, on B's machine. */
+  const isOwn = (manifest: string | null, local: boolean): boolean =>
+    i.office !== 'b' || local || (JSON.parse(manifest ?? '{}') as Partial<Manifest>).mode !== 'two-office'
   const assertOwn = (manifest: string | null, local: boolean): void => {
-    if (i.office === 'b' && !local && (JSON.parse(manifest ?? '{}') as Partial<Manifest>).mode === 'two-office') throw slipsStay({})
+    if (!isOwn(manifest, local)) throw slipsStay({})
   }
   const big = 256 * 1024 * 1024
   return [
@@ -263,18 +282,6 @@ export const issuerAdmin = (i: Issuer): Route[] => {
       await i.store.mark(live.ref, idx, forget)
       return {}
     }),
-    post('slips', async (_b, pollId, local) => {
-      const p = await row(pollId())
-      assertOwn(p.manifest, local)
-      const rows = await rosterOf(i.ground.pool, p.ref)
-      if (p.how !== 'slip' || rows.some((r) => r.code === null)) throw slipsGone({})
-      return { slips: rows.map((r) => ({ idx: r.idx, code: i.ground.unwrap(r.code!, codeName(p.ref, r.idx)).toString('utf8') })) }
-    }),
-    post('slips-printed', async (_b, pollId, local) => {
-      const p = await row(pollId())
-      assertOwn(p.manifest, local)
-      await i.store.alone((c) => forgetCodes(c, p.ref))
-      return {}
-    }),
+    ...issuerMore(i, { post, row, isOwn, close: (pollId) => close(i, pollId) }),
   ]
 }

@@ -7,7 +7,7 @@ import { manifestStatement } from '../core/manifest.ts'
 import { evidenceHash } from '../core/roster.ts'
 import { authOf } from '../core/slip-code.ts'
 import type { FrozenList, Prepared, Slip } from '../offices.ts'
-import { anIssuer, aPhone, aPreparation, ask, clock, closes, folderOf, frozenPoll, type Issuer, opens } from './issuer.fixture.ts'
+import { anIssuer, aPhone, aPreparation, ask, clock, closes, frozenPoll, type Issuer, opens } from './issuer.fixture.ts'
 import { sha256 } from './issuer.ts'
 import { listStatement } from './roster.ts'
 
@@ -284,28 +284,4 @@ test('nothing an office says or counts names anybody; errors are fixed sentences
   expect(Object.keys(health.counters).sort()).toEqual(['answered', 'bugs', 'marked', 'refused', 'requests', 'voided'])
   expect(Object.values(health.counters).every((n) => Number.isSafeInteger(n))).toBe(true)
   expect(health.counters.bugs).toBe(0)
-})
-
-test('a database that is older than the folder voids its open polls', async () => {
-  const folder = folderOf('b')
-  const a = await anIssuer('a')
-  const b = await anIssuer('b', { folder })
-  running.push(a)
-  const made = await frozenPoll(a, b, aPreparation([3], { columns: 1 }))
-  const slips = await slipsOf(b, made)
-  const { rows: copy } = await b.ground.pool.query<{ height: number }>('select height from tide')
-  const take = (office: Issuer, idx: number) =>
-    ask(office, { poll: made.pollId, idx, auth: authB(slips, idx), blinded: aPhone(made, 'b', 1).blinded })
-  expect((await take(b, 0)).status).toBe(200)
-  await b.stop()
-  // An ordinary restart keeps the poll.
-  const again = await anIssuer('b', { folder, databaseUrl: b.databaseUrl })
-  expect((await take(again, 1)).status).toBe(200)
-  // The copy taken before the first token: row 0 would be free again.
-  await again.ground.pool.query('update tide set height = $1', [copy[0]!.height])
-  await again.stop()
-  const restored = await anIssuer('b', { folder, databaseUrl: b.databaseUrl })
-  running.push(restored)
-  expect(await take(restored, 2)).toMatchObject({ status: 412, code: 'ballot.void' })
-  expect(await refused(restored.caller.call('/admin/close', { poll: made.pollId }))).toBe('ballot.void')
 })

@@ -5,7 +5,18 @@ import { type Manifest, racesOfClass } from '../core/manifest.ts'
 import { keysOf, type PollRow, pollOf, rowOf } from './issuer.write.ts'
 import { issuerAdmin } from './issuer-admin.ts'
 import { type KeyPool, keyPool } from './key-pool.ts'
-import { type Answer, badBlinded, badShape, type Ground, type MakePart, notOpen, type Part, unknownPoll, voided } from './office.ts'
+import {
+  type Answer,
+  badBlinded,
+  badShape,
+  type Ground,
+  type MakePart,
+  notOpen,
+  type Part,
+  unknownPoll,
+  voided,
+  wrongAuth,
+} from './office.ts'
 import { assertKnown, issue, type Row, vectorHash } from './roster.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -140,6 +151,8 @@ const issueRoute =
     }
     assertOpen()
     const races = live.races.get(row.classId)
+    // A phone that took its number for one of another class would get signatures that fit nothing, and the row would be spent.
+    if (body.classId !== undefined && body.classId !== row.classId) throw wrongAuth({})
     if (!races || races.length !== blinded.length || !races.every((r, n) => inRange(blinded[n]!, r.n))) throw badBlinded({})
     const act = issue({ auth, vector: vectorHash(blinded), keepEvidence: i.office === 'b' })
     // A repeated call needs no mark; one that contradicts is refused without waiting.

@@ -17,6 +17,15 @@ export interface PollRow {
   list: string | null
   listSha256: Buffer | null
   listSignature: Buffer | null
+  /** `{at, graceMinutes, signature}` as JSON. */
+  early: string | null
+}
+export interface SlipRow {
+  no: number
+  classId: number
+  /** `PrintedFile['entries']` as JSON. */
+  tokens: string
+  wrapped: Buffer | null
 }
 export interface KeyRow {
   race: number
@@ -30,7 +39,7 @@ export interface FullRow extends Row {
   code: Buffer | null
 }
 
-const pollColumns = `ref, poll_id as "pollId", state, how, manifest, list, list_sha256 as "listSha256", list_signature as "listSignature"`
+const pollColumns = `ref, poll_id as "pollId", state, how, manifest, list, list_sha256 as "listSha256", list_signature as "listSignature", early`
 
 /** By draft or by poll. */
 export const pollOf = async (db: Db, by: { ref: Uint8Array } | { pollId: Uint8Array }): Promise<PollRow | null> => {
@@ -49,6 +58,7 @@ export const insertPoll = async (
     how: How
     keys: readonly KeyRow[]
     rows: readonly { idx: number; classId: number; person: Uint8Array; authHash: Uint8Array | null; code: Uint8Array | null }[]
+    slips?: readonly { no: number; classId: number; tokens: string; wrapped: Uint8Array }[]
   },
 ): Promise<void> => {
   await c.query("insert into poll (ref, state, how) values ($1, 'prepared', $2)", [p.ref, p.how])
@@ -67,6 +77,14 @@ export const insertPoll = async (
       sorted.map((r) => r.code),
     ],
   )
+  for (const s of p.slips ?? [])
+    await c.query('insert into slip (ref, no, class, tokens, secret_wrapped) values ($1, $2, $3, $4, $5)', [
+      p.ref,
+      s.no,
+      s.classId,
+      s.tokens,
+      s.wrapped,
+    ])
   for (const k of p.keys)
     await c.query('insert into race_key (ref, race, class, n, e, private_wrapped) values ($1, $2, $3, $4, $5, $6)', [
       p.ref,
@@ -96,7 +114,19 @@ export const freeze = async (
   ])
   await c.query('delete from race_key where ref = $1', [ref])
   await c.query('update roster set code_wrapped = null where ref = $1 and code_wrapped is not null', [ref])
+  await c.query('update slip set secret_wrapped = null where ref = $1', [ref])
 }
+export const setEarly = (c: pg.PoolClient, ref: Uint8Array, early: string): Promise<unknown> =>
+  c.query('update poll set early = $2 where ref = $1 and early is null', [ref, early])
+export const slipsOf = async (db: Db, ref: Uint8Array): Promise<SlipRow[]> =>
+  (await db.query<SlipRow>('select no, class as "classId", tokens, secret_wrapped as wrapped from slip where ref = $1 order by no', [ref]))
+    .rows
+/** The roll with everything people showed, and the slips; the frozen list stays, it is published. */
+export const wipeIssuer = async (c: pg.PoolClient, ref: Uint8Array): Promise<void> => {
+  await c.query('delete from roster where ref = $1', [ref])
+  await c.query('delete from slip where ref = $1', [ref])
+}
+export const vacuumIssuer = (db: pg.Pool): Promise<unknown> => db.query('vacuum (full) roster, slip')
 
 export const keysOf = async (db: Db, ref: Uint8Array): Promise<KeyRow[]> =>
   (
@@ -164,11 +194,6 @@ export const writeRows = async (c: pg.PoolClient, ref: Uint8Array, rows: readonl
 }
 export const changed = (row: Row, change: Change): Row => ({ ...row, ...change })
 
-/** The number that rises with every batch. */
-export const raiseTide = async (c: Db): Promise<number> =>
-  (await c.query<{ height: number }>('update tide set height = height + 1 returning height')).rows[0]!.height
-export const tideOf = async (db: Db): Promise<number> => (await db.query<{ height: number }>('select height from tide')).rows[0]!.height
-export const setTide = (db: Db, height: number): Promise<unknown> => db.query('update tide set height = $1', [height])
 /** Polls whose state may be older than what the office has already answered. */
 export const voidLive = async (db: Db): Promise<number> =>
   (await db.query("update poll set state = 'void' where state in ('prepared', 'adopted', 'open')")).rowCount ?? 0
@@ -179,8 +204,10 @@ export const rosterSize = async (db: Db, ref: Uint8Array): Promise<number> =>
 export const rosterOf = async (db: Db, ref: Uint8Array): Promise<FullRow[]> =>
   (await db.query<FullRow>(`select ${rowColumns}, r.person, r.code_wrapped as code from roster r where r.ref = $1 order by r.idx`, [ref]))
     .rows
-export const forgetCodes = (db: Db, ref: Uint8Array): Promise<unknown> =>
-  db.query('update roster set code_wrapped = null where ref = $1', [ref])
+export const forgetCodes = async (db: Db, ref: Uint8Array): Promise<void> => {
+  await db.query('update roster set code_wrapped = null where ref = $1', [ref])
+  await db.query('update slip set secret_wrapped = null where ref = $1', [ref])
+}
 
 /** issued-a.json, issued-b.json: rows with a token or on paper, by idx; evidence only where the office keeps it. */
 export const issuedOf = (rows: readonly { idx: number; state: RowState; evidence: Uint8Array | null }[]): IssuedRow[] =>

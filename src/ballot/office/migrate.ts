@@ -20,8 +20,9 @@ export const ballotSqlFolder = (): string => {
 /** Files whose name begins with the office's: `issuer…` for A and B, `relay…`, `box…`; in the order of their names. */
 export const filesOf = (role: OfficeRole, folder: string = ballotSqlFolder()): string[] => {
   const begins = role === 'a' || role === 'b' ? 'issuer' : role
+  const own = new RegExp(`^${begins}(_\\w+)?\\.sql$`)
   return readdirSync(folder)
-    .filter((f) => f.endsWith('.sql') && (f === `${begins}.sql` || f.startsWith(`${begins}_`)))
+    .filter((f) => own.test(f))
     .sort()
 }
 
@@ -30,6 +31,8 @@ export const officePool = (role: OfficeRole, url: string): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: 6,
+    // A server that does not answer is said so, not waited for.
+    connectionTimeoutMillis: 20_000,
     types: typesOf,
     application_name: `zhengyou ${role}`,
     // A statement of the server's own log never names a row: error logging is off in our clusters, and asked for here on others.
@@ -88,7 +91,7 @@ export const createOfficeRoles = async (
   passwords: Readonly<Partial<Record<OfficeRole, string>>>,
   databaseOf: (role: OfficeRole) => string = databaseRoleOf,
 ): Promise<void> => {
-  const c = new pg.Client({ connectionString: adminUrl, application_name: 'zhengyou ballot roles' })
+  const c = new pg.Client({ connectionString: adminUrl, application_name: 'zhengyou ballot roles', connectionTimeoutMillis: 20_000 })
   c.on('error', () => {})
   await c.connect()
   const byHand: string[] = []

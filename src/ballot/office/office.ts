@@ -116,6 +116,10 @@ export const alreadyIssued = refusal()(409, 'ballot.issued')
 export const didSign = refusal()(409, 'ballot.did-sign')
 export const badStatement = refusal()(422, 'ballot.bad-statement')
 export const voided = refusal()(412, 'ballot.void')
+/** Not a hall, not within its hours, or not signed by both issuers. */
+export const badEarlyClose = refusal()(422, 'ballot.bad-early-close')
+/** Two-office mode: supervision has not said on its own machine that the hall may close. */
+export const earlyNeedsSupervision = refusal()(412, 'ballot.early-close-needs-supervision')
 export const otherRoster = refusal()(409, 'ballot.other-roster')
 export const otherManifest = refusal()(409, 'ballot.other-manifest')
 export const slipsGone = refusal()(412, 'ballot.slips-gone')

@@ -4,9 +4,11 @@ export const publishText = {
   'ballot.report.organiser': '组织单位',
   'ballot.report.supervisor': '监督单位',
   'ballot.report.time': '投票时间',
+  'ballot.report.early': '提前封箱',
+  'ballot.report.early-close': (f: { planned: string }) => `原定截止 ${f.planned}，由两个签发机构共同签名提前封箱。`,
   'ballot.report.mode': '独立性',
-  'ballot.report.single-host': '单机。两个发证办公室和票箱在同一台机器上，机器的管理人理论上能看到投票过程，请结合现场监督看待。',
-  'ballot.report.two-office': '双方。发证由组织单位和监督单位各自的机器完成，任何一方单独不能造票。',
+  'ballot.report.single-host': '单机。两个签发机构、收票处和票箱在同一台机器上，机器的管理人理论上能看到投票过程，请结合现场监督看待。',
+  'ballot.report.two-office': '双机构。签发由组织单位和监督单位各自的机器完成，任何一方单独不能造票。',
   'ballot.report.poll-id': '投票编号',
   'ballot.report.turnout': '人数核对',
   'ballot.report.class': '类别',
@@ -17,7 +19,7 @@ export const publishText = {
   'ballot.report.not-cast': '领而未投',
   'ballot.report.withheld': '票数过少，不单独公布',
   'ballot.report.withheld-note': (f: { below: number }) =>
-    `投票不足 ${f.below} 人的类别不单独公布，必要时相邻的小类一并合并，以免由总数倒推；此时各对象只给出一位小数的得分。`,
+    `投票不足 ${f.below} 人的类别不单独公布，必要时相邻的小类一并合并，以免由总数倒推；此时各项数字只按公布的类别计算。`,
   'ballot.report.deposits': (f: { accepted: number; rejected: number }) =>
     `收到 ${f.accepted + f.rejected} 份，计入 ${f.accepted} 份，未计入 ${f.rejected} 份。`,
   'ballot.report.notes': (f: { n: number }) => `另有意见栏 ${f.n} 份（含空白），只交监督单位阅看，不在此公布。`,
@@ -36,10 +38,10 @@ export const publishText = {
   'ballot.report.redistribute': '没有有效票的类别，其权重按比例分给其他类别。',
   'ballot.report.void': '有类别没有有效票时，该对象不出得分。',
   'ballot.report.proof': '核对依据',
-  'ballot.report.log-d': '收票记录',
-  'ballot.report.log-l': '计票记录',
+  'ballot.report.log-d': '收件日志',
+  'ballot.report.log-l': '选票日志',
   'ballot.report.log': (f: { size: number; root: string }) => `${f.size} 条，根值 ${f.root}`,
   'ballot.report.recount': '任何人都可以用同一文件夹重新计票：运行 ballot-audit 并指向本文件夹，退出值 0 表示全部相符。',
   'ballot.report.limits':
-    '本办法不能防止：旁人当面观看或索要手机；手机中毒；两个办公室合谋且无人核对；单机方式下管理人实时监视；意思过于一致或人数过少时由总数看出个人。',
+    '本办法不能防止：旁人当面观看或索要手机；手机中毒；两个签发机构合谋且无人核对；单机方式下管理人实时监视；意思过于一致或人数过少时由总数看出个人。',
 } as const

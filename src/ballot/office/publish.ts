@@ -4,6 +4,7 @@ import { canonicalText } from '../../lib/canonical.ts'
 import { toHex } from '../../lib/digest.ts'
 import { refusal } from '../../lib/refusal.ts'
 import { type Bytes, concat, fromBase64url, isZero, toBase64url } from '../core/bytes.ts'
+import { type EarlyClose, earlyCloseFault } from '../core/early-close.ts'
 import { bodySize, isNotes, type ManifestSignatures } from '../core/manifest.ts'
 import { LEAF_SIZE, SECRET_SIZE } from '../core/objects.ts'
 import { countsOf, factsOf, leafCount, type Publication, publish } from '../core/publish.ts'
@@ -14,7 +15,8 @@ import { readChunks, readOpenings, readRejected } from './box.read.ts'
 import type { Box, BoxKnown } from './box.ts'
 import { notReleased } from './box.ts'
 import { assertFrozen, type FrozenList, type Opened } from './box-open.ts'
-import { reportHtml } from './publish.report.ts'
+import { badEarlyClose } from './office.ts'
+import { reportHtml } from './report.ts'
 import { badCheckpoint } from './witness.ts'
 
 /** The result is not signed by both offices. */
@@ -65,6 +67,8 @@ export interface FromOthers {
   /** Entries of log D and its last note. */
   entries: readonly Bytes[]
   dCheckpoint: string
+  /** Of a hall that was closed before its hour. */
+  early: EarlyClose | null
 }
 
 /**
@@ -79,6 +83,7 @@ export const publicationOf = async (box: Box, hex: string, from: FromOthers): Pr
   assertFrozen(k, from.lists)
   const d = box.cosigned(k, 'd', from.dCheckpoint)
   if (!d || d.size !== from.entries.length) throw badCheckpoint({})
+  if (from.early && earlyCloseFault(k.manifest, k.id, from.early, nodeVerifyEd25519) !== null) throw badEarlyClose({})
   const { leaves, envelopes } = await leavesOf(box, k)
   const openings = new Map(
     k.manifest.races
@@ -103,6 +108,7 @@ export const publicationOf = async (box: Box, hex: string, from: FromOthers): Pr
     ...opened,
     openings,
     printed: box.printedOf(k.row),
+    early: from.early,
     report: '',
   }
   const result = tally(k.manifest, factsOf(p), countsOf(p))
@@ -113,6 +119,7 @@ export const publicationOf = async (box: Box, hex: string, from: FromOthers): Pr
     result,
     rejected: rejected.length,
     notes: notes ? leafCount(leaves.get(notes.id)) : null,
+    early: from.early,
     checkpoints: { d: from.dCheckpoint, l: k.row.checkpoint },
   })
   const none = () => new Uint8Array(64)

@@ -1,5 +1,6 @@
 import { toHex } from '../../lib/digest.ts'
 import { concat, utf8 } from '../core/bytes.ts'
+import type { EarlyClose } from '../core/early-close.ts'
 import { manifestBytes } from '../core/manifest.ts'
 import { bytesOf, objectOf, pollBytes } from './issuer.ts'
 import { readTilePath } from './leaf-tree.ts'
@@ -18,8 +19,9 @@ const rate = { burst: 60, perSecond: 20 }
  */
 export const relay: MakePart = async (ground): Promise<Part> => {
   const own = makeRelay(ground)
+  const gone = await own.wake()
   const mayPass = connectionRate(rate)
-  const counters: Record<string, number> = { deposited: 0, refused: 0 }
+  const counters: Record<string, number> = { deposited: 0, refused: 0, voided: gone }
   const text = 'text/plain; charset=utf-8'
   const octets = 'application/octet-stream'
   const admin = (path: string, run: (body: Record<string, unknown>, hex: () => string) => Promise<unknown>): Route => ({
@@ -48,6 +50,11 @@ export const relay: MakePart = async (ground): Promise<Part> => {
           throw e
         }
       },
+    },
+    {
+      method: 'GET',
+      path: '/poll/:poll/manifest.json',
+      handle: async (r) => ({ bytes: await own.manifest(r.params.poll!), type: 'application/json', cache: 'immutable' }),
     },
     { method: 'GET', path: '/poll/:poll/status', handle: async (r) => ({ json: await own.status(r.params.poll!) }) },
     {
@@ -78,6 +85,7 @@ export const relay: MakePart = async (ground): Promise<Part> => {
     admin('adopt', async (b) => ({ poll: await own.prepare(manifestBytes(objectOf(b.manifest) as never)) })),
     admin('casting', (_b, hex) => own.openCasting(hex())),
     admin('close', (_b, hex) => own.close(hex())),
+    admin('close-early', (b, hex) => own.closeEarly(hex(), objectOf(b.early) as unknown as EarlyClose)),
     admin('cosign', async (b, hex) => ({
       note: await own.cosign(hex(), {
         log: 'l',

@@ -138,6 +138,7 @@ test('tiles and checkpoint are served as static files would be; nothing else is'
     state: 'ready',
     casting: true,
     window: 'open',
+    early: null,
     depositBytes: size,
   })
 })

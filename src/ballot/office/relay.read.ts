@@ -1,22 +1,29 @@
 import type pg from 'pg'
 
-export type RelayState = 'ready' | 'casting' | 'closed' | 'released'
+export type RelayState = 'ready' | 'casting' | 'closed' | 'released' | 'void'
 export interface RelayPoll {
   poll: Buffer
   manifest: string
   state: RelayState
   size: number
   checkpoint: string
+  /** Early close with both signatures, JSON; null for the hours of the manifest. */
+  early: string | null
 }
 export interface PendingRow {
   slot: string
   sealed: Buffer
 }
 
-const columns = 'poll, manifest, state, size, checkpoint'
+const columns = 'poll, manifest, state, size, checkpoint, early'
 
 export const readRelayPoll = async (db: pg.Pool | pg.PoolClient, poll: Uint8Array): Promise<RelayPoll | null> =>
   (await db.query<RelayPoll>(`select ${columns} from poll where poll = $1`, [poll])).rows[0] ?? null
+
+/** Whose id begins with these bytes: a QR code carries the first 16 of 32. */
+export const relayPollsNamed = async (db: pg.Pool, prefix: Uint8Array): Promise<RelayPoll[]> =>
+  (await db.query<RelayPoll>(`select ${columns} from poll where substring(poll for ${prefix.length}) = $1 order by poll limit 2`, [prefix]))
+    .rows
 
 export const relayPolls = async (db: pg.Pool): Promise<RelayPoll[]> =>
   (await db.query<RelayPoll>(`select ${columns} from poll order by poll`)).rows

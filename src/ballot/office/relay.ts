@@ -3,46 +3,29 @@ import { fromHex, toHex } from '../../lib/digest.ts'
 import { type Hash, type Head, leafHash } from '../../lib/log.ts'
 import { fromBase64url, toBase64url } from '../core/bytes.ts'
 import { depositSize } from '../core/deposit.ts'
+import { type EarlyClose, earlyCloseFault, hoursOf } from '../core/early-close.ts'
 import { type Manifest, pollIdOfBytes, shortPollId } from '../core/manifest.ts'
 import { cosign, logName, type NoteSigner, openCheckpoint, signCheckpoint, witnessName } from '../core/note.ts'
 import { depositStatement, outerHash } from '../core/objects.ts'
 import { nodeVerifyEd25519 } from '../core/seal-node.ts'
 import { graceRuns, lateStatement, notCasting, notCounted, tooLate, windowAt, wrongSize } from './deposit.ts'
 import { LogTree } from './leaf-tree.ts'
-import { badShape, busy, type Ground, notOpen, type Signer, unknownPoll } from './office.ts'
-import { type Pool, pool } from './pool.ts'
-import { countPending, findDeposits, lockWitnessed, readDeposits, readPending, readRelayPoll } from './relay.read.ts'
+import { badEarlyClose, badShape, busy, type Ground, notOpen, type Signer, unknownPoll, voided } from './office.ts'
+import { pool } from './pool.ts'
+import { findDeposits, lockWitnessed, type RelayPoll, readDeposits, readRelayPoll } from './relay.read.ts'
 import {
   deletePending,
   insertDeposits,
   insertRelayPoll,
-  inTransaction,
   lockRelayPoll,
+  setRelayEarly,
   setRelayState,
+  voidLiveRelay,
   writeWitnessed,
 } from './relay.write.ts'
+import { type Kept, type Receipt, relayView } from './relay-view.ts'
+import { makeTide } from './tide.ts'
 import { badCheckpoint, witnessRule } from './witness.ts'
-
-/** What a phone gets as soon as its ballot is stored; bytes in base64url. */
-export interface Receipt {
-  poll: string
-  hash: string
-  /** In log D, from 0. */
-  position: number
-  /** Of the deposit key over `depositStatement`. The same bytes give the same one. */
-  signature: string
-  checkpoint: string
-  proof: string[]
-}
-
-interface Kept {
-  readonly id: Buffer
-  readonly manifest: Manifest
-  readonly size: number
-  readonly pool: Pool<Uint8Array, Receipt | Error>
-  /** Null after a transaction that failed: read again. */
-  tree: LogTree | null
-}
 
 /** Most sealed ballots that wait in memory to be written, and most in one transaction. */
 const BOUND = 2000
@@ -66,6 +49,8 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
   const depositKey = ground.signer('deposit')
   const logKey = ground.signer('logD')
   const witnessKey = ground.signer('witness')
+  const tide = makeTide(ground, voidLiveRelay)
+  const inTransaction = tide.transaction
   const polls = new Map<string, Kept>()
   const seconds = (): number => Math.floor(ground.clock().getTime() / 1000)
   const signD = (id: Uint8Array, head: Head): string => {
@@ -92,6 +77,15 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
     if (!polls.has(hex)) polls.set(hex, kept)
     return polls.get(hex)!
   }
+
+  /** Locked and alive. Refuses `ballot.void`. */
+  const lock = async (c: Parameters<typeof lockRelayPoll>[0], kept: Kept): Promise<RelayPoll> => {
+    const row = await lockRelayPoll(c, kept.id)
+    if (row.state === 'void') throw voided({})
+    return row
+  }
+  const earlyOf = (row: RelayPoll): EarlyClose | null => (row.early === null ? null : (JSON.parse(row.early) as EarlyClose))
+  const windowOf = (kept: Kept, row: RelayPoll) => windowAt(hoursOf(kept.manifest, earlyOf(row)), ground.clock())
 
   const treeOf = async (c: Parameters<typeof readDeposits>[0], kept: Kept, size: number): Promise<LogTree> => {
     if (kept.tree === null || kept.tree.size > size) kept.tree = new LogTree()
@@ -124,8 +118,10 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
     proof: tree.inclusion(position).map(url),
   })
 
-  const refuseNow = (kept: Kept, state: string, hash: Uint8Array): Error | null => {
-    const window = windowAt(kept.manifest, ground.clock())
+  const refuseNow = (kept: Kept, row: RelayPoll, hash: Uint8Array): Error | null => {
+    const { state } = row
+    if (state === 'void') return voided({})
+    const window = windowOf(kept, row)
     if (window === 'early') return notOpen({})
     if (window === 'late' || state === 'closed' || state === 'released')
       return tooLate({ hash: url(hash), signature: url(depositKey.sign(lateStatement(kept.id, hash))) })
@@ -135,7 +131,7 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
   const write = async (kept: Kept, outers: Uint8Array[]): Promise<(Receipt | Error)[]> => {
     const hashes = outers.map(outerHash)
     try {
-      const done = await inTransaction(db, async (c) => {
+      const done = await inTransaction(async (c) => {
         const row = await lockRelayPoll(c, kept.id)
         const tree = await treeOf(c, kept, row.size)
         const places = await findDeposits(c, kept.id, hashes)
@@ -144,7 +140,7 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
         hashes.forEach((hash, i) => {
           const hex = toHex(hash)
           if (places.has(hex)) return
-          const why = refuseNow(kept, row.state, hash)
+          const why = refuseNow(kept, row, hash)
           if (why) refused.set(i, why)
           else places.set(hex, row.size + fresh.push(i) - 1)
         })
@@ -182,15 +178,16 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
       const manifest = JSON.parse(text) as Manifest
       const ours = { deposit: depositKey.public, logD: logKey.public, witness: witnessKey.public }
       for (const [name, key] of Object.entries(ours)) if (manifest.keys[name as keyof typeof ours] !== key) throw badShape({})
-      await insertRelayPoll(db, id, text, witness(id, signD(id, new LogTree().head())))
+      const empty = witness(id, signD(id, new LogTree().head()))
+      await inTransaction((c) => insertRelayPoll(c, id, text, empty))
       return toHex(id)
     },
 
     /** The issuers hold that enough of every class have tokens (`castingMayOpen`); the relay is not told how many. Idempotent. */
     openCasting: async (hex: string): Promise<void> => {
       const kept = await keep(hex)
-      await inTransaction(db, async (c) => {
-        if ((await lockRelayPoll(c, kept.id)).state === 'ready') await setRelayState(c, kept.id, 'casting')
+      await inTransaction(async (c) => {
+        if ((await lock(c, kept)).state === 'ready') await setRelayState(c, kept.id, 'casting')
       })
     },
 
@@ -205,28 +202,19 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
       return answer
     },
 
-    /** Total only. */
-    status: async (hex: string) => {
+    ...relayView({ db, keep, treeOf, windowOf, earlyOf }),
+
+    /** A hall closed before its hour by both offices; from here on these are the hours. Refuses `ballot.bad-early-close`. Idempotent. */
+    closeEarly: async (hex: string, early: EarlyClose): Promise<void> => {
       const kept = await keep(hex)
-      const row = (await readRelayPoll(db, kept.id))!
-      return {
-        deposits: row.size,
-        state: row.state,
-        casting: row.state === 'casting' || (row.state === 'ready' && kept.manifest.place === 'remote'),
-        window: windowAt(kept.manifest, ground.clock()),
-        depositBytes: kept.size,
-      }
+      if (earlyCloseFault(kept.manifest, kept.id, early, nodeVerifyEd25519) !== null) throw badEarlyClose({})
+      await inTransaction(async (c) => {
+        const row = await lock(c, kept)
+        // The first stands: what it lets in and keeps out has been answered to phones.
+        if (row.early === null && (row.state === 'ready' || row.state === 'casting'))
+          await setRelayEarly(c, kept.id, JSON.stringify({ at: early.at, graceMinutes: early.graceMinutes, a: early.a, b: early.b }))
+      })
     },
-    checkpoint: async (hex: string): Promise<string> => (await readRelayPoll(db, (await keep(hex)).id))!.checkpoint,
-    /** A tile of D as of the current checkpoint. */
-    tile: async (hex: string, level: number, n: number): Promise<Uint8Array | null> => {
-      const kept = await keep(hex)
-      const { size } = (await readRelayPoll(db, kept.id))!
-      if (kept.tree && kept.tree.size >= size) return kept.tree.tile(level, n, size)
-      // Not into the writer's tree: it may be growing at this moment.
-      return (await treeOf(db, { ...kept, tree: null }, size)).tile(level, n, size)
-    },
-    entries: async (hex: string): Promise<Uint8Array[]> => readDeposits(db, (await keep(hex)).id),
 
     /**
      * No deposit after this: D is signed once more and the witness cosigns it as final, which tells that nothing was cosigned last before the close.
@@ -234,25 +222,15 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
      */
     close: async (hex: string): Promise<{ size: number; checkpoint: string }> => {
       const kept = await keep(hex)
-      return inTransaction(db, async (c) => {
-        const row = await lockRelayPoll(c, kept.id)
+      return inTransaction(async (c) => {
+        const row = await lock(c, kept)
         if (row.state === 'closed' || row.state === 'released') return { size: row.size, checkpoint: row.checkpoint }
-        if (windowAt(kept.manifest, ground.clock()) !== 'late') throw graceRuns({})
+        if (windowOf(kept, row) !== 'late') throw graceRuns({})
         const checkpoint = await checkpointD(c, kept, await treeOf(c, kept, row.size), row.size, true)
         await setRelayState(c, kept.id, 'closed', checkpoint)
         return { size: row.size, checkpoint }
       })
     },
-
-    /** For the box, in random order. Refuses `ballot.grace-runs` before the close. */
-    page: async (hex: string, after: string | null, limit: number): Promise<{ next: string | null; sealed: Buffer[] }> => {
-      const kept = await keep(hex)
-      const { state } = (await readRelayPoll(db, kept.id))!
-      if (state !== 'closed') throw graceRuns({})
-      const rows = await readPending(db, kept.id, after, limit)
-      return { next: rows.length === limit ? rows.at(-1)!.slot : null, sealed: rows.map((r) => r.sealed) }
-    },
-    pending: async (hex: string): Promise<number> => countPending(db, (await keep(hex)).id),
 
     /**
      * The witness: cosigns the leaf log of the box, once. Only of a closed poll, and only what the log's own key has signed.
@@ -263,8 +241,8 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
       const key = fromBase64url(o.log === 'l' ? kept.manifest.keys.logL : kept.manifest.keys.logD)
       const now = openCheckpoint(o.note, logName(shortPollId(kept.id), o.log), key, nodeVerifyEd25519)
       if (!now) throw badCheckpoint({})
-      return inTransaction(db, async (c) => {
-        const { state } = await lockRelayPoll(c, kept.id)
+      return inTransaction(async (c) => {
+        const { state } = await lock(c, kept)
         if (state === 'ready' || state === 'casting') throw graceRuns({})
         const last = await lockWitnessed(c, kept.id, o.log)
         if (witnessRule(last, now, o.proof) === 'again') return last!.note
@@ -277,8 +255,8 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
     /** The box has counted: the pool is emptied, D stays. Only after the witness has cosigned the final leaf log. Idempotent. */
     released: async (hex: string): Promise<void> => {
       const kept = await keep(hex)
-      await inTransaction(db, async (c) => {
-        const { state } = await lockRelayPoll(c, kept.id)
+      await inTransaction(async (c) => {
+        const { state } = await lock(c, kept)
         if (state === 'released') return
         const final = await lockWitnessed(c, kept.id, 'l')
         if (state !== 'closed' || !final?.final) throw notCounted({})
@@ -288,6 +266,8 @@ export const makeRelay = (ground: Ground, at: (step: RelayStep) => void = () => 
       })
     },
 
+    /** Before anybody is answered. @returns polls that are void because the database was restored */
+    wake: tide.wake,
     stop: async (): Promise<void> => {
       await Promise.all([...polls.values()].map((k) => k.pool.idle()))
     },

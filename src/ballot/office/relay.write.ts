@@ -1,35 +1,28 @@
 import type pg from 'pg'
 import type { RelayPoll, RelayState } from './relay.read.ts'
 
-/** One transaction on one connection; what fails is rolled back. */
-export const inTransaction = async <T>(db: pg.Pool, work: (c: pg.PoolClient) => Promise<T>): Promise<T> => {
-  const c = await db.connect()
-  try {
-    await c.query('begin')
-    const value = await work(c)
-    await c.query('commit')
-    return value
-  } catch (e) {
-    await c.query('rollback').catch(() => {})
-    throw e
-  } finally {
-    c.release()
-  }
-}
-
 /** Idempotent: a poll that is known stays as it is. */
-export const insertRelayPoll = (db: pg.Pool, poll: Uint8Array, manifest: string, checkpoint: string): Promise<unknown> =>
+export const insertRelayPoll = (db: pg.PoolClient, poll: Uint8Array, manifest: string, checkpoint: string): Promise<unknown> =>
   db.query('insert into poll (poll, manifest, checkpoint) values ($1, $2, $3) on conflict do nothing', [poll, manifest, checkpoint])
 
 /** Locked until the transaction ends: one writer per poll, whatever the number of processes. */
 export const lockRelayPoll = async (c: pg.PoolClient, poll: Uint8Array): Promise<RelayPoll> => {
-  const { rows } = await c.query<RelayPoll>('select poll, manifest, state, size, checkpoint from poll where poll = $1 for update', [poll])
+  const { rows } = await c.query<RelayPoll>('select poll, manifest, state, size, checkpoint, early from poll where poll = $1 for update', [
+    poll,
+  ])
   if (!rows[0]) throw new Error('relay: unknown poll')
   return rows[0]
 }
 
 export const setRelayState = (c: pg.PoolClient, poll: Uint8Array, state: RelayState, checkpoint: string | null = null): Promise<unknown> =>
   c.query('update poll set state = $2, checkpoint = coalesce($3, checkpoint) where poll = $1', [poll, state, checkpoint])
+
+export const setRelayEarly = (c: pg.PoolClient, poll: Uint8Array, early: string): Promise<unknown> =>
+  c.query('update poll set early = $2 where poll = $1', [poll, early])
+
+/** Deposits that were answered since the copy was made are not in it. */
+export const voidLiveRelay = async (db: pg.Pool): Promise<number> =>
+  (await db.query("update poll set state = 'void' where state in ('ready', 'casting', 'closed')")).rowCount ?? 0
 
 /** The same deposits as log entries and as rows of the pool, and the log's new head. */
 export const insertDeposits = async (

@@ -1,8 +1,9 @@
 import { toBase64url } from '../core/bytes.ts'
-import type { IssuedFile, PrintedFile } from '../core/published.ts'
+import type { EarlyClose } from '../core/early-close.ts'
+import type { IssuedFile } from '../core/published.ts'
 import type { FrozenList } from './box-open.ts'
 import type { Caller, Urn } from './client.ts'
-import type { OfficeRole } from './office.ts'
+import { type OfficeRole, voided } from './office.ts'
 
 /** Work that opens or checks every ballot may take its time: a million take minutes. */
 const LONG = 3_600_000
@@ -12,19 +13,19 @@ const need = (bytes: Uint8Array | null): Uint8Array => {
   return bytes
 }
 
-/**
- * Relay, box and witness as the client drives them. Every step may be repeated: whatever was killed, the same call goes on from what was written.
- * @param printedOf list of printed slips of a draft, where there is one
- */
-export const makeUrn = (
-  callers: Readonly<Record<OfficeRole, Caller>>,
-  printedOf: (draftId: string) => Promise<PrintedFile | null> = async () => null,
-): Urn => {
+/** Relay, box and witness as the client drives them. Every step may be repeated: whatever was killed, the same call goes on from what was written. */
+export const makeUrn = (callers: Readonly<Record<OfficeRole, Caller>>): Urn => {
   const { a, b, relay, box } = callers
   const lists = async (poll: string): Promise<{ a: FrozenList; b: FrozenList }> => {
     const [la, lb] = await Promise.all([a, b].map((x) => x.call<{ list: IssuedFile; signature: string }>('/admin/list', { poll })))
     return { a: { list: la!.list, signature: la!.signature }, b: { list: lb!.list, signature: lb!.signature } }
   }
+  const status = async (poll: string) =>
+    JSON.parse(new TextDecoder().decode(need(await relay.bytes(`/poll/${poll}/status`)))) as {
+      deposits: number
+      state: string
+      early: EarlyClose | null
+    }
   const logD = async (poll: string) => ({
     entries: toBase64url(need(await relay.bytes(`/admin/entries?poll=${poll}`))),
     dCheckpoint: new TextDecoder().decode(need(await relay.bytes(`/poll/${poll}/d/checkpoint`))),
@@ -40,6 +41,13 @@ export const makeUrn = (
     }
   }
 
+  const stateOf = (poll: string) => box.call<{ state: string; folder: string }>('/admin/state', { poll })
+  /** What may not be published, from the box to B; sealed, and at once, because later the product may not come back. */
+  const deliver = async (poll: string): Promise<void> => {
+    const { sealed } = await box.call<{ sealed: string | null }>('/admin/withheld', { poll })
+    if (sealed !== null) await b.call('/admin/keep-withheld', { poll, sealed }, LONG)
+  }
+
   return {
     keys: async ({ draftId, recovery }) => {
       const [ofRelay, ofBox] = await Promise.all([
@@ -48,22 +56,32 @@ export const makeUrn = (
       ])
       return { ...ofRelay, ...ofBox }
     },
-    prepare: async (manifest, signatures, draftId) => {
+    prepare: async (manifest, signatures, printed) => {
       await relay.call('/admin/adopt', { manifest })
-      await box.call('/admin/adopt', { manifest, signatures, printed: await printedOf(draftId) }, LONG)
+      await box.call('/admin/adopt', { manifest, signatures, printed }, LONG)
     },
     openCasting: async (poll) => {
       await relay.call('/admin/casting', { poll })
     },
-    deposits: async (poll) =>
-      (JSON.parse(new TextDecoder().decode(need(await relay.bytes(`/poll/${poll}/status`)))) as { deposits: number }).deposits,
+    deposits: async (poll) => {
+      // The box says nothing but whether it is still this poll's box.
+      const [{ deposits, state }] = await Promise.all([status(poll), box.call('/admin/state', { poll })])
+      if (state === 'void') throw voided({})
+      return deposits
+    },
+    closeEarly: async (poll, early) => {
+      await relay.call('/admin/close-early', { poll, early })
+    },
+    voidSlips: async (poll, places) => {
+      await box.call('/admin/void-slips', { poll, places })
+    },
     close: async (poll) => {
       await relay.call('/admin/close', { poll })
     },
     release: async (poll) => {
-      const { state } = await box.call<{ state: string }>('/admin/state', { poll })
+      const { state } = await stateOf(poll)
       if (state === 'holding') await handOver(poll)
-      if (state !== 'released' && state !== 'opened') {
+      if (state !== 'released' && state !== 'opened' && state !== 'archived') {
         const { entries, dCheckpoint } = await logD(poll)
         const sorted = await box.call<{ note: string }>('/admin/sort', { poll, note: dCheckpoint, entries }, LONG)
         const cosigned = await relay.call<{ note: string }>('/admin/cosign', { poll, note: sorted.note })
@@ -73,10 +91,16 @@ export const makeUrn = (
       return box.call('/admin/counted', { poll })
     },
     openSeals: async (poll, shares) => {
-      await box.call('/admin/open-seals', { poll, shares, lists: await lists(poll) }, LONG)
+      if ((await stateOf(poll)).state === 'archived') return
+      const supervision = await b.call('/admin/withheld-key', { poll })
+      await box.call('/admin/open-seals', { poll, shares, lists: await lists(poll), supervision }, LONG)
+      await deliver(poll)
     },
     publish: async (poll, from) => {
-      const given = { poll, roster: from.roster, lists: await lists(poll), ...(await logD(poll)) }
+      const { state, folder } = await stateOf(poll)
+      if (state === 'archived') return { folder }
+      await deliver(poll)
+      const given = { poll, roster: from.roster, lists: await lists(poll), ...(await logD(poll)), early: (await status(poll)).early }
       const { result } = await box.call<{ result: string }>('/admin/result', given, LONG)
       const [sa, sb] = await Promise.all([a, b].map((x) => x.call<{ signature: string }>('/admin/sign-result', { poll, result })))
       return box.call('/admin/publish', { ...given, signatures: { a: sa!.signature, b: sb!.signature } }, LONG)

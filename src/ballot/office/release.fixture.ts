@@ -6,7 +6,7 @@ import { isNotes, racesOfClass } from '../core/manifest.ts'
 import { nodeSealing } from '../core/seal-node.ts'
 import { authOf } from '../core/slip-code.ts'
 import { ask, blindedFor, type Cast, cast, noteBody, receive, type Token } from '../core/voter.ts'
-import type { Offices, Prepared } from '../offices.ts'
+import type { Offices, Preparation, Prepared } from '../offices.ts'
 import { type Caller, caller, officesOver } from './client.ts'
 import { type RunningOffice, runOffice } from './host-process.ts'
 import { aPreparation, clock, folderOf } from './issuer.fixture.ts'
@@ -79,7 +79,7 @@ export interface Poll extends Prepared {
 export const aPoll = async (
   four: Four,
   classes: readonly number[],
-  more: { columns?: number; notes?: boolean; place?: 'hall' | 'remote' } = {},
+  more: { columns?: number; notes?: boolean; place?: 'hall' | 'remote'; printed?: Preparation['printed'] } = {},
 ): Promise<Poll> => {
   const seed = randomBytes(32)
   const made = trusteeKeys(seed, { classIds: classes.map((_, i) => i + 1), notes: more.notes ?? false, need: 2, of: 3, chance })
@@ -90,7 +90,7 @@ export const aPoll = async (
     recovery: made.recovery,
   })
   const draft = { ...p.draft, notes: more.notes ?? false, place: more.place ?? 'hall' }
-  const prepared = await four.offices.prepare({ ...p, draft })
+  const prepared = await four.offices.prepare({ ...p, draft, ...(more.printed ? { printed: more.printed } : {}) })
   await four.offices.open(prepared.pollId)
   const codes = async (office: 'a' | 'b') => (await four.offices.slips(prepared.pollId, office)).map((s) => s.code)
   return {

@@ -1,10 +1,9 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import { changed, lockRows, raiseTide, rosterSize, setTide, tideOf, voidLive, writeRows } from './issuer.write.ts'
+import { changed, lockRows, rosterSize, voidLive, writeRows } from './issuer.write.ts'
 import { busy, type Ground } from './office.ts'
 import type { Act, Row } from './roster.ts'
+import { makeTide } from './tide.ts'
 
 /**
  * Everything that changes a row of the roster passes here: gathered for a window, sorted by idx, written and committed together.
@@ -33,23 +32,6 @@ const BOUND = 20_000
 
 export const byRow = (waiting: readonly Waiting[]): Waiting[] => [...waiting].sort((x, y) => Buffer.compare(x.ref, y.ref) || x.idx - y.idx)
 
-/** The file that rises with the database: a database that is lower than it was restored from a copy, and its open polls are void (decisions 43). */
-const tideFile = (folder: string) => {
-  const file = join(folder, 'tide')
-  return {
-    read: (): number | null => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : null),
-    write: (height: number): void => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const draft = `${file}.new`
-      const fd = openSync(draft, 'w', 0o600)
-      writeSync(fd, String(height))
-      fsyncSync(fd)
-      closeSync(fd)
-      renameSync(draft, file)
-    },
-  }
-}
-
 /**
  * @param o.arrange order within a batch and whether whole rolls are rewritten; given only by the test that shows what happens without
  * @returns with the number of polls that had to be voided because the database is older than the folder
@@ -58,39 +40,12 @@ export const openStore = async (
   ground: Pick<Ground, 'pool' | 'folder' | 'settings'>,
   o: { arrange?: (waiting: readonly Waiting[]) => Waiting[]; wholeUpTo?: number } = {},
 ): Promise<{ store: Store; voided: number }> => {
-  const { pool, settings } = ground
+  const { settings } = ground
   const arrange = o.arrange ?? byRow
   const wholeUpTo = o.wholeUpTo ?? WHOLE_UP_TO
-  const tide = tideFile(ground.folder)
   const sizes = new Map<string, number>()
-
-  const transaction = async <T>(work: (c: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const c = await pool.connect()
-    let broken: Error | undefined
-    try {
-      await c.query('begin')
-      const answer = await work(c)
-      const height = await raiseTide(c)
-      await c.query('commit')
-      // After the commit and before any answer: a copy of the database taken earlier is lower than the file from now on.
-      tide.write(height)
-      return answer
-    } catch (e) {
-      await c.query('rollback').catch((x: Error) => {
-        broken = x
-      })
-      throw e
-    } finally {
-      c.release(broken)
-    }
-  }
-
-  // A crash between commit and file leaves the database one higher, never lower.
-  const [height, marked] = [await tideOf(pool), tide.read()]
-  let voided = 0
-  if (marked === null ? height > 0 : height < marked) voided = await voidLive(pool)
-  if (marked !== null && height < marked) await setTide(pool, marked)
-  tide.write(Math.max(height, marked ?? 0))
+  const tide = makeTide(ground, voidLive)
+  const voided = await tide.wake()
 
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -128,7 +83,7 @@ export const openStore = async (
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      const answers = await transaction(async (c) => {
+      const answers = await tide.transaction(async (c) => {
         const made: (() => void)[] = []
         const sorted = arrange(batch)
         for (let i = 0; i < sorted.length; ) {
@@ -167,7 +122,7 @@ export const openStore = async (
         collecting ??= collect()
       })
     },
-    alone: (work) => inTurn(() => transaction(work)),
+    alone: (work) => inTurn(() => tide.transaction(work)),
     stop: async () => {
       stopping = true
       while (collecting) await collecting

@@ -1,5 +1,6 @@
 import { toHex } from '../../lib/digest.ts'
 import { readCheckpoint } from '../../lib/log.ts'
+import type { EarlyClose } from '../core/early-close.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { Figure, Tally } from '../core/tally.ts'
 import { publishText as t } from './publish.text.ts'
@@ -56,6 +57,7 @@ export const reportHtml = (o: {
   result: Tally
   rejected: number
   notes: number | null
+  early: EarlyClose | null
   checkpoints: { d: string; l: string }
 }): string => {
   const { manifest: m, result } = o
@@ -88,7 +90,8 @@ export const reportHtml = (o: {
 <dl>${[
     pair(t['ballot.report.organiser'], m.organiser),
     pair(t['ballot.report.supervisor'], m.supervisor),
-    pair(t['ballot.report.time'], `${m.opensAt} — ${m.closesAt}`),
+    pair(t['ballot.report.time'], `${m.opensAt} — ${o.early?.at ?? m.closesAt}`),
+    ...(o.early ? [pair(t['ballot.report.early'], t['ballot.report.early-close']({ planned: m.closesAt }))] : []),
     pair(t['ballot.report.mode'], t[m.mode === 'single-host' ? 'ballot.report.single-host' : 'ballot.report.two-office']),
     pair(t['ballot.report.poll-id'], o.pollId),
   ].join('')}</dl>
