@@ -1,10 +1,10 @@
-import { personCommitment } from '../ballot/core/roster.ts'
-import { type Context, implement } from '../http/action.ts'
-import { canonicalise } from '../lib/canonical.ts'
-import { sha256Bytes, sha256Hex, toHex } from '../lib/digest.ts'
-import { readUnit } from '../organisation/organisation.read.ts'
+import { implement } from '../http/action.ts'
+import { sha256Hex } from '../lib/digest.ts'
+import { ask, type FreezeBody, store, writeFreeze } from './ceremony.jobs.ts'
+import { graceRuns, openableAt, tooFewShares } from './ceremony.ts'
+import { keepShares } from './ceremony-work.ts'
 import { checkElectorate } from './definition.ts'
-import { readResultFile, theOffices } from './folder.ts'
+import { theOffices } from './folder.ts'
 import { assertAttendance, assertCount, attendanceMissing, differences, enoughClerks, objectCounts, returnedOverIssued } from './paper.ts'
 import { about, held } from './poll.actions.ts'
 import * as api from './poll.api.ts'
@@ -13,10 +13,9 @@ import { pollText as t } from './poll.text.ts'
 import * as rules from './poll.ts'
 import { mayCertifyPolls, mayCountPolls, pollCan } from './poll.ts'
 import * as write from './poll.write.ts'
-import { draftOf, resultOfBallot } from './published.ts'
-import { isBelow, type PollResult, resultOf, servedFigures, type Tally } from './result.ts'
+import { isBelow, resultOf, servedFigures, type Tally } from './result.ts'
 import { drawsOf, rollOf } from './roll.read.ts'
-import { drawPending, eligibleByClass, rollDigest } from './roll.ts'
+import { drawPending, eligibleByClass } from './roll.ts'
 import { visible } from './visible.ts'
 import { monthsOver } from './window.read.ts'
 import { monthShown, noMonths } from './window.ts'
@@ -26,63 +25,41 @@ const offices = () => {
   if (!o) throw rules.noOffices({})
   return o
 }
-const textOf = (value: unknown): { text: string; digest: string } => {
-  const bytes = canonicalise(value)
-  return { text: new TextDecoder().decode(bytes), digest: sha256Hex(bytes) }
-}
-
 const freeze = implement(api.freezePoll, async (c, q) => {
   const p = await held(c, q.id, q.version)
   pollCan.assert('freeze', p.state)
-  const [opensAt, closesAt] = [new Date(q.opensAt), new Date(q.closesAt)]
+  // Whole seconds: that is what a manifest can say.
+  const whole = (ms: number) => new Date(Math.floor(ms / 1000) * 1000)
+  const [opensAt, closesAt] = [
+    whole(q.openNow || q.opensAt === null ? c.now.getTime() : Date.parse(q.opensAt)),
+    whole(Date.parse(q.closesAt)),
+  ]
   if (closesAt <= c.now || closesAt <= opensAt) throw rules.closesInPast({}, 'closesAt')
   if ((await drawsOf(c.tx, q.id)).some((d) => d.drawn === null)) throw drawPending({})
-  const objects = await read.objectsOf(c.tx, q.id)
-  if (objects.length === 0) throw rules.noObjects({})
+  if ((await read.objectsOf(c.tx, q.id)).length === 0) throw rules.noObjects({})
   const listed = await rollOf(c.tx, q.id)
+  const few = p.channel === 'aggregate' ? [] : checkElectorate(p.definition, eligibleByClass(listed))
   // Repeated after a lost answer the numbers are the same: they follow from the draft's own secret.
   const lot = (idx: number) => sha256Hex(`${p.ballot_draft}:${p.roll_salt}:${idx}`)
   const order = listed.map((r) => r.idx).sort((a, b) => (lot(a) < lot(b) ? -1 : 1))
   await write.renumberRoll(c.tx, q.id, order)
-  const roll = await rollOf(c.tx, q.id)
-  const eligible = eligibleByClass(roll)
-  const few = p.channel === 'aggregate' ? [] : checkElectorate(p.definition, eligible)
-  const digestOfRoll = rollDigest(p.roll_salt, roll)
-  let ballotId: string | null = null
-  if (p.channel === 'ballot') {
-    const ballot = offices()
-    if (!q.ceremony) throw rules.ceremonyMissing({}, 'ceremony')
-    const { trustees, ...ceremony } = q.ceremony
-    const unit = await readUnit(c.tx, p.unit_id)
-    const draft = draftOf({ definition: p.definition, objects, eligible, organiser: unit!.name, supervisor: q.supervisor || t['poll.no-supervisor'], opensAt, closesAt, trustees }) // biome-ignore format: one line
-    const classId = (key: string) => p.definition.classes.findIndex((k) => k.key === key) + 1
-    const prepared = await ballot.prepare({
-      draftId: p.ballot_draft,
-      draft,
-      roster: roll.map((r) => ({
-        idx: r.idx,
-        classId: classId(r.classKey),
-        person: toHex(personCommitment(r.memberId === null ? r.name : `member/${r.memberId}`, sha256Bytes(`${p.roll_salt}:${r.idx}`))),
-      })),
-      ...ceremony,
-    })
-    ballotId = prepared.pollId
+  if (p.channel !== 'ballot') {
+    const done = await writeFreeze(c, p, { opensAt, closesAt, ballotId: null })
+    return { state: 'frozen' as const, ...done, few }
   }
-  const { text, digest } = textOf({
-    schema: 'poll/1',
-    channel: p.channel,
-    definition: p.definition,
-    objects: objects.map((o) => ({ no: o.no, name: o.name, unit: o.unitName })),
-    eligible,
-    roll: digestOfRoll,
-    months: p.months,
+  const ballot = offices()
+  if (!q.ceremony) throw rules.ceremonyMissing({}, 'ceremony')
+  const own = { unitId: p.unit_id, accountIds: [c.actor.accountId!] }
+  const body: FreezeBody = {
     opensAt: opensAt.toISOString(),
     closesAt: closesAt.toISOString(),
-    ballot: ballotId,
-  })
-  await write.writeFrozen(c.tx, q.id, { frozen: text, digest, rollDigest: digestOfRoll, opensAt, closesAt, ballotId })
-  await c.record('poll.frozen', { ...about(p), detail: { ...about(p).detail, digest, roll: digestOfRoll, eligible, few: few.length, ...(ballotId ? { ballot: ballotId } : {}) } }) // biome-ignore format: one line
-  return { state: 'frozen' as const, digest, rollDigest: digestOfRoll, few, ballotId }
+    supervisor: q.supervisor || t['poll.no-supervisor'],
+    openNow: q.openNow,
+    ceremony: { ...q.ceremony, holders: q.ceremony.holders ?? { a: own, b: own } },
+  }
+  await write.writeBallot(c.tx, q.id, { ballot_mode: ballot.mode, ballot_way: q.ceremony.authA })
+  await ask(c, p, 'freeze', body as unknown as Record<string, unknown>)
+  return { state: p.state, digest: null, rollDigest: null, few }
 })
 
 const start = implement(api.startPoll, async (c, { id, version, present }) => {
@@ -94,7 +71,11 @@ const start = implement(api.startPoll, async (c, { id, version, present }) => {
     if (present === null) throw attendanceMissing({}, 'present')
     assertAttendance(p.definition.settings.quorum, { should, present })
   }
-  if (p.channel === 'ballot') await offices().open(p.ballot_id!)
+  if (p.channel === 'ballot') {
+    offices()
+    await ask(c, p, 'open')
+    return { state: p.state }
+  }
   await write.writeState(c.tx, id, 'open', p.channel === 'paper' ? { should_n: should, present_n: present! } : {})
   await c.record('poll.started', { ...about(p), detail: { ...about(p).detail, ...(p.channel === 'paper' ? { should, present } : {}) } })
   return { state: 'open' as const }
@@ -104,21 +85,17 @@ const close = implement(api.closePoll, async (c, { id, version }) => {
   const p = await held(c, id, version)
   pollCan.assert('close', p.state)
   if (p.channel === 'ballot') {
-    // A meeting ends when its papers are in; the ballot ends when its manifest says.
-    if (c.now < p.closes_at!) throw rules.closeTooEarly({ closesAt: p.closes_at!.toISOString() })
-    await offices().close(p.ballot_id!)
+    offices()
+    // Those in a hall see that everybody has cast; elsewhere the ballot ends when its manifest says.
+    const early = c.now < p.closes_at!
+    if (early && p.definition.settings.place !== 'hall') throw rules.closeTooEarly({ closesAt: p.closes_at!.toISOString() })
+    await ask(c, p, 'close', { early })
+    return { state: p.state }
   }
   await write.writeState(c.tx, id, 'closed', { closed_on: c.today, ...(c.now < p.closes_at! ? { closes_at: c.now } : {}) })
   await c.record('poll.closed', about(p))
   return { state: 'closed' as const }
 })
-
-const store = async (c: Context, p: read.Poll, source: 'paper' | 'ballot' | 'aggregate', result: PollResult): Promise<void> => {
-  const { text, digest } = textOf(result)
-  await write.insertResult(c.tx, p.id, { source, body: text, digest, on: c.today })
-  await write.writeState(c.tx, p.id, 'opened')
-  await c.record('poll.result-opened', { ...about(p), detail: { ...about(p).detail, digest, source } })
-}
 
 const count = implement(api.countPapers, async (c, { id, ...body }) => {
   const p = await held(c, id, null, mayCountPolls)
@@ -153,11 +130,13 @@ const openResult = implement(api.openResult, async (c, { id, version, shares }) 
   pollCan.assert('openResult', p.state)
   const objects = await read.objectsOf(c.tx, id)
   if (p.channel === 'ballot') {
-    const ballot = offices()
-    await ballot.release(p.ballot_id!)
-    await ballot.openSeals(p.ballot_id!, shares)
-    const { folder } = await ballot.publish(p.ballot_id!)
-    await store(c, p, 'ballot', resultOfBallot(p.definition, objects, await readResultFile(folder)))
+    offices()
+    const until = openableAt(p.closes_at!, p.definition.settings.place)
+    if (c.now < until) throw graceRuns({ until: until.toISOString() })
+    if (shares.length < 2) throw tooFewShares({ need: 2 }, 'shares')
+    keepShares(p.ballot_draft, shares)
+    await ask(c, p, 'release')
+    return { state: p.state }
   } else if (p.channel === 'aggregate') {
     if (!p.months.every((m) => monthShown(m, c.today))) throw noMonths({})
     const windows = objects.map((o) => o.windowId!)
@@ -197,6 +176,7 @@ const certify = implement(api.certifyPoll, async (c, { id, version }) => {
     ...about(p),
     detail: { ...about(p).detail, digest: found.digest, unitIds: [...new Set([...objects.values()].map((o) => o.unitId))].slice(0, 200) },
   })
+  if (p.channel === 'ballot' && theOffices()) await ask(c, p, 'archive')
   return { state: 'certified' as const, digest: found.digest }
 })
 

@@ -66,25 +66,23 @@ export interface CountDifference {
   objectNo: number | null
   itemId: string | null
   what: string
-  first: number
-  second: number
 }
 
-/** Where two counts of the same papers differ; only an empty list is an agreed count. */
+/** Where two counts of the same papers differ, never what either says: who knows the other's figure need not count. Only an empty list is an agreed count. */
 export const differences = (a: PaperCount, b: PaperCount): CountDifference[] => {
   const found: CountDifference[] = []
   for (const x of a.classes) {
     const y = b.classes.find((k) => k.classKey === x.classKey)!
     for (const what of ['issued', 'returned', 'invalid'] as const)
-      if (x[what] !== y[what]) found.push({ classKey: x.classKey, objectNo: null, itemId: null, what, first: x[what], second: y[what] })
+      if (x[what] !== y[what]) found.push({ classKey: x.classKey, objectNo: null, itemId: null, what })
   }
   for (const x of a.counts) {
     const y = b.counts.find((k) => k.classKey === x.classKey && k.objectNo === x.objectNo && k.itemId === x.itemId)!
     const about = { classKey: x.classKey, objectNo: x.objectNo, itemId: x.itemId }
     x.grades.forEach((n, i) => {
-      if (n !== y.grades[i]) found.push({ ...about, what: String(i), first: n, second: y.grades[i]! })
+      if (n !== y.grades[i]) found.push({ ...about, what: String(i) })
     })
-    if (x.noOpinion !== y.noOpinion) found.push({ ...about, what: 'noOpinion', first: x.noOpinion, second: y.noOpinion })
+    if (x.noOpinion !== y.noOpinion) found.push({ ...about, what: 'noOpinion' })
   }
   return found
 }

@@ -6,12 +6,24 @@ import { call } from '../web/desk/client.ts'
 import type { ControlProps } from '../web/desk/form.ts'
 import { Form } from '../web/desk/form.tsx'
 import { sayError } from '../web/desk/say.ts'
+import { FreezeBallot, OpenUrn } from './ceremony.page.tsx'
 import { pollPageText as t } from './page.text.ts'
-import { countPapers, freezePoll, type showPoll, startPoll, voidPoll } from './poll.api.ts'
+import { countPapers, freezePoll, type showPoll, startPoll, voidPoll, withdrawPoll } from './poll.api.ts'
 import { buildRoll } from './roll.api.ts'
+import { Wide } from './wide.page.tsx'
 
 export type Shown = Output<typeof showPoll>
-export type Act = 'roll-members' | 'roll-named' | 'freeze' | 'start' | 'count' | 'void'
+export type Act =
+  | 'roll-members'
+  | 'roll-named'
+  | 'roll-leaders'
+  | 'freeze'
+  | 'freeze-ballot'
+  | 'open-urn'
+  | 'start'
+  | 'count'
+  | 'void'
+  | 'withdraw'
 
 /** Names one a line, as they stand in a list the clerk has. */
 const PeopleControl = ({ id, value, onChange, describedBy }: ControlProps) => {
@@ -31,7 +43,7 @@ const PeopleControl = ({ id, value, onChange, describedBy }: ControlProps) => {
   )
 }
 /** The instant in the reader's own clock, kept as the contract wants it. */
-const MomentControl = ({ id, value, onChange, onBlur, describedBy }: ControlProps) => {
+export const MomentControl = ({ id, value, onChange, onBlur, describedBy }: ControlProps) => {
   const [text, write] = useState(typeof value === 'string' ? value.slice(0, 16) : '')
   return (
     <input
@@ -48,26 +60,26 @@ const MomentControl = ({ id, value, onChange, onBlur, describedBy }: ControlProp
     />
   )
 }
-const UnitsControl = ({ id, onChange, describedBy }: ControlProps) => {
-  const [options, show] = useState<readonly { value: string; label: string }[]>([])
-  return (
-    <>
-      <input id={`${id}-q`} type="search" aria-label={t.rollUnit} onChange={async (e) => show(await findUnits()(e.target.value))} />
-      <select
-        id={id}
-        aria-describedby={describedBy}
-        size={6}
-        onChange={(e) => onChange({ from: 'members', unitIds: [Number(e.target.value)] })}
-      >
-        {options.map((o) => (
-          <option key={o.value} value={o.value}>
-            {o.label}
-          </option>
-        ))}
-      </select>
-    </>
-  )
-}
+const UnitsControl =
+  (from: 'members' | 'leaders') =>
+  ({ id, onChange, describedBy }: ControlProps) => {
+    const [options, show] = useState<readonly { value: string; label: string }[]>([])
+    return (
+      <>
+        <input id={`${id}-q`} type="search" aria-label={t.rollUnit} onChange={async (e) => show(await findUnits()(e.target.value))} />
+        <select id={id} aria-describedby={describedBy} size={6} onChange={(e) => onChange({ from, unitIds: [Number(e.target.value)] })}>
+          {options.map((o) => (
+            <option key={o.value} value={o.value}>
+              {o.label}
+            </option>
+          ))}
+        </select>
+      </>
+    )
+  }
+
+const MemberUnits = UnitsControl('members')
+const LeaderUnits = UnitsControl('leaders')
 
 /** What one clerk read off the papers; the other clerk's figures are not on this page. */
 const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
@@ -85,6 +97,13 @@ const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
       style={{ width: '5em' }}
     />
   )
+  const where = (d: { classKey: string; objectNo: number | null; itemId: string | null; what: string }): string =>
+    [
+      p.definition.classes.find((k) => k.key === d.classKey)?.title,
+      p.objectRows.find((o) => o.no === d.objectNo)?.name,
+      p.definition.items.find((i) => i.id === d.itemId)?.title,
+      d.what === 'noOpinion' ? (p.definition.scale.noOpinion ?? t.noOpinion) : /^\d+$/.test(d.what) ? grades[Number(d.what)]?.title : t[d.what as 'issued'],
+    ].filter(Boolean).join(' ') // biome-ignore format: one line
   const send = async () => {
     work(true)
     try {
@@ -108,7 +127,13 @@ const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
           ),
         ),
       })
-      say(out.agreed ? t.agreed : out.differences.length > 0 ? t.differ(out.differences.length) : t.waits)
+      say(
+        out.agreed
+          ? t.agreed
+          : out.differences.length > 0
+            ? t.differ(out.differences.length, out.differences.map(where).join('；'))
+            : t.waits,
+      )
       if (out.agreed) done()
     } catch (e) {
       say(sayError(e))
@@ -129,34 +154,36 @@ const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
               </span>
             ))}
           </p>
-          <table>
-            <thead>
-              <tr>
-                <th>{t.object}</th>
-                <th>{t.item}</th>
-                {grades.map((g) => (
-                  <th key={g.id}>{g.title}</th>
-                ))}
-                {p.definition.scale.noOpinion === null ? null : <th>{p.definition.scale.noOpinion}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {p.objectRows.flatMap((o) =>
-                p.definition.items.map((i) => (
-                  <tr key={`${o.no}/${i.id}`}>
-                    <td>{o.name}</td>
-                    <td>{i.title}</td>
-                    {grades.map((g) => (
-                      <td key={g.id}>{cell(`${k.key}/${o.no}/${i.id}/${g.id}`, `${o.name}${i.title}${g.title}`)}</td>
-                    ))}
-                    {p.definition.scale.noOpinion === null ? null : (
-                      <td>{cell(`${k.key}/${o.no}/${i.id}/none`, `${o.name}${i.title}${p.definition.scale.noOpinion}`)}</td>
-                    )}
-                  </tr>
-                )),
-              )}
-            </tbody>
-          </table>
+          <Wide label={k.title}>
+            <table>
+              <thead>
+                <tr>
+                  <th>{t.object}</th>
+                  <th>{t.item}</th>
+                  {grades.map((g) => (
+                    <th key={g.id}>{g.title}</th>
+                  ))}
+                  {p.definition.scale.noOpinion === null ? null : <th>{p.definition.scale.noOpinion}</th>}
+                </tr>
+              </thead>
+              <tbody>
+                {p.objectRows.flatMap((o) =>
+                  p.definition.items.map((i) => (
+                    <tr key={`${o.no}/${i.id}`}>
+                      <td>{o.name}</td>
+                      <td>{i.title}</td>
+                      {grades.map((g) => (
+                        <td key={g.id}>{cell(`${k.key}/${o.no}/${i.id}/${g.id}`, `${o.name}${i.title}${g.title}`)}</td>
+                      ))}
+                      {p.definition.scale.noOpinion === null ? null : (
+                        <td>{cell(`${k.key}/${o.no}/${i.id}/none`, `${o.name}${i.title}${p.definition.scale.noOpinion}`)}</td>
+                      )}
+                    </tr>
+                  )),
+                )}
+              </tbody>
+            </table>
+          </Wide>
         </section>
       ))}
       {said ? <p role="status">{said}</p> : null}
@@ -172,7 +199,9 @@ export const ActForm = ({ act, p, onDone }: { act: Act; p: Shown; onDone: () => 
   const classes = { name: 'classKey', label: t.served, kind: 'choice' as const, options: p.definition.classes.map((k) => ({ value: k.key, label: k.title })) } // biome-ignore format: one line
   switch (act) {
     case 'roll-members':
-      return <Form endpoint={buildRoll} fixed={own} fields={[classes, { name: 'source', label: t.rollUnit, kind: 'custom', control: UnitsControl }]} submit={t.rollDo} {...common} /> // biome-ignore format: one line
+      return <Form endpoint={buildRoll} fixed={own} fields={[classes, { name: 'source', label: t.rollUnit, kind: 'custom', control: MemberUnits }]} submit={t.rollDo} {...common} /> // biome-ignore format: one line
+    case 'roll-leaders':
+      return <Form endpoint={buildRoll} fixed={own} fields={[classes, { name: 'source', label: t.rollUnit, kind: 'custom', control: LeaderUnits }]} submit={t.rollDo} {...common} /> // biome-ignore format: one line
     case 'roll-named':
       return <Form endpoint={buildRoll} fixed={own} fields={[classes, { name: 'source', label: t.rollPeople, kind: 'custom', control: PeopleControl }]} submit={t.rollDo} {...common} /> // biome-ignore format: one line
     case 'freeze':
@@ -193,6 +222,12 @@ export const ActForm = ({ act, p, onDone }: { act: Act; p: Shown; onDone: () => 
       )
     case 'start':
       return <Form endpoint={startPoll} fixed={own} fields={p.channel === 'paper' ? [{ name: 'present', label: t.present, kind: 'whole' }] : []} submit={t.start} {...common} /> // biome-ignore format: one line
+    case 'freeze-ballot':
+      return <FreezeBallot p={p} onDone={onDone} />
+    case 'open-urn':
+      return <OpenUrn p={p} onDone={onDone} />
+    case 'withdraw':
+      return <Form endpoint={withdrawPoll} fixed={own} fields={[{ name: 'reason', label: t.reason, kind: 'long', lines: 3, max: 300 }]} submit={t.withdraw} {...common} /> // biome-ignore format: one line
     case 'count':
       return <CountForm p={p} done={onDone} />
     case 'void':

@@ -9,8 +9,11 @@ import { page } from '../lib/cursor.ts'
 import { toHex } from '../lib/digest.ts'
 import { namesOf } from '../organisation/organisation.read.ts'
 import { defaultDefinition, itemSets, pollKinds, pollPresets, pollScales, strokesSource, surnameStrokes } from './builtin.ts'
+import { underWay } from './ceremony.ts'
+import { glance } from './ceremony-work.ts'
 import { assertDefinition, type Definition, FEW_IN_CLASS, topLimit } from './definition.ts'
 import { theOffices } from './folder.ts'
+import { listKinds } from './kind.api.ts'
 import { bySurnameStrokes } from './order.ts'
 import * as api from './poll.api.ts'
 import * as read from './poll.read.ts'
@@ -37,11 +40,12 @@ export const about = (p: { id: number; unit_id: number; campaign_id: number | nu
 export const held = async (c: Context, id: number, version: number | null, may = mayRunPolls): Promise<read.Poll> => {
   const p = await read.lockPoll(c.tx, id)
   await assertMay(c.tx, c.actor, may, p.unit_id, 'poll')
+  if (p.step !== null) throw underWay({ step: t[`poll.step.${p.step}`] })
   if (version !== null) assertVersion(version, p.version)
   return p
 }
 
-const kinds = implement(api.listKinds, async (_c, { served }) => ({
+const kinds = implement(listKinds, async (_c, { served }) => ({
   kinds: pollKinds().map((k) => ({
     id: k.id,
     title: k.title,
@@ -218,7 +222,7 @@ const show = implement(api.showPoll, async (c, { id }) => {
   const eligible = eligibleByClass(await rollOf(c.tx, id))
   const may = async (permission: typeof mayRunPolls) => (await whichMay(c.tx, c.actor, permission, [p.unit_id])).has(p.unit_id)
   const offices = theOffices()
-  const deposits = p.state === 'open' && p.ballot_id !== null && offices ? (await offices.counts(p.ballot_id)).deposits : null
+  const deposits = p.state === 'open' && p.ballot_id !== null && offices ? (glance(offices, p.ballot_id)?.deposits ?? null) : null
   return {
     ...rowOf(p),
     definition: p.definition,

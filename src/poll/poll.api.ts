@@ -3,6 +3,7 @@ import { notTakingPart } from '../campaign/campaign.ts'
 import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
+import * as step from './ceremony.ts'
 import * as def from './definition.ts'
 import * as paper from './paper.ts'
 import * as p from './poll.ts'
@@ -24,35 +25,6 @@ const objectIn = z.object({
   windowId: int.nullable().default(null),
   /** What stands on the paper; the register's name if not given. */
   name: z.string().trim().max(60).default(''),
-})
-
-export const listKinds = query('poll.kinds', 'GET /polls/kinds', {
-  may: p.mayReadPolls,
-  input: z.object({ served: z.string().max(20).optional() }),
-  output: z.object({
-    kinds: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        objects: z.array(z.enum(p.pollObjects)),
-        source: z.string(),
-        settings: z.array(z.object({ key: z.string(), value: z.string().nullable(), source: z.string() })),
-        /** By object, ready to be edited. */
-        definitions: z.array(def.definitionSchema),
-      }),
-    ),
-    scales: z.array(def.scaleSchema.extend({ id: z.string(), source: z.string() })),
-    items: z.array(z.object({ id: z.string(), name: z.string(), items: z.array(def.itemSchema), source: z.string() })),
-    presets: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        classes: z.array(z.object({ key: z.string(), least: z.string() })),
-        source: z.string(),
-      }),
-    ),
-  }),
-  summary: '测评种类、评价项目和等次用语，连同出处',
 })
 
 export const definePoll = command('poll.define', 'POST /polls', {
@@ -134,9 +106,12 @@ export const freezePoll = command('poll.freeze', 'POST /polls/:id/freeze', {
   input: z.object({
     id,
     version,
-    opensAt: z.iso.datetime(),
+    /** Left out: now. */
+    opensAt: z.iso.datetime().nullable().default(null),
     closesAt: z.iso.datetime(),
     supervisor: z.string().trim().max(60).default(''),
+    /** Tokens are given out as soon as the offices are ready; `opensAt` is then now. */
+    openNow: z.boolean().default(false),
     /** Only for the secret ballot: what the trustees' page made, and who answers for each office. */
     ceremony: z
       .object({
@@ -144,13 +119,15 @@ export const freezePoll = command('poll.freeze', 'POST /polls/:id/freeze', {
         seals: z.array(z.object({ classId: int, public: key })).max(10),
         recovery: key,
         trustees: z.object({ need: int.min(1).max(3), names: z.array(words(1, 40)).min(1).max(3) }),
-        holders: z.object({ a: holder, b: holder }),
+        /** Who answers for each issuer; on one machine both are the organiser if not said. */
+        holders: z.object({ a: holder, b: holder }).nullable().default(null),
       })
       .nullable()
       .default(null),
   }),
-  output: z.object({ state, digest: z.string(), rollDigest: z.string(), few: z.array(z.string()), ballotId: z.string().nullable() }),
-  refusals: [def.classTooSmall, def.classTooThin, roll.drawPending, p.closesInPast, p.noOffices, p.ceremonyMissing, p.noObjects, wrongState, staleVersion], // biome-ignore format: one line
+  /** A ballot is frozen by its offices: the digests are there when they are done. */
+  output: z.object({ state, digest: z.string().nullable(), rollDigest: z.string().nullable(), few: z.array(z.string()) }),
+  refusals: [step.underWay, def.classTooSmall, def.classTooThin, roll.drawPending, p.closesInPast, p.noOffices, p.ceremonyMissing, p.noObjects, wrongState, staleVersion], // biome-ignore format: one line
   summary: '冻结名册、项目、等次和规则',
 })
 export const startPoll = command('poll.start', 'POST /polls/:id/start', {
@@ -162,7 +139,16 @@ export const startPoll = command('poll.start', 'POST /polls/:id/start', {
     present: int.min(0).max(1_000_000).nullable().default(null),
   }),
   output: z.object({ state }),
-  refusals: [paper.attendanceMissing, paper.noQuorum, paper.presentOverShould, p.openTooEarly, p.noOffices, wrongState, staleVersion],
+  refusals: [
+    step.underWay,
+    paper.attendanceMissing,
+    paper.noQuorum,
+    paper.presentOverShould,
+    p.openTooEarly,
+    p.noOffices,
+    wrongState,
+    staleVersion,
+  ],
   summary: '开始测评',
 })
 export const closePoll = command('poll.close', 'POST /polls/:id/close', {
@@ -170,7 +156,7 @@ export const closePoll = command('poll.close', 'POST /polls/:id/close', {
   freezes: true,
   input: z.object({ id, version }),
   output: z.object({ state }),
-  refusals: [p.closeTooEarly, p.noOffices, wrongState, staleVersion],
+  refusals: [step.underWay, p.closeTooEarly, p.noOffices, wrongState, staleVersion],
   summary: '结束测评',
 })
 export const countPapers = command('poll.count', 'POST /polls/:id/counts', {
@@ -199,8 +185,6 @@ export const countPapers = command('poll.count', 'POST /polls/:id/counts', {
         objectNo: int.nullable(),
         itemId: z.string().nullable(),
         what: z.string(),
-        first: int,
-        second: int,
       }),
     ),
   }),
@@ -213,7 +197,7 @@ export const openResult = command('poll.open-result', 'POST /polls/:id/open-resu
   freezes: true,
   input: z.object({ id, version, shares: z.array(z.string().min(1).max(400)).max(3).default([]) }),
   output: z.object({ state }),
-  refusals: [p.wrongChannel, p.noOffices, noMonths, wrongState, staleVersion],
+  refusals: [step.underWay, step.graceRuns, step.tooFewShares, p.wrongChannel, p.noOffices, noMonths, wrongState, staleVersion],
   summary: '开启结果（电子票由保管人启封，窗口评议按月汇总）',
 })
 export const certifyPoll = command('poll.certify', 'POST /polls/:id/certify', {

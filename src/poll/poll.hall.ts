@@ -12,6 +12,7 @@ import { topLimit } from './definition.ts'
 import * as read from './poll.read.ts'
 import { pollStateNames, pollText, pollPublic as t } from './poll.text.ts'
 import { pollCan } from './poll.ts'
+import { publishedHalls, recountPart } from './published.hall.ts'
 import { gateOf, meaningOf, tableOf } from './result.actions.ts'
 import { rollOf } from './roll.read.ts'
 import { eligibleByClass } from './roll.ts'
@@ -123,6 +124,7 @@ const show = hall(
         { label: t.rollDigest, value: html`<code style="overflow-wrap:anywhere">${p.roll_digest ?? ''}</code>` },
       ])}
     ${await resultPart(c, p, objects)}
+    ${await recountPart(c, p)}
     ${p.state === 'certified' ? null : html`<ul class="prose">${meaningOf(d, { withheld: 0, own: p.object !== 'member' && objects.every((o) => o.unitId === p.unit_id), objects: objects.length }).map((m) => html`<li>${m}</li>`)}</ul>`}
     ${actions([{ to: `/h/${c.realm.code}/poll/${id}/paper`, label: t.paper }])}`,
     })
@@ -212,6 +214,6 @@ const rate = hall(
   },
 )
 
-export const pollHalls = [list, show, paper, ask, rate]
+export const pollHalls = [list, show, paper, ask, rate, ...publishedHalls]
 export const windowWay = (c: PublicContext) => ({ to: `/h/${c.realm.code}/window`, label: t.windowWay, note: t.windowWayNote })
 export const pollWay = (c: PublicContext) => ({ to: `/h/${c.realm.code}/polls`, label: t.pollWay, note: t.pollWayNote })

@@ -1,6 +1,7 @@
 import { addCarry } from '../campaign/campaign.actions.ts'
 import { planOf } from '../campaign/campaign.read.ts'
 import type { Reaction, Tick } from '../http/action.ts'
+import { ceremonyTicks } from './ceremony.jobs.ts'
 import { LEAST_IN_CLASS } from './definition.ts'
 import { lowLeftOver } from './figure.read.ts'
 import { pollText } from './poll.text.ts'
@@ -57,4 +58,4 @@ const closeMonths: Tick = {
 }
 
 export const pollReactions = [carryOver]
-export const pollTicks = [closeMonths]
+export const pollTicks = [closeMonths, ...ceremonyTicks]

@@ -8,12 +8,14 @@ import { RecordPage } from '../web/desk/record.tsx'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText, instantText } from '../web/format.ts'
+import { CeremonyBox } from './ceremony.page.tsx'
 import { pollPageText as t } from './page.text.ts'
 import { certifyPoll, closePoll, orderObjects, showPoll } from './poll.api.ts'
 import { pollText } from './poll.text.ts'
 import { type Act, ActForm, type Shown } from './poll-acts.page.tsx'
 import { PollTag } from './polls.page.tsx'
 import { showResult } from './result.api.ts'
+import { Wide } from './wide.page.tsx'
 
 /** The result: counts first, then the three named figures, then how they were made. */
 const Result = ({ id }: { id: number }) => {
@@ -24,7 +26,7 @@ const Result = ({ id }: { id: number }) => {
       <Answer of={answer}>
         {(r) => (
           <>
-            <div style={{ overflowX: 'auto' }}>
+            <Wide label={t.result}>
               <table>
                 <thead>
                   <tr>
@@ -66,7 +68,7 @@ const Result = ({ id }: { id: number }) => {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Wide>
             <ul className="lines">
               {r.turnout.map((k) => (
                 <li key={k.classKey}>
@@ -92,7 +94,7 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
   const own = { id: p.id, version: p.version }
   const next: Action | undefined =
     p.may.run && can('freeze') && p.eligible > 0
-      ? step(t.freeze, 'freeze')
+      ? step(t.freeze, p.channel === 'ballot' ? 'freeze-ballot' : 'freeze')
       : p.may.run && can('start')
         ? step(t.start, 'start')
         : p.may.run && can('close')
@@ -104,20 +106,24 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
                 await again()
               },
             }
-          : p.may.count && can('count') && p.channel === 'paper'
-            ? step(t.count, 'count')
-            : p.may.certify && can('certify')
-              ? {
-                  label: t.certify,
-                  confirm: { title: t.certify, body: t.certifyAsk },
-                  run: async () => {
-                    await call(certifyPoll, own)
-                    await again()
-                  },
-                }
-              : undefined
+          : p.may.run && can('openResult') && p.channel === 'ballot'
+            ? step(t.openUrn, 'open-urn')
+            : p.may.count && can('count') && p.channel === 'paper'
+              ? step(t.count, 'count')
+              : p.may.certify && can('certify')
+                ? {
+                    label: t.certify,
+                    confirm: { title: t.certify, body: t.certifyAsk },
+                    run: async () => {
+                      await call(certifyPoll, own)
+                      await again()
+                    },
+                  }
+                : undefined
   const others: Action[] = [
-    ...(p.may.run && can('roll') ? [step(t.rollMembers, 'roll-members'), step(t.rollNamed, 'roll-named')] : []),
+    ...(p.may.run && can('roll')
+      ? [step(t.rollMembers, 'roll-members'), step(t.rollNamed, 'roll-named'), step(t.rollLeaders, 'roll-leaders')]
+      : []),
     ...(p.may.run && can('edit') && p.objectRows.length > 1
       ? [
           {
@@ -129,9 +135,22 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
           },
         ]
       : []),
+    ...(p.may.run && p.object === 'member' ? [{ label: t.reviews, to: `/polls/${p.id}/reviews` }] : []),
     ...(p.may.run && can('void') ? [step(t.void, 'void')] : []),
+    ...(p.may.run && can('withdraw') ? [step(t.withdraw, 'withdraw')] : []),
   ]
-  const titles = { 'roll-members': t.roll, 'roll-named': t.roll, freeze: t.freeze, start: t.start, count: t.count, void: t.void }
+  const titles: Record<Act, string> = {
+    'roll-members': t.roll,
+    'roll-named': t.roll,
+    'roll-leaders': t.roll,
+    'freeze-ballot': t.freeze,
+    'open-urn': t.openUrn,
+    withdraw: t.withdraw,
+    freeze: t.freeze,
+    start: t.start,
+    count: t.count,
+    void: t.void,
+  }
   const at = (x: string | null) => (x === null ? t.none : instantText(x, realm.zone, today))
   return (
     <>
@@ -168,10 +187,11 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
           note: e.by ?? '',
         }))}
       >
+        {p.channel === 'ballot' ? <CeremonyBox p={p} again={again} /> : null}
         {can('read') && (p.may.run || p.state === 'certified') ? <Result id={p.id} /> : null}
       </RecordPage>
       {act ? (
-        <Dialog title={titles[act]} onClose={() => open(null)} wide={act === 'count'}>
+        <Dialog title={titles[act]} onClose={() => open(null)} wide={act === 'count' || act === 'freeze-ballot'}>
           <ActForm
             act={act}
             p={p}

@@ -5,6 +5,7 @@ import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
 import type { Scope } from '../lib/permission.ts'
+import type { Checked, Fault, Step } from './ceremony.ts'
 import type { Definition } from './definition.ts'
 import type { PaperCount } from './paper.ts'
 import type { Channel, PollObject, PollState } from './poll.ts'
@@ -21,6 +22,8 @@ export const lockPoll = async (tx: Tx, id: number) => {
     object: p.object as PollObject,
     channel: p.channel as Channel,
     definition: p.definition as unknown as Definition,
+    step: p.step as Step | null,
+    step_body: p.step_body as Record<string, unknown> | null,
   }
 }
 export type Poll = Awaited<ReturnType<typeof lockPoll>>
@@ -135,6 +138,55 @@ export const countsOf = async (tx: Tx, pollId: number): Promise<{ accountId: num
       .orderBy('account_id')
       .execute()
   ).map((r) => ({ accountId: r.account_id, body: r.body as unknown as PaperCount }))
+
+/** What the ballot offices did and are doing for a poll. */
+export const readCeremony = async (tx: Tx, id: number) => {
+  const r = await tx.db
+    .selectFrom('poll')
+    .select(['ballot_id', 'ballot_mode', 'ballot_way', 'ballot_folder', 'ballot_audit', 'archive_digest', 'step', 'step_fault'])
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return {
+    ...r,
+    step: r.step as Step | null,
+    fault: r.step_fault as unknown as Fault | null,
+    checked: r.ballot_audit as unknown as Checked | null,
+  }
+}
+/** By the first 16 bytes of the poll's id, as a voter's address has them. */
+export const readManifest = async (tx: Tx, short: string) =>
+  tx.db
+    .selectFrom('poll')
+    .select(['id', 'title', 'state', 'ballot_id', 'ballot_manifest', 'ballot_signatures'])
+    .where('realm_id', '=', tx.realm)
+    .where('ballot_id', '>=', short)
+    .where('ballot_id', '<=', `${short}g`)
+    .executeTakeFirst()
+/** Polls the offices are at, and ballots people are casting now. */
+export const pollsUnderWay = async (tx: Tx): Promise<number[]> =>
+  (
+    await tx.db
+      .selectFrom('poll')
+      .select('id')
+      .where('realm_id', '=', tx.realm)
+      .where('step', 'is not', null)
+      .orderBy('id')
+      .limit(50)
+      .execute()
+  ).map((r) => r.id)
+export const openBallots = async (tx: Tx): Promise<string[]> =>
+  (
+    await tx.db
+      .selectFrom('poll')
+      .select('ballot_id')
+      .where('realm_id', '=', tx.realm)
+      .where('state', '=', 'open')
+      .where('channel', '=', 'ballot')
+      .orderBy('id')
+      .limit(200)
+      .execute()
+  ).flatMap((r) => r.ballot_id ?? [])
 
 /** Sealed as soon as it is read: only `visible` opens it. */
 export const readResult = async (

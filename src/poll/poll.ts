@@ -17,6 +17,8 @@ export const pollCan = stateTable<PollState, Record<string, readonly PollState[]
   openResult: ['closed'],
   read: ['opened', 'certified'],
   certify: ['opened'],
+  desk: ['frozen', 'open'],
+  archive: ['certified'],
   appraise: ['draft', 'frozen', 'open'],
   assess: ['opened', 'certified'],
   tell: ['certified'],

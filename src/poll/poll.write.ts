@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import type { Prepared } from '../ballot/offices.ts'
 import type { Tx } from '../db/db.ts'
+import { canonicalText } from '../lib/canonical.ts'
+import type { Checked, Fault, Step } from './ceremony.ts'
 import type { Definition } from './definition.ts'
 import type { PaperCount } from './paper.ts'
 import type { Channel, PollObject, PollState } from './poll.ts'
@@ -197,6 +200,34 @@ export const writeState = (
   change(tx, id)
     .set((e) => ({ state, ...more, version: e('version', '+', 1) }))
     .execute()
+
+/** The offices are asked to do something; nothing else may happen to the poll until they have answered. */
+export const writeStep = (tx: Tx, id: number, step: Step, body: Record<string, unknown> = {}) =>
+  change(tx, id)
+    .set((e) => ({ step, step_body: JSON.stringify(body), step_fault: null, version: e('version', '+', 1) }))
+    .execute()
+/** They have answered, or said why not. */
+export const writeStepDone = (tx: Tx, id: number, fault: Fault | null) =>
+  change(tx, id)
+    .set((e) => ({ step: null, step_body: null, step_fault: fault === null ? null : JSON.stringify(fault), version: e('version', '+', 1) }))
+    .execute()
+export const writeBallot = (
+  tx: Tx,
+  id: number,
+  b: Partial<{ ballot_mode: string; ballot_way: string; ballot_folder: string; archive_digest: string }> & {
+    checked?: Checked
+    prepared?: Prepared
+  },
+) => {
+  const { checked, prepared, ...columns } = b
+  return change(tx, id)
+    .set({
+      ...columns,
+      ...(checked ? { ballot_audit: JSON.stringify(checked) } : {}),
+      ...(prepared ? { ballot_manifest: canonicalText(prepared.manifest), ballot_signatures: JSON.stringify(prepared.signatures) } : {}),
+    })
+    .execute()
+}
 
 /** A clerk may correct his own figures until both agree. */
 export const upsertCount = (tx: Tx, id: number, accountId: number, body: PaperCount, at: Date) =>

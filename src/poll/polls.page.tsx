@@ -1,20 +1,20 @@
+import { listMembers } from '../member/member.api.ts'
 import { findUnits } from '../organisation/find.page.tsx'
-import { useAddress } from '../web/desk/address.ts'
+import { call } from '../web/desk/client.ts'
+import type { Field } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
 import { ListPage } from '../web/desk/list.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { Crumbs } from '../web/desk/record.tsx'
 import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
-import { dayText } from '../web/format.ts'
+import { listKinds } from './kind.api.ts'
 import { pollPageText as t } from './page.text.ts'
-import { draftPoll, listKinds, listPolls } from './poll.api.ts'
-import { pollStateNames, pollText, ruleNames } from './poll.text.ts'
+import { draftPoll, listPolls } from './poll.api.ts'
+import { pollStateNames, pollText } from './poll.text.ts'
 import { channels, mayRunPolls, type PollState, pollObjects, pollStates } from './poll.ts'
-import { listStrikes } from './result.api.ts'
-import { strikeRules } from './strike.ts'
 import { toneOf } from './tone.ts'
+import { listWindows } from './window.api.ts'
 
 export const PollTag = ({ state }: { state: PollState }) => <StateTag kind={toneOf(state)} word={pollStateNames[`poll.state.${state}`]!} />
 
@@ -47,6 +47,30 @@ export const Polls = () => {
       actions={may ? [{ label: t.make, to: '/polls/new' }] : []}
     />
   )
+}
+
+const ofUnit: Field = { name: 'unitId', label: t.objectUnit, kind: 'find', numeric: true, find: findUnits() }
+const ofMember: Field = {
+  name: 'memberId',
+  label: t.person,
+  kind: 'find',
+  numeric: true,
+  find: async (q) => {
+    const { rows } = await call(listMembers, { limit: 20, ...(q.trim() ? { search: q.trim() } : {}) })
+    return rows.map((m) => ({ value: String(m.id), label: `${m.name}（${m.branchName}）` }))
+  },
+}
+const ofWindow: Field = {
+  name: 'windowId',
+  label: t.window,
+  kind: 'find',
+  numeric: true,
+  find: async (q) => {
+    const { rows } = await call(listWindows, { limit: 100 })
+    return rows
+      .filter((x) => `${x.name}${x.unitName}`.includes(q.trim()))
+      .map((x) => ({ value: String(x.id), label: `${x.name}（${x.unitName}）` }))
+  },
 }
 
 export const NewPoll = () => {
@@ -90,9 +114,11 @@ export const NewPoll = () => {
               name: 'objects',
               label: t.objectUnit,
               kind: 'rows',
-              when: (v) => v.object !== 'member',
-              fields: [{ name: 'unitId', label: t.objectUnit, kind: 'find', numeric: true, find: findUnits() }],
+              when: (v) => ['team', 'unit', 'campaign'].includes(String(v.object)),
+              fields: [ofUnit],
             },
+            { name: 'objects', label: t.person, kind: 'rows', when: (v) => v.object === 'cadre', fields: [ofUnit, ofMember] },
+            { name: 'objects', label: t.window, kind: 'rows', when: (v) => v.object === 'window', fields: [ofUnit, ofWindow] },
           ]}
           submit={t.makeDo}
           touches={['poll']}
@@ -100,58 +126,5 @@ export const NewPoll = () => {
         />
       )}
     </Answer>
-  )
-}
-
-const percent = (x: number): string => `${(100 * x).toFixed(2)}%`
-
-/** Who was below 60 %, with what the papers can and cannot tell. */
-export const Strikes = () => {
-  const { seat, today } = useSession()
-  const { search, change } = useAddress()
-  const rule = search.rule === 'cumulative' ? 'cumulative' : 'consecutive'
-  const answer = useAnswer(listStrikes, { unitId: seat?.unitId ?? 0, rule })
-  return (
-    <article className="record">
-      <Crumbs crumbs={[{ label: t.list, to: '/polls' }, { label: t.strikes }]} />
-      <h1>{t.strikes}</h1>
-      <p className="lead">{t.strikesLead}</p>
-      <label>
-        {t.rule}{' '}
-        <select value={rule} onChange={(e) => void change({ rule: e.target.value })}>
-          {strikeRules.map((r) => (
-            <option key={r} value={r}>
-              {ruleNames[r]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Answer of={answer}>
-        {(a) =>
-          a.rows.length === 0 ? (
-            <p className="note">{t.strikesNone}</p>
-          ) : (
-            <ul className="lines">
-              {a.rows.map((r) => (
-                <li key={`${r.memberId}/${r.unitId}`}>
-                  <b>{r.name}</b>　{r.unitName}　<StateTag kind={r.twice ? 'late' : 'todo'} word={r.twice ? t.twice : t.once} />
-                  {r.twice && !r.sure ? `　${t.unsure}` : ''}
-                  {r.raisedOn ? `　${t.raisedOn(dayText(r.raisedOn, today))}` : ''}
-                  <ul>
-                    {r.polls.map((p) => (
-                      <li key={p.pollId}>
-                        {t.strikeLine(p.title, dayText(p.on, today), p.satisfied, p.valid, ((100 * p.satisfied) / p.valid).toFixed(2))}
-                        {p.interval ? `　${t.interval} ${percent(p.interval.low)}—${percent(p.interval.high)}` : ''}
-                        {p.unsure ? `　${t.unsure}` : ''}
-                      </li>
-                    ))}
-                  </ul>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Answer>
-    </article>
   )
 }

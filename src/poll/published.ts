@@ -1,5 +1,6 @@
 import type { ResultFile } from '../ballot/core/published.ts'
 import type { Draft } from '../ballot/offices.ts'
+import { graceMinutes } from './ceremony.ts'
 import type { Definition } from './definition.ts'
 import { type ColumnResult, countOf, type PollResult, resultOf, type Tally } from './result.ts'
 
@@ -43,7 +44,7 @@ export const draftOf = (o: {
     notes: false,
     opensAt: o.opensAt.toISOString().replace(/\.\d{3}Z$/, 'Z'),
     closesAt: o.closesAt.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-    graceMinutes: 10,
+    graceMinutes: graceMinutes(d.settings.place),
     printed: null,
     trustees: o.trustees,
     audit: null,

@@ -1,7 +1,8 @@
-import { whichMay } from '../access/access.read.ts'
+import { assertMay, whichMay } from '../access/access.read.ts'
 import { implement } from '../http/action.ts'
 import { about, held } from './poll.actions.ts'
 import type * as read from './poll.read.ts'
+import { readPoll } from './poll.read.ts'
 import { mayCountPolls, mayRunPolls, notYours, pollCan } from './poll.ts'
 import * as write from './poll.write.ts'
 import * as api from './roll.api.ts'
@@ -108,7 +109,8 @@ const reveal = implement(api.revealDraw, async (c, { id, secret }) => {
 })
 
 const show = implement(api.showRoll, async (c, { id }) => {
-  const p = await held(c, id, null)
+  const p = await readPoll(c.tx, id)
+  await assertMay(c.tx, c.actor, mayRunPolls, p.unit_id, 'poll')
   const secrets = await secretsOf(c.tx, id)
   return {
     rows: (await rollOf(c.tx, id)).map((r) => ({ idx: r.idx, classKey: r.classKey, name: r.name, stratum: r.stratum ?? null })),

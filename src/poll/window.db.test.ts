@@ -1,11 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'vitest'
 import { inCommittedWorld, inWorld, type World } from '../../test/world.ts'
-import type { ResultFile } from '../ballot/core/published.ts'
-import type { Offices, Preparation } from '../ballot/offices.ts'
-import { setOffices } from './folder.ts'
 import { aDefinition, people, span } from './poll.fixture.ts'
 import { pollTicks } from './poll.jobs.ts'
 import { rateByCode } from './window.actions.ts'
@@ -139,93 +133,6 @@ inWorld('the public says how the service was by a form, and reads polls that are
   ).body.ids[0]
   expect((await page(`/h/qinghe/poll/${inside}`)).status).toBe(404)
 })
-
-const ceremony = (account: number, unitId: number) => ({
-  authA: 'desk',
-  seals: [{ classId: 1, public: 'A'.repeat(43) }],
-  recovery: 'B'.repeat(43),
-  trustees: { need: 2, names: ['监督组', '活动办', '群众代表'] },
-  holders: { a: { unitId, accountIds: [account] }, b: { unitId, accountIds: [account] } },
-})
-
-inWorld(
-  'a secret ballot goes through the offices; the product holds no ballot and shows the published result',
-  async ({ as, at, unit, account }) => {
-    const seen: { prepared: Preparation[]; calls: string[] } = { prepared: [], calls: [] }
-    const folder = await mkdtemp(join(tmpdir(), 'poll-'))
-    const pollId = '7'.repeat(64)
-    const said = (name: string) => async () => void seen.calls.push(name)
-    // Only for this test: the real ones are other processes.
-    const fake = {
-      mode: 'single-host',
-      prepare: async (p: Preparation) => {
-        seen.prepared.push(p)
-        return { pollId, manifest: {}, signatures: { a: '', b: '' } }
-      },
-      open: said('open'),
-      close: said('close'),
-      release: said('release'),
-      openSeals: async (_: string, shares: readonly string[]) => void seen.calls.push(`shares ${shares.length}`),
-      counts: async () => ({ eligible: 20, deposits: 11, casting: true }),
-      publish: async () => ({ folder }),
-    } as unknown as Offices
-    const d = aDefinition('satisfaction', 'unit')
-    const id = (
-      await as('wang').post('/polls', {
-        unitId: unit.root,
-        channel: 'ballot',
-        definition: d,
-        objects: [{ unitId: unit.fenglin }, { unitId: unit.liuan }],
-      })
-    ).body.ids[0]
-    setOffices(fake)
-    await as('wang').post(`/polls/${id}/roll`, { version: 1, classKey: 'served', source: { from: 'named', people: people(20) } })
-    expect((await as('wang').post(`/polls/${id}/freeze`, { version: 2, ...span })).body.code).toBe('poll.ceremony-missing')
-    const frozen = await as('wang').post(`/polls/${id}/freeze`, { version: 2, ...span, ceremony: ceremony(account.wang, unit.root) })
-    expect(frozen.body).toMatchObject({ state: 'frozen', ballotId: pollId })
-    const p = seen.prepared[0]!
-    expect(p.draft).toMatchObject({
-    layout: 'column',
-    classes: [{ id: 1, key: 'served', weight: '1', eligible: 20 }],
-    columns: [{ id: 1, title: '枫林社区党委' }, { id: 2, title: '柳岸社区党委' }],
-    scale: [{ grade: 1, title: '满意', points: '100' }, { grade: 2, title: '基本满意', points: '70' }, { grade: 3, title: '不满意', points: '0' }],
-    abstain: true,
-    satisfied: [1, 2],
-    dissatisfied: [3],
-    opensAt: '2026-03-02T00:00:00Z',
-    closesAt: '2026-03-02T12:00:00Z',
-  }) // biome-ignore format: as the manifest reads
-    expect(p.roster.map((r) => r.idx)).toEqual(Array.from({ length: 20 }, (_, i) => i))
-    // The offices get a commitment for each person, no name.
-    expect(JSON.stringify(p)).not.toContain('居民1')
-    expect(new Set(p.roster.map((r) => r.person)).size).toBe(20)
-    await as('wang').post(`/polls/${id}/start`, { version: 3 })
-    expect((await as('wang').get(`/polls/${id}`)).body.progress).toEqual({ eligible: 20, deposits: 11 })
-    expect((await as('wang').post(`/polls/${id}/close`, { version: 4 })).body.code).toBe('poll.close-too-early')
-    at('2026-03-02T12:10:00Z')
-    expect((await as('wang').post(`/polls/${id}/close`, { version: 4 })).body).toEqual({ state: 'closed' })
-    expect((await as('wang').post(`/polls/${id}/counts`, { classes: [], counts: [] })).body.code).toBe('poll.wrong-channel')
-    const column = (n: number, grades: number[]) => ({
-      column: n,
-      withheld: false,
-      satisfied: null,
-      dissatisfied: null,
-      score: null,
-      classes: [{ classId: 1, grades, invalid: n - 1, valid: 0, satisfied: null, dissatisfied: null, score: null }],
-    })
-    const file = { classes: [{ classId: 1, eligible: 20, issued: 18, cast: 16, withheld: false }], columns: [column(1, [1, 10, 3, 2]), column(2, [0, 5, 5, 5])] } as unknown as ResultFile // biome-ignore format: one line
-    await writeFile(join(folder, 'result.json'), JSON.stringify(file))
-    expect((await as('wang').post(`/polls/${id}/open-result`, { version: 5, shares: ['x', 'y'] })).body).toEqual({ state: 'opened' })
-    expect(seen.calls).toEqual(['open', 'close', 'release', 'shares 2'])
-    const r = (await as('wang').get(`/polls/${id}/result`)).body
-    expect(r.columns.map((k: { grades: number[]; noOpinion: number; invalid: number; satisfied: { printed: string } }) => [k.grades, k.noOpinion, k.invalid, k.satisfied.printed])).toEqual([
-    [[10, 3, 2], 1, 0, '86.67'],
-    [[5, 5, 5], 0, 1, '66.67'],
-  ]) // biome-ignore format: a table
-    expect(r.source).toBe('ballot')
-    setOffices(null)
-  },
-)
 
 // What a canary is: five figures that occur nowhere else. Nobody may read one of them before the result is opened.
 inWorld('no list, page, event or answer carries a figure before the gate opens', async ({ as, page, unit, tx }) => {

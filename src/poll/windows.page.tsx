@@ -14,6 +14,7 @@ import { dayText } from '../web/format.ts'
 import { pollPageText as t } from './page.text.ts'
 import { pollPublic, pollStateNames } from './poll.text.ts'
 import { mayRunPolls } from './poll.ts'
+import { Wide } from './wide.page.tsx'
 import { closeWindow, issueCodes, listWindows, registerWindow, showWindow } from './window.api.ts'
 import { type WindowState, windowStates } from './window.ts'
 
@@ -104,30 +105,32 @@ export const OneWindow = () => {
           >
             <section className="card box">
               <h2>{t.months}</h2>
-              <table>
-                <thead>
-                  <tr>
-                    <th>{t.month}</th>
-                    <th>{t.rated}</th>
-                    <th>{pollPublic.ratings.satisfied}</th>
-                    <th>{pollPublic.ratings.mostly}</th>
-                    <th>{pollPublic.ratings.not}</th>
-                    <th>{t.satisfied}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {w.months.map((m) => (
-                    <tr key={m.month}>
-                      <td>{m.month}</td>
-                      <td>{m.rated}</td>
-                      <td>{m.shown ? m.satisfied : t.none}</td>
-                      <td>{m.shown ? m.mostly : t.none}</td>
-                      <td>{m.shown ? m.not : t.none}</td>
-                      <td>{m.shown ? t.rate(m.satisfied + m.mostly, m.rated, m.rate ?? '') : t.withheld}</td>
+              <Wide label={t.months}>
+                <table>
+                  <thead>
+                    <tr>
+                      <th>{t.month}</th>
+                      <th>{t.rated}</th>
+                      <th>{pollPublic.ratings.satisfied}</th>
+                      <th>{pollPublic.ratings.mostly}</th>
+                      <th>{pollPublic.ratings.not}</th>
+                      <th>{t.satisfied}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    {w.months.map((m) => (
+                      <tr key={m.month}>
+                        <td>{m.month}</td>
+                        <td>{m.rated}</td>
+                        <td>{m.shown ? m.satisfied : t.none}</td>
+                        <td>{m.shown ? m.mostly : t.none}</td>
+                        <td>{m.shown ? m.not : t.none}</td>
+                        <td>{m.shown ? t.rate(m.satisfied + m.mostly, m.rated, m.rate ?? '') : t.withheld}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Wide>
             </section>
           </RecordPage>
           {asks ? (
