@@ -346,6 +346,23 @@ table campaign_item (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
+-- limits a unit sets for commendation by itself and below, tighter than the rules, with their document; the newest of a unit counts
+table campaign_legal (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  settings jsonb not null
+  source text not null
+  set_by bigint not null
+  set_on date not null
+  constraint campaign_legal_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_legal_account FOREIGN KEY (realm_id, set_by) REFERENCES account(realm_id, id)
+  constraint campaign_legal_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+)
+  CREATE INDEX campaign_legal_by_unit on campaign_legal USING btree (realm_id, unit_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
 -- phases with their days, rounds unrolled
 table campaign_phase (
   realm_id bigint not null
@@ -376,6 +393,52 @@ table campaign_plan (
   frozen_at timestamp(3) with time zone not null
   constraint campaign_plan_pkey PRIMARY KEY (realm_id, campaign_id, plan_no)
   constraint campaign_plan_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant insert, select to zy_app
+
+-- own conditions of a unit under one item of the common part: a criterion of the plan (standard_id 0) or a judged item of a frozen standard; the common part itself is only cited, by digest
+table campaign_refinement (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  unit_id bigint not null
+  standard_id bigint not null
+  source text not null
+  item text not null
+  common_digest text not null
+  conditions jsonb not null
+  state text not null
+  approved_no integer not null default 0
+  text_n integer not null default 0
+  submitted_on date
+  submitted_by bigint
+  decided_on date
+  decided_by bigint
+  reason text not null default ''::text
+  version integer not null default 1
+  constraint campaign_refinement_pkey PRIMARY KEY (realm_id, id)
+  constraint campaign_refinement_once UNIQUE (realm_id, campaign_id, unit_id, standard_id, source, item)
+  constraint campaign_refinement_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint campaign_refinement_unit FOREIGN KEY (realm_id, campaign_id, unit_id) REFERENCES campaign_unit(realm_id, campaign_id, unit_id)
+  constraint campaign_refinement_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'returned'::text])))
+  constraint campaign_refinement_submitted CHECK (((state = 'draft'::text) OR (submitted_on IS NOT NULL)))
+)
+  CREATE INDEX campaign_refinement_waiting on campaign_refinement USING btree (realm_id, unit_id) WHERE (state = 'submitted'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- every text that was submitted, common part and own conditions together, as RFC 8785 bytes with their digest
+table campaign_refinement_text (
+  realm_id bigint not null
+  refinement_id bigint not null
+  text_no integer not null
+  bytes text not null
+  digest text not null
+  submitted_by bigint
+  submitted_at timestamp(3) with time zone not null
+  constraint campaign_refinement_text_pkey PRIMARY KEY (realm_id, refinement_id, text_no)
+  constraint campaign_refinement_text_of FOREIGN KEY (realm_id, refinement_id) REFERENCES campaign_refinement(realm_id, id)
 )
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant insert, select to zy_app
@@ -1118,13 +1181,23 @@ table nomination_opinion (
   attachment_id bigint
   given_on date
   asked_on date not null
+  link_channel text
+  handed_by bigint
+  handed_on date
+  confirm_hash text collate "C"
+  confirmed_by bigint
+  wrong_n integer not null default 0
   constraint nomination_opinion_pkey PRIMARY KEY (realm_id, id)
   constraint nomination_opinion_link_once UNIQUE (realm_id, link_hash)
   constraint nomination_opinion_once UNIQUE (realm_id, nomination_id, round_no, opinion_no)
+  constraint nomination_opinion_confirmed FOREIGN KEY (realm_id, confirmed_by) REFERENCES account(realm_id, id)
+  constraint nomination_opinion_handed FOREIGN KEY (realm_id, handed_by) REFERENCES account(realm_id, id)
   constraint nomination_opinion_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
   constraint nomination_opinion_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint nomination_opinion_channel CHECK ((link_channel = ANY (ARRAY['slip'::text, 'own'::text])))
   constraint nomination_opinion_given CHECK (((state = 'given'::text) = ((verdict IS NOT NULL) AND (words IS NOT NULL) AND (person IS NOT NULL) AND (via IS NOT NULL) AND (given_on IS NOT NULL))))
   constraint nomination_opinion_state CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'not-needed'::text])))
+  constraint nomination_opinion_two_hands CHECK (((link_channel <> 'slip'::text) OR (confirmed_by <> handed_by)))
   constraint nomination_opinion_verdict CHECK ((verdict = ANY (ARRAY['agree'::text, 'object'::text])))
   constraint nomination_opinion_via CHECK ((via = ANY (ARRAY['product'::text, 'link'::text, 'paper'::text])))
 )
@@ -1516,7 +1589,7 @@ table pledge_slip (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
--- one poll from its draft to its certificate; `frozen` holds the RFC 8785 bytes of everything voters rely on
+-- one poll from its draft to its certificate; `frozen` holds the RFC 8785 bytes of everything voters rely on; `step` is what the ballot offices are doing for it outside any transaction
 table poll (
   realm_id bigint not null
   id bigint not null generated always as identity
@@ -1540,6 +1613,16 @@ table poll (
   roll_digest text collate "C"
   ballot_draft text collate "C" not null
   ballot_id text collate "C"
+  ballot_mode text
+  ballot_way text
+  ballot_manifest text
+  ballot_signatures jsonb
+  ballot_folder text
+  ballot_audit jsonb
+  archive_digest text collate "C"
+  step text
+  step_body jsonb
+  step_fault jsonb
   should_n integer
   present_n integer
   closed_on date
@@ -1552,8 +1635,11 @@ table poll (
   constraint poll_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
   constraint poll_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
   constraint poll_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint poll_archive_digest CHECK ((archive_digest ~ '^[0-9a-f]{64}$'::text))
   constraint poll_ballot_draft CHECK ((ballot_draft ~ '^[0-9a-f]{32}$'::text))
   constraint poll_ballot_id CHECK ((ballot_id ~ '^[0-9a-f]{64}$'::text))
+  constraint poll_ballot_mode CHECK ((ballot_mode = ANY (ARRAY['single-host'::text, 'two-office'::text])))
+  constraint poll_ballot_way CHECK ((ballot_way = ANY (ARRAY['desk'::text, 'slip'::text, 'with-b'::text])))
   constraint poll_certified CHECK (((state = 'certified'::text) = (certified_on IS NOT NULL)))
   constraint poll_channel CHECK ((channel = ANY (ARRAY['ballot'::text, 'paper'::text, 'aggregate'::text])))
   constraint poll_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
@@ -1564,10 +1650,13 @@ table poll (
   constraint poll_present CHECK (((present_n IS NULL) OR (present_n <= should_n)))
   constraint poll_roll_digest CHECK ((roll_digest ~ '^[0-9a-f]{64}$'::text))
   constraint poll_state CHECK ((state = ANY (ARRAY['draft'::text, 'frozen'::text, 'open'::text, 'closed'::text, 'opened'::text, 'certified'::text, 'void'::text, 'withdrawn'::text])))
+  constraint poll_step CHECK ((step = ANY (ARRAY['freeze'::text, 'open'::text, 'close'::text, 'release'::text, 'archive'::text])))
 )
+  CREATE UNIQUE INDEX poll_by_ballot on poll USING btree (ballot_id, realm_id) WHERE (ballot_id IS NOT NULL)
   CREATE INDEX poll_by_campaign on poll USING btree (realm_id, campaign_id, id)
   CREATE INDEX poll_by_series on poll USING btree (realm_id, series) WHERE (series IS NOT NULL)
   CREATE INDEX poll_by_unit on poll USING btree (realm_id, unit_id, id)
+  CREATE INDEX poll_under_way on poll USING btree (realm_id, id) WHERE (step IS NOT NULL)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -1810,6 +1899,78 @@ table poll_window_month (
   constraint poll_window_month_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
   constraint poll_window_month_window FOREIGN KEY (realm_id, window_id) REFERENCES poll_window(realm_id, id)
   constraint poll_window_month_shape CHECK ((month ~ '^\d{4}-\d{2}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 五带头 of one member in one campaign; grades are words, nothing here is added up or ordered
+table profile (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  campaign_id bigint not null
+  member_id bigint not null
+  branch_id bigint not null
+  state text not null
+  opened_on date not null
+  minutes text not null default ''::text
+  assessed_on date
+  erased_on date
+  version integer not null default 1
+  constraint profile_pkey PRIMARY KEY (realm_id, id)
+  constraint profile_once UNIQUE (realm_id, campaign_id, member_id)
+  constraint profile_branch FOREIGN KEY (realm_id, branch_id) REFERENCES unit(realm_id, id)
+  constraint profile_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint profile_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint profile_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint profile_assessed CHECK (((state <> 'assessed'::text) OR ((assessed_on IS NOT NULL) AND (minutes <> ''::text))))
+  constraint profile_state CHECK ((state = ANY (ARRAY['open'::text, 'assessed'::text, 'erased'::text])))
+)
+  CREATE INDEX profile_of_branch on profile USING btree (realm_id, branch_id, campaign_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what members of the branch say of each other: no rater, no time, a key without an order
+table profile_peer (
+  realm_id bigint not null
+  id uuid not null default gen_random_uuid()
+  profile_id bigint not null
+  item text not null
+  grade text not null
+  words text not null
+  constraint profile_peer_pkey PRIMARY KEY (realm_id, id)
+  constraint profile_peer_of FOREIGN KEY (realm_id, profile_id) REFERENCES profile(realm_id, id)
+  constraint profile_peer_grade CHECK ((grade = ANY (ARRAY['good'::text, 'fairly-good'::text, 'fair'::text, 'poor'::text])))
+)
+  CREATE INDEX profile_peer_of_profile on profile_peer USING btree (realm_id, profile_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who has taken part in the mutual appraisal of whom, without what he said
+table profile_turn (
+  realm_id bigint not null
+  profile_id bigint not null
+  rater_id bigint not null
+  constraint profile_turn_pkey PRIMARY KEY (realm_id, profile_id, rater_id)
+  constraint profile_turn_of FOREIGN KEY (realm_id, profile_id) REFERENCES profile(realm_id, id)
+  constraint profile_turn_rater FOREIGN KEY (realm_id, rater_id) REFERENCES member(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what a member says of himself and what the branch committee finds, per item, with the records it rests on
+table profile_word (
+  realm_id bigint not null
+  profile_id bigint not null
+  item text not null
+  side text not null
+  grade text not null
+  words text not null
+  evidence jsonb not null
+  written_on date not null
+  constraint profile_word_pkey PRIMARY KEY (realm_id, profile_id, item, side)
+  constraint profile_word_of FOREIGN KEY (realm_id, profile_id) REFERENCES profile(realm_id, id)
+  constraint profile_word_grade CHECK ((grade = ANY (ARRAY['good'::text, 'fairly-good'::text, 'fair'::text, 'poor'::text])))
+  constraint profile_word_side CHECK ((side = ANY (ARRAY['self'::text, 'committee'::text])))
 )
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app

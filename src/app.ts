@@ -16,13 +16,18 @@ import { attachmentText } from './attachment/attachment.text.ts'
 import { setFilesDir } from './attachment/store.ts'
 import { officeText } from './ballot/office/office.text.ts'
 import type { Offices } from './ballot/offices.ts'
+import { ballotDownloads, ballotHalls } from './ballot/voter/ballot.hall.ts'
 import { campaignActions } from './campaign/campaign.actions.ts'
 import { campaignHalls } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
 import { campaignActs } from './campaign/campaign.ts'
 import { planText } from './campaign/plan.text.ts'
+import { procedureActions } from './campaign/procedure.actions.ts'
 import { checkText } from './campaign/redline.ts'
+import { refinementActions } from './campaign/refinement.actions.ts'
+import { refinementNouns, refinementStateNames, refinementText } from './campaign/refinement.text.ts'
+import { tightenActions } from './campaign/tighten.actions.ts'
 import { groupingActions, groupsFixed } from './comparison/comparison.actions.ts'
 import { comparisonNouns, comparisonText, groupingStateNames } from './comparison/comparison.text.ts'
 import { rehearsalActions } from './comparison/rehearsal.actions.ts'
@@ -63,6 +68,8 @@ import { memberNouns, memberText } from './member/member.text.ts'
 import { memberReactions, postActions } from './member/post.actions.ts'
 import { restructureActions } from './member/restructure.actions.ts'
 import { type Keys, setKeys } from './member/secret.ts'
+import { bulkActions } from './nomination/bulk.actions.ts'
+import { bulkText } from './nomination/bulk.text.ts'
 import { compositionActions } from './nomination/composition.actions.ts'
 import { compositionText } from './nomination/composition.text.ts'
 import { lookups as eligibilityLookups } from './nomination/eligibility.read.ts'
@@ -90,11 +97,13 @@ import { pledgeReactions, pledgeTicks } from './pledge/pledge.jobs.ts'
 import { pledgeNouns, pledgeStateNames, pledgeText } from './pledge/pledge.text.ts'
 import { pledgeActs } from './pledge/pledge.ts'
 import { pledgeViews } from './pledge/pledge.view.actions.ts'
-import { setOffices } from './poll/folder.ts'
+import { ceremonyActions } from './poll/ceremony.actions.ts'
+import { setOffices, theOffices } from './poll/folder.ts'
 import { holdActions } from './poll/hold.actions.ts'
 import { pollActions } from './poll/poll.actions.ts'
 import { pollHalls, pollWay, windowWay } from './poll/poll.hall.ts'
 import { pollReactions, pollTicks } from './poll/poll.jobs.ts'
+import { publicPolls, readPoll } from './poll/poll.read.ts'
 import { pollNouns, pollStateNames, pollText } from './poll/poll.text.ts'
 import { pollActs } from './poll/poll.ts'
 import { resultActions } from './poll/result.actions.ts'
@@ -102,6 +111,8 @@ import { reviewActions } from './poll/review.actions.ts'
 import { rollActions } from './poll/roll.actions.ts'
 import { strikeActions } from './poll/strike.actions.ts'
 import { windowActions } from './poll/window.actions.ts'
+import { profileActions, profileTicks } from './profile/profile.actions.ts'
+import { profileNouns, profileStateNames, profileText } from './profile/profile.text.ts'
 import { paperDownloads } from './rectification/papers.actions.ts'
 import { rectificationActions } from './rectification/rectification.actions.ts'
 import { rectificationReactions } from './rectification/rectification.jobs.ts'
@@ -120,6 +131,7 @@ import { sheetActions } from './score/sheet.actions.ts'
 import { standardImportActions } from './standard/import.actions.ts'
 import { standardImportText } from './standard/import.text.ts'
 import { standardItemActions } from './standard/item.actions.ts'
+import { standardPartActions } from './standard/part.actions.ts'
 import { standardActions } from './standard/standard.actions.ts'
 import { standardStateNames, standardText } from './standard/standard.text.ts'
 import { hallPage, refusalPage } from './web/hall/page.ts'
@@ -140,6 +152,9 @@ export const actions: Implementation[] = [
   ...slipActions,
   ...eventActions,
   ...campaignActions,
+  ...procedureActions,
+  ...tightenActions,
+  ...refinementActions,
   ...dutyActions,
   ...activityActions,
   ...carrierActions,
@@ -148,7 +163,9 @@ export const actions: Implementation[] = [
   ...standardActions(checkText),
   ...standardImportActions(checkText),
   ...standardItemActions(checkText),
+  ...standardPartActions(checkText),
   ...zoneActions,
+  ...profileActions,
   ...measureActions,
   ...paceActions,
   ...scoreActions,
@@ -165,11 +182,13 @@ export const actions: Implementation[] = [
   ...pollActions,
   ...rollActions,
   ...holdActions,
+  ...ceremonyActions,
   ...resultActions,
   ...reviewActions,
   ...strikeActions,
   ...windowActions,
   ...nominationActions,
+  ...bulkActions,
   ...examineActions,
   ...linkActions,
   ...compositionActions,
@@ -185,11 +204,24 @@ export const halls: Hall[] = [
   ...campaignHalls,
   ...pledgeHalls,
   ...pollHalls,
+  ...ballotHalls({
+    offices: theOffices,
+    pollOf: async (c, id) => (await readPoll(c.tx, id)).ballot_id,
+    publicPolls: async (c) =>
+      (await publicPolls(c.tx, 50)).flatMap((p) => (p.ballot_id === null ? [] : [{ poll: p.ballot_id, title: p.title }])),
+  }),
   ...serviceHalls,
   ...scoreHalls,
   ...deskHalls,
 ]
-export const downloads: Download[] = [...paperDownloads, ...unitDownloads, ...memberDownloads, ...scoreDownloads, ...plaqueDownloads]
+export const downloads: Download[] = [
+  ...paperDownloads,
+  ...unitDownloads,
+  ...memberDownloads,
+  ...scoreDownloads,
+  ...plaqueDownloads,
+  ...ballotDownloads,
+]
 export const uploads: Upload[] = [...attachmentUploads]
 export const reactions: Reaction[] = [
   ...memberReactions,
@@ -208,6 +240,7 @@ export const ticks: Tick[] = [
   ...carrierTicks,
   ...pledgeTicks,
   ...pollTicks,
+  ...profileTicks,
   ...measureTicks,
   ...scoreTicks,
   ...comparisonTicks,
@@ -239,7 +272,7 @@ const texts: Record<string, unknown> = {
   ...officeText,
 }
 Object.assign(eligibilityLookups, { holds, 'share-below': shareBelow })
-Object.assign(texts, nominationText, examineText, compositionText, noticeText, honourText)
+Object.assign(texts, nominationText, bulkText, examineText, compositionText, noticeText, honourText)
 nameStates({ ...nominationStateNames, ...noticeStateNames, ...honourStateNames })
 nameNouns({ ...nominationNouns, ...noticeNouns, ...honourNouns })
 nameStates(campaignStateNames)
@@ -247,6 +280,11 @@ nameStates({ ...standardStateNames, ...zoneStateNames, ...roundStateNames })
 nameNouns({ standard: '考核标准', zone: '协作区', measure: '指标', round: '考核轮次', score: '考核表', contest: '异议', draw: '抽签' })
 setGroupsFixed(groupsFixed)
 nameStates(groupingStateNames)
+Object.assign(texts, refinementText, profileText)
+nameStates(profileStateNames)
+nameNouns(profileNouns)
+nameStates(refinementStateNames)
+nameNouns(refinementNouns)
 nameNouns(comparisonNouns)
 nameStates(activityStateNames)
 nameStates(pledgeStateNames)

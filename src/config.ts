@@ -3,6 +3,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
+const publicUrl = (office: string) =>
+  z.string().url().optional().describe(`手机访问${office}的地址，经过反向代理时填写；不填则用它监听的地址`)
+
 /** Every setting, its default and its meaning: the only file that reads the environment. `docs/settings.md` is printed from here. */
 const settings = {
   DATABASE_URL: z.string().optional().describe('任一 PostgreSQL（15 以上）的属主连接；不设则用内置数据库，数据放在 ZY_DATA_DIR'),
@@ -36,14 +39,14 @@ const settings = {
   ZY_BALLOT: z
     .enum(['single-host', 'two-office', 'off'])
     .default('single-host')
-    .describe('民主测评的投票机构：都在本机（单机），监督组的签发机构和投递机构在另一台机器上（双机构），或者不用'),
+    .describe('民主测评的投票机构：都在本机（单机），监督组的签发机构和收票处在另一台机器上（双机构），或者不用'),
   ZY_BALLOT_PORT: z.coerce
     .number()
     .int()
     .min(0)
     .max(65_532)
     .default(4181)
-    .describe('本机投票机构的第一个端口，依次为组织方签发、监督组签发、投递、票箱；0 为任选'),
+    .describe('本机投票机构的第一个端口，依次为组织方签发机构、监督组签发机构、收票处、票箱；0 为任选'),
   ZY_BALLOT_WINDOW_MS: z.coerce
     .number()
     .int()
@@ -56,9 +59,13 @@ const settings = {
     .optional()
     .describe('只用于单独启动的投票机构：该机构自己的口令文件；不设则在其数据目录下生成密钥文件'),
   ZY_BALLOT_B_URL: z.string().url().optional().describe('双机构：监督组签发机构的地址'),
-  ZY_BALLOT_RELAY_URL: z.string().url().optional().describe('双机构：监督组投递机构的地址'),
+  ZY_BALLOT_RELAY_URL: z.string().url().optional().describe('双机构：监督组收票处的地址'),
+  ZY_BALLOT_A_PUBLIC_URL: publicUrl('组织方签发机构'),
+  ZY_BALLOT_B_PUBLIC_URL: publicUrl('监督组签发机构'),
+  ZY_BALLOT_RELAY_PUBLIC_URL: publicUrl('收票处'),
+  ZY_BALLOT_BOX_PUBLIC_URL: publicUrl('票箱'),
   ZY_BALLOT_B_LINK_FILE: z.string().optional().describe('双机构：监督组交来的签发机构联络凭证文件'),
-  ZY_BALLOT_RELAY_LINK_FILE: z.string().optional().describe('双机构：监督组交来的投递机构联络凭证文件'),
+  ZY_BALLOT_RELAY_LINK_FILE: z.string().optional().describe('双机构：监督组交来的收票处联络凭证文件'),
 } as const
 
 const schema = z.object(settings)

@@ -18,7 +18,7 @@ const nouns = [
     'consultation',
     'zone',
   ],
-  ...['liaison', 'activity', 'pledge', 'concern', 'inspection', 'critique', 'rectification', 'ballot', 'poll', 'measure', 'score'],
+  ...['liaison', 'activity', 'pledge', 'concern', 'inspection', 'critique', 'rectification', 'ballot', 'poll', 'profile', 'measure', 'score'],
   ...['comparison', 'nomination', 'notice', 'honour', 'publicity', 'statistics', 'burden', 'desk'],
 ]
 const floors = ['lib', 'db', 'http', 'job', 'web']
@@ -60,6 +60,7 @@ const machinery: Record<string, string> = {
   'src/score/program.ts': 'reads the built recount program, which every package carries',
   'src/poll/builtin.ts': 'reads the kinds, items, scales and stroke counts shipped with the product',
   'src/poll/folder.ts': 'the published ballot folder on disk',
+  'src/poll/ceremony-work.ts': 'asks the ballot offices outside every transaction',
   'src/standard/builtin.ts': 'reads the standard files shipped with the product',
   'src/ballot/core/seal-node.ts': 'the ballot’s cryptography by Node, for servers and the recount',
 }
@@ -167,6 +168,8 @@ const vetted: [folder: string, packages: RegExp][] = [
   ['src/ballot/core/', /^tweetnacl$/],
   // A plaque is checked on a phone without a network.
   ['src/honour/plaque.island.ts', /^tweetnacl$/],
+  // Papers with a token are drawn by the desk's own browser: no server ever has the token.
+  ['src/ballot/voter/qr.ts', /^qrcode$/],
 ]
 
 /** Everything wrong with what one file imports. */

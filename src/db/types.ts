@@ -238,6 +238,16 @@ export interface CampaignItem {
   unit_id: number;
 }
 
+export interface CampaignLegal {
+  id: Generated<number>;
+  realm_id: number;
+  set_by: number;
+  set_on: string;
+  settings: Json;
+  source: string;
+  unit_id: number;
+}
+
 export interface CampaignPhase {
   campaign_id: number;
   ends_on: string;
@@ -258,6 +268,37 @@ export interface CampaignPlan {
   plan_no: number;
   realm_id: number;
   reason: Generated<string>;
+}
+
+export interface CampaignRefinement {
+  approved_no: Generated<number>;
+  campaign_id: number;
+  common_digest: string;
+  conditions: Json;
+  decided_by: number | null;
+  decided_on: string | null;
+  id: Generated<number>;
+  item: string;
+  realm_id: number;
+  reason: Generated<string>;
+  source: string;
+  standard_id: number;
+  state: string;
+  submitted_by: number | null;
+  submitted_on: string | null;
+  text_n: Generated<number>;
+  unit_id: number;
+  version: Generated<number>;
+}
+
+export interface CampaignRefinementText {
+  bytes: string;
+  digest: string;
+  realm_id: number;
+  refinement_id: number;
+  submitted_at: Timestamp;
+  submitted_by: number | null;
+  text_no: number;
 }
 
 export interface CampaignSeat {
@@ -712,10 +753,15 @@ export interface NominationOpinion {
   asked_on: string;
   attachment_id: number | null;
   binding: boolean;
+  confirm_hash: string | null;
+  confirmed_by: number | null;
   discipline: boolean;
   from_body: string;
   given_on: string | null;
+  handed_by: number | null;
+  handed_on: string | null;
   id: Generated<number>;
+  link_channel: string | null;
   link_hash: string | null;
   link_until: string | null;
   nomination_id: number;
@@ -728,6 +774,7 @@ export interface NominationOpinion {
   verdict: string | null;
   via: string | null;
   words: string | null;
+  wrong_n: Generated<number>;
 }
 
 export interface NominationQuota {
@@ -967,8 +1014,15 @@ export interface PledgeSlip {
 }
 
 export interface Poll {
+  archive_digest: string | null;
+  ballot_audit: Json | null;
   ballot_draft: string;
+  ballot_folder: string | null;
   ballot_id: string | null;
+  ballot_manifest: string | null;
+  ballot_mode: string | null;
+  ballot_signatures: Json | null;
+  ballot_way: string | null;
   campaign_id: number | null;
   certified_by: number | null;
   certified_on: string | null;
@@ -994,6 +1048,9 @@ export interface Poll {
   series: string | null;
   should_n: number | null;
   state: string;
+  step: string | null;
+  step_body: Json | null;
+  step_fault: Json | null;
   title: string;
   unit_id: number;
   version: Generated<number>;
@@ -1136,6 +1193,46 @@ export interface PollWindowMonth {
   realm_id: number;
   satisfied_n: Generated<number>;
   window_id: number;
+}
+
+export interface Profile {
+  assessed_on: string | null;
+  branch_id: number;
+  campaign_id: number;
+  erased_on: string | null;
+  id: Generated<number>;
+  member_id: number;
+  minutes: Generated<string>;
+  opened_on: string;
+  realm_id: number;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface ProfilePeer {
+  grade: string;
+  id: Generated<string>;
+  item: string;
+  profile_id: number;
+  realm_id: number;
+  words: string;
+}
+
+export interface ProfileTurn {
+  profile_id: number;
+  rater_id: number;
+  realm_id: number;
+}
+
+export interface ProfileWord {
+  evidence: Json;
+  grade: string;
+  item: string;
+  profile_id: number;
+  realm_id: number;
+  side: string;
+  words: string;
+  written_on: string;
 }
 
 export interface ReactionCursor {
@@ -1547,8 +1644,11 @@ export interface DB {
   campaign_fill: CampaignFill;
   campaign_goal: CampaignGoal;
   campaign_item: CampaignItem;
+  campaign_legal: CampaignLegal;
   campaign_phase: CampaignPhase;
   campaign_plan: CampaignPlan;
+  campaign_refinement: CampaignRefinement;
+  campaign_refinement_text: CampaignRefinementText;
   campaign_seat: CampaignSeat;
   campaign_summary: CampaignSummary;
   campaign_unit: CampaignUnit;
@@ -1612,6 +1712,10 @@ export interface DB {
   poll_window: PollWindow;
   poll_window_code: PollWindowCode;
   poll_window_month: PollWindowMonth;
+  profile: Profile;
+  profile_peer: ProfilePeer;
+  profile_turn: ProfileTurn;
+  profile_word: ProfileWord;
   reaction_cursor: ReactionCursor;
   realm: Realm;
   rectification: Rectification;

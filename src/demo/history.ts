@@ -8,11 +8,13 @@ import { planLaunch } from '../rehearsal/launching.ts'
 import { openBook, type Play, playOut } from '../rehearsal/play.ts'
 import { below, castOf, type Seat, type Simulated } from '../rehearsal/realm.ts'
 import { openPlay } from '../rehearsal/rehearse.ts'
+import { visitedUnits } from '../rehearsal/scoring.ts'
 import { raiseStage, unknownPassword } from '../rehearsal/stage.ts'
 import { finishFor, planAll } from '../rehearsal/whole.ts'
 import { demoText as t } from './demo.text.ts'
 import { giveAccounts, type Loaded } from './load.ts'
 import type { City, Unit } from './register.ts'
+import { planNominations, planOpenPoll, planOpenRound, planWindows } from './scenes.ts'
 
 /** 市委 heads the line by which 市社区党工委 guides streets and communities: who takes part in the model-community selection. */
 export const withGuidance = (city: City): City => ({
@@ -107,6 +109,12 @@ export const makeHistory = async (o: {
       const p = openPlay({ ...x, stage, loaded: o.loaded, chance: random(`demo ${o.city.seed} ${x.prefix}`), book, wordings })
       planLaunch(p, { title: x.title, finish: () => finishFor(p) })
       planAll(p)
+      if (x.prefix === 'st.') {
+        planWindows(p, o.today)
+        planOpenPoll(p, o.today)
+        planNominations(p, o.today)
+        planOpenRound(p, o.today, visitedUnits(p))
+      }
       plays.push(p)
     }
     // Tables that grew from nothing within a minute: without statistics every join is planned for empty ones.

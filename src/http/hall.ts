@@ -11,7 +11,16 @@ export interface PublicContext extends Context {
   readonly url: string
 }
 
-export type HallAnswer = string | { redirect: string } | { body: string | Buffer; status?: number; type?: string }
+export type HallAnswer =
+  | string
+  | { redirect: string }
+  | {
+      body: string | Buffer
+      status?: number
+      type?: string
+      /** Origins that scripts of this page alone may call, for example the ballot offices; others keep to their own. */
+      connect?: readonly string[]
+    }
 
 /** A public page rendered on the server, no account, no script; `POST` pages are plain forms and run in one transaction. */
 export interface Hall {

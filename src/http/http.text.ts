@@ -27,6 +27,7 @@ export const httpText = {
   'http.not-found': (f: { noun: string }) => `没有找到这个${nouns[f.noun] ?? '内容'}，或者它不在您的范围内。`,
   'http.stale-version': (_f: { noun: string; seen: number; now: number }) =>
     '您打开之后，别人已经改过。请对照新的内容再提交，您写的文字还在。',
+  'http.told-once': () => '这次提交已经办理，结果里有只显示一次的内容，不再重复显示。需要时请重新办理。',
   'http.idempotency-key-reused': () => '同一个提交编号用在了不同的内容上，没有办理。请刷新后重新提交。',
   'http.too-large': (f: { limitBytes: number }) => `内容太大，超过 ${Math.round(f.limitBytes / 1024 / 1024)} MB，没有接收。`,
   'http.too-many': (f: { retryAfterSeconds: number }) => `办理得太频繁，请 ${f.retryAfterSeconds} 秒后再试。`,

@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { Database, Tx } from '../db/db.ts'
 import { appender } from '../event/event.write.ts'
 import { dayOf } from '../lib/calendar.ts'
-import { keyReused, notAllowed, notFound, notSignedIn } from '../lib/contract.ts'
+import { keyReused, notAllowed, notFound, notSignedIn, toldOnce } from '../lib/contract.ts'
 import { type Actor, nobody, scopeOf } from '../lib/permission.ts'
 import { Refused, refusal } from '../lib/refusal.ts'
 import type { Context, Implementation } from './action.ts'
@@ -194,12 +194,13 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
               .where('key', '=', key)
               .executeTakeFirstOrThrow()
             if (was.body_hash !== bodyHash) throw keyReused({})
+            if (e.tellsOnce) throw toldOnce({})
             return was.answer
           }
           const answer = await run(contextOf(tx, realm, actor, now), input)
           await tx.db
             .updateTable('idempotency')
-            .set({ status: 200, answer: JSON.stringify(answer) })
+            .set({ status: 200, answer: e.tellsOnce ? '{}' : JSON.stringify(answer) })
             .where('realm_id', '=', realm.id)
             .where('actor_id', '=', accountId)
             .where('key', '=', key)
@@ -315,6 +316,15 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
 const sendHall = (reply: FastifyReply, answer: HallAnswer): FastifyReply => {
   if (typeof answer === 'string') return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(answer)
   if ('redirect' in answer) return reply.redirect(answer.redirect, 303)
+  if (answer.connect) {
+    const policy = safeHeaders['content-security-policy']
+    // Where the secret of a slip stands in the address no other page learns that there was one.
+    reply.headers({
+      'content-security-policy': `${policy}; connect-src 'self' ${answer.connect.join(' ')}`,
+      'referrer-policy': 'no-referrer',
+    })
+    reply.header('cache-control', 'no-cache')
+  }
   return reply
     .code(answer.status ?? 200)
     .type(answer.type ?? 'text/html; charset=utf-8')

@@ -22,6 +22,8 @@ export interface Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly summary: string
   /** Freeze and close: one SERIALIZABLE transaction (decisions 30). */
   readonly freezes: boolean
+  /** Its answer holds a secret that is told once and kept nowhere: sent again with the same key it is refused, not repeated. */
+  readonly tellsOnce: boolean
 }
 
 interface Options<I extends z.ZodType, O extends z.ZodType> {
@@ -31,6 +33,7 @@ interface Options<I extends z.ZodType, O extends z.ZodType> {
   open?: boolean
   may?: Permission
   freezes?: true
+  tellsOnce?: true
   summary: string
 }
 
@@ -50,6 +53,7 @@ const make =
       may: o.may ?? null,
       summary: o.summary,
       freezes: o.freezes ?? false,
+      tellsOnce: o.tellsOnce ?? false,
     }
   }
 
@@ -68,6 +72,8 @@ export const notAllowed = refusal<{ permission: string }>()(403, 'access.not-all
 /** Also given for what exists but is not yours: existence is not leaked. */
 export const notFound = refusal<{ noun: string }>()(404, 'http.not-found')
 export const staleVersion = refusal<{ noun: string; seen: number; now: number }>()(409, 'http.stale-version')
+/** A secret told once is not told again. */
+export const toldOnce = refusal()(409, 'http.told-once')
 export const keyReused = refusal()(409, 'http.idempotency-key-reused')
 export const tooLarge = refusal<{ limitBytes: number }>()(413, 'http.too-large')
 export const tooMany = refusal<{ retryAfterSeconds: number }>()(429, 'http.too-many')

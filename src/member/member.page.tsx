@@ -152,7 +152,9 @@ const View = ({ m, self, again }: { m: Member; self?: true; again: () => void })
               { label: t.transfer, to: `/members/${m.id}/transfer` },
               { label: t.end, to: `/members/${m.id}/end` },
             ]
-          : []
+          : self
+            ? [{ label: t.profiles, to: '/me/profiles' }]
+            : []
       }
       {...(m.timeline.length > 0
         ? {

@@ -18,6 +18,7 @@ export const memberPageText = {
 
   list: '党员',
   listLead: '按党支部排列。公民身份号码和手机不在名册上显示。',
+  profiles: '我的五带头',
   me: '本人资料',
   meLead: '花名册上关于您的内容。有不对的，请告诉党支部更正；更正前后的内容都留在台账。',
   search: '姓名',

@@ -20,7 +20,10 @@ export const planKeeping = (p: Play, on: Day): void => {
       await at(taken.id, 'withdraw', t.withdrawnHonour(), p.seat('leader'))
       await at(taken.id, 'recover', t.recovered())
     }
-    for (const h of kept.slice(0, 3)) await at(h.id, 'recheck', t.rechecked())
+    for (const h of kept.slice(0, 3)) await at(h.id, 'recheck', t.rechecked(), office, { nextOn: addDays(on, 365) })
+    // Of a longer list one more is withdrawn, its certificate not yet handed back.
+    const last = kept.length > 3 ? kept.at(-1) : undefined
+    if (last) await at(last.id, 'withdraw', t.withdrawnHonour(), p.seat('leader'))
     const { rows } = await office.get(`/honours?campaignId=${p.campaign}&limit=200`)
     p.book.tables.set(
       'honours',

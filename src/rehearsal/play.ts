@@ -57,6 +57,15 @@ export interface Play {
   /** Title and unit of every nomination so far: a later round is for others. */
   readonly nominated: Set<string>
   readonly toFill: Map<string, { id: string; term: string }[]>
+  /** Units the rounds of scoring are about. */
+  visited: readonly Acting[]
+  /** Frozen rounds of this campaign, the earliest first. */
+  readonly rounds: number[]
+  /** What the product said of a meeting too few came to. */
+  quorumSaid: string
+  /** Kinds of poll and scales of the product, asked once. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  kinds(): Promise<any>
   /** Pledges already worded in this realm. */
   readonly wordings: Set<string>
   readonly cast: readonly Seat[]
@@ -65,6 +74,8 @@ export interface Play {
   deputyOf(u: Acting): Player
   /** The first of these people who does not stand on the roster of the unit: nobody reviews or checks his own branch. */
   outsider(u: Acting, ...people: readonly Player[]): Player
+  /** The first who stands on no roster at or below the unit: nobody scores his own or what is above it. */
+  beyond(u: Acting, ...people: readonly Player[]): Player
   /** A person of the organiser. */
   seat(
     role: 'office' | 'office-b' | 'secretary' | 'deputy' | 'leader' | 'inspector' | 'inspector-b' | 'discipline' | 'supervisor' | 'clerk',

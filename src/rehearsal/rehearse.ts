@@ -5,13 +5,13 @@ import { giveAccounts, type Loaded, loadRegisters } from '../demo/load.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { type Random, random } from '../lib/random.ts'
 import type { Keys } from '../member/secret.ts'
-import { assertExpected, type Expected, type Shown } from './expect.ts'
+import { assertExpected, type Expected, type Shown, switchedOn } from './expect.ts'
 import { Failed } from './failed.ts'
 import { planLaunch } from './launching.ts'
 import { type Acting, type Book, type Left, openBook, type Play, playOut } from './play.ts'
 import { castOf, type Seat, type Simulated, simulate } from './realm.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
-import { agenda, raiseStage, type Stage, unknownPassword } from './stage.ts'
+import { agenda, type Player, raiseStage, type Stage, unknownPassword } from './stage.ts'
 import { finishFor, planAll } from './whole.ts'
 
 export interface RehearseOptions {
@@ -91,6 +91,24 @@ export const openPlay = (o: {
   const leaves = units.filter(
     (u) => !u.organiser && !units.some((x) => x.parent === u) && (owed === undefined || owed.includes(classOf(o.plan, u.sector) ?? '')),
   )
+  const branchOf = (login: string) => o.sim.members.find((m) => m.key === o.cast.find((s) => s.login === login)!.memberKey)!.branchKey
+  const first = (u: Acting, people: readonly Player[], fits: (branch: string) => boolean): Player => {
+    const one = people.find((x) => fits(branchOf(x.login)))
+    if (one === undefined) throw new Failed(t.nobodyOutside(u.name))
+    return one
+  }
+  const above = new Map<string, ReadonlySet<string>>()
+  const aboveOf = (key: string): ReadonlySet<string> => {
+    const known = above.get(key)
+    if (known) return known
+    const own = new Set([key])
+    for (const l of o.sim.units.find((x) => x.key === key)?.lines ?? [])
+      if (l.parentKey !== null) for (const k of aboveOf(l.parentKey)) own.add(k)
+    above.set(key, own)
+    return own
+  }
+  const seat: Play['seat'] = (role) => o.stage.player(`${prefix}${role}`)
+  let kinds: Promise<unknown> | undefined
   return {
     ...o,
     diary: agenda(),
@@ -98,6 +116,13 @@ export const openPlay = (o: {
     effort: units.length > 100 ? 0.35 : 1,
     toFill: new Map(),
     nominated: new Set(),
+    visited: [],
+    rounds: [],
+    quorumSaid: '',
+    kinds: () => {
+      kinds ??= seat('office').get(`/polls/kinds?served=${encodeURIComponent(o.plan.servedPublic)}`)
+      return kinds
+    },
     endsOn: o.launchOn,
     phases: [],
     units,
@@ -105,13 +130,9 @@ export const openPlay = (o: {
     left: { late: [], refusals: [], upheld: [], withdrawals: [], files: [], honours: [] },
     nameOf: (login) => o.cast.find((s) => s.login === login)!.name,
     deputyOf: (u) => o.stage.player(o.cast.find((s) => s.grants[0]!.role === 'deputy' && s.grants[0]!.unitKey === u.key)!.login),
-    outsider: (u, ...people) => {
-      const branchOf = (login: string) => o.sim.members.find((m) => m.key === o.cast.find((s) => s.login === login)!.memberKey)!.branchKey
-      const one = people.find((x) => branchOf(x.login) !== u.key)
-      if (one === undefined) throw new Failed(t.nobodyOutside(u.name))
-      return one
-    },
-    seat: (role) => o.stage.player(`${prefix}${role}`),
+    outsider: (u, ...people) => first(u, people, (branch) => branch !== u.key),
+    beyond: (u, ...people) => first(u, people, (branch) => !aboveOf(branch).has(u.key)),
+    seat,
   }
 }
 
@@ -192,7 +213,7 @@ export const rehearse = async (plan: PlanV1, o: RehearseOptions): Promise<Report
     if (o.expected) {
       book.begin(t.steps.expectations, stage.today())
       shown = await assertExpected(p, o.expected)
-      book.note(t.expectedMet(o.expected.filter((e) => e.part === '1').length))
+      book.note(t.expectedMet(o.expected.filter(switchedOn).length))
     }
     return { ...reportOf(p, o.seed), shown }
   } finally {

@@ -54,7 +54,10 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
         (title.classes === undefined || (u.sector !== null && title.classes.includes(u.sector))),
     )
     const own = title.object === 'member' ? fits.filter((u) => u.kind === 'branch') : fits
-    return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, p.effort < 1 ? 14 : title.object === 'unit' ? 5 : 4)
+    // Those that were looked at come first.
+    const looked = title.object === 'unit' ? p.visited.filter((u) => fits.includes(u)) : []
+    const rest = p.chance.shuffle(own.length > 0 ? own : fits).filter((u) => !looked.includes(u))
+    return [...looked, ...rest].slice(0, p.effort < 1 ? 14 : title.object === 'unit' ? 5 : 4)
   }
   const taken = new Set(p.units.map((u) => u.own.login))
   const memberOf = (u: Acting): { id: number; name: string } | null => {
@@ -310,8 +313,13 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
       p.left.honours.map(({ title, level, holder }) => ({ title, level, holder })),
     )
     if (p.plan.sections.honour?.recommendTo && section.chain.some((c) => c.kind === 'report-up')) {
-      const best = alive()[0]!
-      await office.post(`/nominations/${best.id}/report-up`, { document: t.documentNo(p.stage.today().slice(0, 4), 60) })
+      // By whoever has no interest in the nominee.
+      const document = t.documentNo(p.stage.today().slice(0, 4), 60)
+      let best: Nominee | undefined
+      for (const n of alive())
+        for (const who of [office, p.seat('office-b'), p.seat('secretary'), p.seat('deputy')])
+          if (!best && (await who.send('POST', `/nominations/${n.id}/report-up`, { document })).status === 200) best = n
+      insist(best, t.nothingDone(t.steps.decide))
       p.book.note(t.reportedUp(best.name, p.plan.sections.honour.recommendTo))
     }
   })

@@ -102,7 +102,7 @@ const ownPart = (p: Play, u: Acting, shown: { toFill: { id: string; term: string
     fills: [...new Map(shown.toFill.map((f) => [f.id, { mechanism: f.id, content: t.fill(f.term) }])).values()],
     refinements: p.plan.criteria
       .filter((c) => c.refineBy === 'unit')
-      .map((c) => ({ criteria: c.id, item: c.items[0]!.id, text: t.refinement(c.items[0]!.name) })),
+      .flatMap((c) => c.items.map((i) => ({ criteria: c.id, item: i.id, text: t.refinement(i.name) }))),
   }
 }
 

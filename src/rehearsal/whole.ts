@@ -1,12 +1,14 @@
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
 import { isAvailable, measures } from '../standard/builtin.ts'
+import { planComparison } from './comparing.ts'
 import { planActivities, planPledges, planRectifications } from './doing.ts'
 import { planKeeping, selectionDays } from './keeping.ts'
 import { finishPlan } from './launching.ts'
 import type { Play } from './play.ts'
+import { planPolls } from './polling.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
-import { planScoring } from './scoring.ts'
+import { planScoring, visitedUnits } from './scoring.ts'
 import { planSelection } from './selection.ts'
 import { planAdoption, planCarry, planEnd, planProgress, planSeats, planSummaries } from './units.ts'
 
@@ -40,7 +42,10 @@ export const planAll = (p: Play): void => {
     planPledges(p)
     planActivities(p)
     planRectifications(p)
-    planScoring(p)
+    p.visited = visitedUnits(p)
+    planPolls(p, p.visited)
+    planScoring(p, p.visited)
+    planComparison(p)
     for (const [n, from] of selectionDays(p).entries()) planSelection(p, { from, tag: String(n + 1) })
     planSummaries(p)
     planProgress(p)
@@ -52,6 +57,8 @@ export const planAll = (p: Play): void => {
         ['campaign.html', `/h/${p.stage.code}/c/${p.campaign}`],
         ['pledges.html', `/h/${p.stage.code}/pledges`],
         ['notices.html', `/h/${p.stage.code}/notices`],
+        ['polls.html', `/h/${p.stage.code}/polls`],
+        ['results.html', `/h/${p.stage.code}/results`],
         ['honours.html', `/h/${p.stage.code}/honours`],
         ['ledger.html', `/h/${p.stage.code}/ledger`],
       ] as const) {

@@ -10,7 +10,7 @@ import { dayText } from '../web/format.ts'
 import type { StateKind } from '../web/state.ts'
 import { scorePageText as t } from './page.text.ts'
 import { groupFacts, mayOpenRounds, type RoundState, roundStates, type UnitState } from './round.ts'
-import { listRounds, openRound } from './score.api.ts'
+import { groupedCampaigns, listRounds, openRound } from './score.api.ts'
 import { roundStateNames, scoreText } from './score.text.ts'
 import { appealDefaults } from './settings.ts'
 
@@ -64,6 +64,8 @@ export const Rounds = () => {
 export const NewRound = () => {
   const campaigns = useAnswer(listCampaigns, {})
   const standards = useAnswer(listStandards, { limit: 200 })
+  // Groups fixed before the round are not asked for again.
+  const grouped = useAnswer(groupedCampaigns, {})
   return (
     <Answer of={campaigns}>
       {(c) => (
@@ -96,6 +98,7 @@ export const NewRound = () => {
                   hint: t.groupByHint,
                   kind: 'many',
                   optional: true,
+                  when: (v) => !(grouped.data?.campaignIds ?? []).map(String).includes(String(v.campaignId)),
                   options: groupFacts.map((g) => ({ value: g, label: t.each[g] })),
                 },
                 { name: 'appealDays', label: t.appealDays, hint: scoreText['score.appeal-source'], kind: 'whole', optional: true },

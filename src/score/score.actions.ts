@@ -1,5 +1,5 @@
 import { assertMay, scope, whichMay } from '../access/access.read.ts'
-import { holdCampaign } from '../campaign/campaign.read.ts'
+import { holdCampaign, listCampaignRows } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
 import { type Context, implement } from '../http/action.ts'
 import { notFound, staleVersion } from '../lib/contract.ts'
@@ -274,4 +274,21 @@ export const scoreActs = ['score.confirmed', 'score.reviewed', 'score.finalised'
 /** Leaves of a standard that somebody judges: what a reviewer must do for each unit. */
 export const judgedLeaves = (s: Standard) => leavesOf(s).filter(({ leaf }) => leaf.rule.kind === 'judged')
 
-export const scoreActions = [listRounds, showRound, listScores, openRound, startReview, finalise, freeze, reopen, withdrawRound]
+const groupedCampaigns = implement(api.groupedCampaigns, async (c) => {
+  const campaignIds: number[] = []
+  for (const k of await listCampaignRows(c.tx, { state: 'launched' })) if (await groupsFixed(c, k.id, [])) campaignIds.push(k.id)
+  return { campaignIds }
+})
+
+export const scoreActions = [
+  listRounds,
+  groupedCampaigns,
+  showRound,
+  listScores,
+  openRound,
+  startReview,
+  finalise,
+  freeze,
+  reopen,
+  withdrawRound,
+]

@@ -114,6 +114,13 @@ export const openRound = command('score.open', 'POST /rounds', {
   summary: '发起考核：固定单位名单、同类组和标准',
 })
 
+export const groupedCampaigns = query('score.grouped', 'GET /round-groups', {
+  may: rules.mayOpenRounds,
+  input: z.object({}),
+  output: z.object({ campaignIds: z.array(int) }),
+  summary: '同类组已经固定的活动：发起考核时不再另定',
+})
+
 const sentence = z.object({ label: z.string(), text: z.string(), refs: z.array(z.string()) })
 const contestOut = z.object({
   id: int,
@@ -159,6 +166,13 @@ export const showSheet = query('score.sheet', 'GET /rounds/:id/units/:unitId', {
         /** Points a scorer may give; empty for what is computed. */
         allowed: z.array(z.string()),
         guidance: z.string().nullable(),
+        /** The unit's own conditions under this item, as its superior approved them; the points stay those of the common standard. */
+        refined: z
+          .object({
+            approvedOn: z.string(),
+            conditions: z.array(z.object({ text: z.string(), max: z.string().nullable(), reading: z.string() })),
+          })
+          .nullable(),
         mayNotApply: z.boolean(),
         /** Columns and the version of the judgement that stands, 0 for none. */
         versions: z.array(z.object({ column: z.string(), version: int })),

@@ -40,6 +40,22 @@ const leafTitle = (s: Shown, id: string): string => {
   return l ? `${l.id} ${l.title}` : id
 }
 
+/** The unit's own conditions, each with its reading, and since when they are in force. */
+const Refined = ({ of }: { of: NonNullable<Shown['lines'][number]['refined']> }) => (
+  <>
+    <ul className="lines">
+      {of.conditions.map((k) => (
+        <li key={k.text}>
+          {k.text}
+          {k.max ? `（${t.pointsUnit(k.max)}）` : ''}
+          {k.reading ? <span className="sub">{k.reading}</span> : null}
+        </li>
+      ))}
+    </ul>
+    <span className="muted small">{t.refinedOn(dayText(of.approvedOn))}</span>
+  </>
+)
+
 /** Branches as headings in front of their first line, in the order of the standard. */
 const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
   const said = new Set<string>()
@@ -115,6 +131,7 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
             ...sentences.map((e) => ({ label: e.label, value: e.text })),
             ...(x.improve.length > 0 ? [{ label: t.improve, value: x.improve.join('；') }] : []),
             ...(x.guidance ? [{ label: t.guidance, value: x.guidance }] : []),
+            ...(x.refined ? [{ label: t.refined, value: <Refined of={x.refined} /> }] : []),
             ...contests.map((k) => ({
               label: k.kind === 'appeal' ? t.appealed : t.contested,
               value: `${k.reason}　${roundStateNames[`contest.state.${k.state}`]}${k.answer ? `：${k.answer}` : ''}`,
@@ -181,6 +198,12 @@ const ActDialog = ({ act, s, close, again }: { act: Act; s: Shown; close: () => 
       return (
         <Dialog title={t.judgeTitle(leafTitle(s, act.leaf), columnTitle(s, act.column))} onClose={close}>
           {line.guidance ? <p>{line.guidance}</p> : null}
+          {line.refined ? (
+            <section>
+              <h3>{t.refined}</h3>
+              <Refined of={line.refined} />
+            </section>
+          ) : null}
           <Form
             endpoint={judgeLine}
             fields={[
@@ -416,6 +439,8 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
             />
             <p>
               <Go to={`/measures?unit=${s.sheet.unit.id}&campaign=${s.round.campaignId}`}>{t.allFigures}</Go>
+              {'　'}
+              <Go to={`/rounds/${s.round.id}/units/${s.sheet.unit.id}/comparison`}>{t.unitCompare}</Go>
             </p>
           </>
         }

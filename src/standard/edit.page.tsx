@@ -6,36 +6,29 @@ import { ActionButton, Button } from '../web/desk/button.tsx'
 import { call } from '../web/desk/client.ts'
 import { Dialog } from '../web/desk/dialog.tsx'
 import { Form } from '../web/desk/form.tsx'
+import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Crumbs } from '../web/desk/record.tsx'
 import { Answer } from '../web/desk/weather.tsx'
+import { Findings } from './findings.tsx'
 import { removeItem, setBranch, setItem } from './item.api.ts'
 import { formOfLeaf } from './item.ts'
 import { standardPageText as t } from './page.text.ts'
-import { itemFields } from './rule-fields.page.tsx'
+import { moveItem, setDetail } from './part.api.ts'
+import { detailOf } from './part.ts'
+import { detailFields, itemFields } from './rule-fields.page.tsx'
 import { showStandard } from './standard.api.ts'
 import { leavesOf } from './standard.ts'
 import type { StandardFile } from './standard-schema.ts'
 
 type Shown = Output<typeof showStandard>
 type Line = Shown['tree'][number]
-type Open = { kind: 'item'; at: string } | { kind: 'branch'; line: Line } | { kind: 'new'; under?: string } | { kind: 'new-branch' } | null
-
-const Findings = ({ s }: { s: Shown }) => (
-  <section className="card box" aria-live="polite">
-    <h2>
-      {t.findings}（{s.findings.length}）
-    </h2>
-    {s.findings.length === 0 ? <p>{t.noFindings}</p> : null}
-    <ul className="lines">
-      {s.findings.map((f) => (
-        <li key={f.sentence}>
-          <b>{f.level === 'refuse' ? t.refuse : t.warn}</b>　{f.sentence}
-        </li>
-      ))}
-    </ul>
-  </section>
-)
+type Open =
+  | { kind: 'item' | 'detail'; at: string }
+  | { kind: 'branch'; line: Line }
+  | { kind: 'new'; under?: string }
+  | { kind: 'new-branch' }
+  | null
 
 const Row = ({ s, line, open, again }: { s: Shown; line: Line; open: (o: Open) => void; again: () => Promise<unknown> }) => (
   <li className="row-between">
@@ -57,6 +50,24 @@ const Row = ({ s, line, open, again }: { s: Shown; line: Line; open: (o: Open) =
       >
         {t.edit}
       </Button>
+      {line.leaf ? (
+        <Button small label={`${t.detail} ${line.id}`} onClick={() => open({ kind: 'detail', at: line.id })}>
+          {t.detail}
+        </Button>
+      ) : null}
+      {(['up', 'down'] as const).map((way) => (
+        <ActionButton
+          key={way}
+          small
+          action={{
+            label: way === 'up' ? t.moveUp : t.moveDown,
+            run: async () => {
+              await call(moveItem, { id: s.id, version: s.version, at: line.id, way })
+              await again()
+            },
+          }}
+        />
+      ))}
       <ActionButton
         action={{
           label: t.editRemove,
@@ -76,7 +87,7 @@ const Editor = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
   const catalogue = useAnswer(listMeasures, {})
   const measures = (catalogue.data?.rows ?? []).map((m) => ({ value: m.id, label: m.title }))
   const document = s.draft as unknown as StandardFile
-  const item = now?.kind === 'item' ? leavesOf(document).find(({ leaf }) => leaf.id === now.at)?.leaf : undefined
+  const item = now?.kind === 'item' || now?.kind === 'detail' ? leavesOf(document).find(({ leaf }) => leaf.id === now.at)?.leaf : undefined
   const done = {
     draft: false as const,
     submit: t.editSave,
@@ -96,6 +107,9 @@ const Editor = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
         </div>
         <div className="acts">
           <Button onClick={() => open({ kind: 'new-branch' })}>{t.editBranch}</Button>
+          <Go to={`/standards/${s.id}/parts`} className="btn">
+            {t.parts}
+          </Go>
         </div>
       </header>
       <Findings s={s} />
@@ -110,6 +124,17 @@ const Editor = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
       {now?.kind === 'item' && item ? (
         <Dialog title={`${item.id}　${item.title}`} onClose={() => open(null)} wide>
           <Form endpoint={setItem} fields={itemFields(measures)} initial={formOfLeaf(item)} fixed={{ ...fixed, at: item.id }} {...done} />
+        </Dialog>
+      ) : null}
+      {now?.kind === 'detail' && item ? (
+        <Dialog title={`${item.id}　${item.title}`} onClose={() => open(null)} wide>
+          <Form
+            endpoint={setDetail}
+            fields={detailFields(document)}
+            initial={{ ...detailOf(item) }}
+            fixed={{ ...fixed, at: item.id }}
+            {...done}
+          />
         </Dialog>
       ) : null}
       {now?.kind === 'new' || now?.kind === 'new-branch' ? (

@@ -18,14 +18,17 @@ interface Change {
   made?: boolean
 }
 
-/** Commands that change one item of a draft; each answers what the linter says of the whole. */
-export const standardItemActions = (redLines: RedLineCheck): Implementation[] => {
-  const save = async (
-    c: Context,
-    q: { id: number; version: number },
-    verb: 'standard.item-set' | 'standard.item-removed',
-    change: (s: StandardFile) => Change,
-  ): Promise<{ at: string; version: number; findings: Finding[] }> => {
+type Save = (
+  c: Context,
+  q: { id: number; version: number },
+  verb: 'standard.item-set' | 'standard.item-removed' | 'standard.item-moved' | 'standard.part-set',
+  change: (s: StandardFile) => Change,
+) => Promise<{ at: string; version: number; findings: Finding[] }>
+
+/** Changes a draft by what `change` makes of it: locked, at the version seen, bound, linted, told in the ledger. */
+export const saveDraft =
+  (redLines: RedLineCheck): Save =>
+  async (c, q, verb, change) => {
     const row: StandardRow = await lockStandard(c.tx, q.id)
     await assertMay(c.tx, c.actor, mayDraftStandards, row.owner_id, 'standard')
     standardCan.assert('edit', row.state)
@@ -37,6 +40,10 @@ export const standardItemActions = (redLines: RedLineCheck): Implementation[] =>
     await c.record(verb, { unitId: row.owner_id, subjectId: q.id, detail: { key: row.key, at, title, ...(made ? { made } : {}) } })
     return { at, version: row.version + 1, findings }
   }
+
+/** Commands that change one item of a draft; each answers what the linter says of the whole. */
+export const standardItemActions = (redLines: RedLineCheck): Implementation[] => {
+  const save = saveDraft(redLines)
   return [
     implement(api.setItem, async (c, q) =>
       save(c, q, 'standard.item-set', (s) => {

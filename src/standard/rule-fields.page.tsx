@@ -2,8 +2,9 @@ import type { Field, Values } from '../web/desk/form.ts'
 import { ruleKinds } from './item.ts'
 import { standardPageText as t } from './page.text.ts'
 import { standardText as s } from './standard.text.ts'
+import { evidenceKinds, leaf, type StandardFile, verifications } from './standard-schema.ts'
 
-const ops = ['>=', '>', '<=', '<', '=', '!='] as const
+export const ops = ['>=', '>', '<=', '<', '=', '!='] as const
 
 /** The questions of an item, those of the chosen kind of rule only. */
 export const itemFields = (measures: readonly { value: string; label: string }[]): Field[] => {
@@ -77,3 +78,55 @@ export const itemFields = (measures: readonly { value: string; label: string }[]
     { name: 'guidance', label: t.guidance, kind: 'long', lines: 2, optional: true, when: of('judged') },
   ]
 }
+
+/** The finer facts of an item: how it is verified, for whom, by which columns, and what holds where there is nothing to count. */
+export const detailFields = (standard: StandardFile): Field[] => [
+  {
+    name: 'verification',
+    label: t.how,
+    kind: 'many',
+    options: verifications.map((v) => ({ value: v, label: s[`verification.${v}`] })),
+  },
+  {
+    name: 'evidence',
+    label: s['fact.evidence'],
+    kind: 'many',
+    options: evidenceKinds.map((e) => ({ value: e, label: s[`evidence.${e}`] })),
+  },
+  {
+    name: 'cycle',
+    label: s['fact.cycle'],
+    kind: 'choice',
+    compact: true,
+    options: leaf.shape.cycle.options.map((k) => ({ value: k, label: s[`cycle.${k}`] })),
+  },
+  ...(standard.classes.length > 0
+    ? [
+        {
+          name: 'classes',
+          label: t.classes,
+          hint: t.detailClassesHint,
+          kind: 'many' as const,
+          optional: true,
+          options: standard.classes.map((k) => ({ value: k.id, label: k.title })),
+        },
+      ]
+    : []),
+  {
+    name: 'columns',
+    label: s['fact.columns'],
+    hint: t.detailColumnsHint,
+    kind: 'many',
+    optional: true,
+    options: standard.columns.map((k) => ({ value: k.id, label: k.title })),
+  },
+  {
+    name: 'ifNone',
+    label: s['fact.ifNone'],
+    kind: 'choice',
+    compact: true,
+    optional: true,
+    options: (['notApplicable', 'full', 'zero'] as const).map((k) => ({ value: k, label: s[`ifNone.${k}`] })),
+  },
+  { name: 'mayNotApply', label: t.detailMay, says: t.detailMay, kind: 'flag', optional: true },
+]

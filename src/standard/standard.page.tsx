@@ -119,6 +119,9 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
               ]
             : []),
           ...(can('edit') && s.may.draft && s.no === null ? [{ label: t.edit, to: `/standards/${s.id}/edit` }] : []),
+          ...(s.versions.length > (s.no === null ? 0 : 1)
+            ? [{ label: t.changes, to: `/standards/${s.id}/changes${s.no === null ? '' : `?to=${s.no}`}` }]
+            : []),
           ...(can('discard') && s.may.draft ? [{ label: t.discard, run: () => open('discard') }] : []),
         ]}
         facts={[

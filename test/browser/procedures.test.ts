@@ -8,7 +8,7 @@ import { buildApp } from '../../src/app.ts'
 import { insertMember, insertPost } from '../../src/member/member.write.ts'
 import { newKeys, parseKeys } from '../../src/member/secret.ts'
 import { aLaunchedCampaign, aPlanOf } from '../../src/nomination/maker.ts'
-import { procedure } from '../../src/nomination/procedure.ts'
+import { procedure } from '../../src/campaign/procedure.ts'
 import { type CommittedWorld, inCommittedWorld, type Person, START } from '../world.ts'
 import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
 

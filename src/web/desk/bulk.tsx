@@ -65,7 +65,16 @@ const Preview = <R,>({
   const run = async () => {
     const no: { name: string; why: string }[] = []
     setDone(0)
-    for (const [i, row] of can.entries()) {
+    if (bulk.all) {
+      try {
+        await bulk.all(can)
+      } catch (e) {
+        const why = sayError(e)
+        no.push(...can.map((row, i) => ({ name: nameOf(row), why: i === 0 ? why : '' })))
+      }
+      setDone(can.length)
+    }
+    for (const [i, row] of bulk.all ? [] : can.entries()) {
       try {
         await bulk.run(row)
       } catch (e) {

@@ -34,6 +34,8 @@ export interface Bulk<R> {
   /** Why this row cannot; null when it can. */
   may?: (row: R) => string | null
   run: (row: R) => Promise<unknown>
+  /** One command for all of them, all or nothing; then `run` is not asked. */
+  all?: (rows: readonly R[]) => Promise<unknown>
   preview?: (rows: readonly R[]) => ReactNode
 }
 

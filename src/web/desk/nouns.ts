@@ -14,6 +14,7 @@ import { noticePages } from '../../notice/notice.pages.ts'
 import { unitPages } from '../../organisation/organisation.pages.ts'
 import { pledgePages } from '../../pledge/pledge.pages.ts'
 import { pollPages } from '../../poll/poll.pages.ts'
+import { profilePages } from '../../profile/profile.pages.ts'
 import { rectificationPages } from '../../rectification/rectification.pages.ts'
 import { scorePages } from '../../score/score.pages.ts'
 import { standardPages } from '../../standard/standard.pages.ts'
@@ -31,6 +32,7 @@ export const pages: readonly PageDef[] = [
   ...activityPages,
   ...rectificationPages,
   ...pollPages,
+  ...profilePages,
   ...deskPages,
   ...campaignPages,
   ...unitPages,

@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { fourOffices } from '../../src/ballot/office/release.fixture.ts'
+import { aBallot, castAll, setClocks, settled, until } from '../../src/poll/ballot.fixture.ts'
+import { setOffices } from '../../src/poll/folder.ts'
+import { aCount, aDefinition, aFrozenPoll, heldOnPaper, someMembers } from '../../src/poll/poll.fixture.ts'
+import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
+import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+
+let folder = ''
+let browser: Browser
+beforeAll(async () => {
+  // The runner's NODE_ENV=test would build React's development version.
+  const mode = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  folder = await builtWeb()
+  process.env.NODE_ENV = mode
+  browser = await openBrowser()
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+})
+
+const types: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+}
+const asset = (path: string) => {
+  const file = join(folder, path)
+  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
+  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
+}
+const wide = { viewport: { width: 1360, height: 900 } }
+const phone = { viewport: { width: 390, height: 844 } }
+type Visit = (who: Person | null, path: string, o?: BrowserContextOptions) => Promise<Page>
+
+const serving = async (
+  w: CommittedWorld,
+  work: (visit: Visit) => Promise<void>,
+  offices?: Awaited<ReturnType<typeof fourOffices>>['offices'],
+) => {
+  const policy = { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 }
+  const app = await buildApp({ database: w.database, clock: w.now, asset, policy, ...(offices ? { offices } : {}) })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  const bad: string[] = []
+  try {
+    await work(async (who, path, o = wide) => {
+      const context = await browser.newContext({ ...o, locale: 'zh-CN' })
+      if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
+      const page = await context.newPage()
+      page.on('pageerror', (e) => bad.push(String(e)))
+      await page.goto(base + path, { waitUntil: 'load' })
+      return page
+    })
+  } finally {
+    await app.close()
+  }
+  expect(bad).toEqual([])
+}
+const shots = process.env.ZY_SHOTS
+let shot = 0
+const sound = async (page: Page, name = '') => {
+  if (shots) await page.screenshot({ path: `${shots}/poll-${++shot}-${name}.png`, fullPage: true })
+  expect([await page.url(), await axeFaults(page)]).toEqual([page.url(), []])
+  expect([page.url(), await overflow(page)]).toEqual([page.url(), 0])
+}
+/** Read at a desk and on a phone. */
+const seen = async (visit: Visit, who: Person | null, path: string, words: string) => {
+  for (const o of [wide, phone]) {
+    const page = await visit(who, path, o)
+    await page.getByText(words).locator('visible=true').first().waitFor({ timeout: 30_000 })
+    await sound(page, path.replace(/\W+/g, '-'))
+    await page.context().close()
+  }
+}
+
+inCommittedWorld(
+  'a clerk holds a secret ballot of a branch of twenty from its page: one press, slips, opening by two, certificate',
+  async (w) => {
+    const { as, unit } = w
+    const four = await fourOffices()
+    setClocks(w, '2026-03-02T01:00:00Z')
+    const id = await aBallot(as('wang'), unit.root, aDefinition('satisfaction', 'unit'), [{ unitId: unit.fenglin }], 20)
+    try {
+      await serving(
+        w,
+        async (visit) => {
+          const state = async () => (await as('wang').get(`/polls/${id}`)).body.state
+          const page = await visit('wang', `/polls/${id}`)
+          await page.getByRole('button', { name: '冻结', exact: true }).first().click()
+          const dialog = page.getByRole('dialog')
+          await dialog.getByRole('button', { name: '在本机生成三份保管人分片' }).click()
+          const sheet = dialog.locator('.slip .slip-code')
+          await sheet.first().waitFor()
+          const shares = await sheet.allTextContents()
+          expect(shares).toHaveLength(3)
+          await dialog.getByLabel('结束时间').fill('2026-03-02T11:00')
+          await sound(page, 'freeze')
+          await dialog.getByRole('button', { name: '冻结并办理' }).click()
+          await dialog.waitFor({ state: 'detached' })
+          await page.getByText('正在办理').waitFor()
+          await until(w, async () => (await state()) === 'open')
+          await page.getByText('进行中').first().waitFor({ timeout: 20_000 })
+          await page.getByText('单机').first().waitFor()
+          await sound(page, 'open')
+
+          const desk = await visit('wang', `/polls/${id}/desk`)
+          await desk.getByLabel('姓名或序号').fill('居民1')
+          await desk.getByRole('button', { name: '开通' }).first().click()
+          await desk.getByText('凭票条领票').waitFor()
+          await sound(desk, 'desk')
+          const slips = await visit('wang', `/polls/${id}/slips`)
+          await slips.getByRole('button', { name: '取出票条' }).click()
+          await slips.locator('.slip').nth(19).waitFor()
+          await sound(slips, 'slips')
+          await castAll(w, four, id, as('wang'), 10, (i) => (i < 8 ? 1 : 3))
+          await page.getByText('已收到10张').waitFor({ timeout: 30_000 })
+          expect(await page.content()).not.toContain('80.00')
+
+          const closesAt = new Date((await as('wang').get(`/polls/${id}`)).body.closesAt).getTime()
+          setClocks(w, new Date(closesAt + 1000).toISOString())
+          await page.getByRole('button', { name: '结束测评' }).click()
+          await page.getByRole('dialog').getByRole('button', { name: '结束测评' }).click()
+          await until(w, async () => (await state()) === 'closed')
+          await page.getByRole('button', { name: '启封计票' }).click()
+          await page.getByLabel('第1份分片').fill(shares[2]!)
+          await page.getByLabel('第2份分片').fill(shares[0]!)
+          await page.getByRole('dialog').getByRole('button', { name: '启封计票' }).click()
+          await settled(w, as('wang'), id)
+          await page.getByText('与公布的结果一致').waitFor({ timeout: 20_000 })
+          await page.getByText('8÷10＝80.00%').waitFor()
+          await page.getByRole('button', { name: '确认结果' }).click()
+          await page.getByRole('dialog').getByRole('button', { name: '确认结果' }).click()
+          await until(w, async () => (await as('wang').get(`/polls/${id}/ceremony`)).body.archiveDigest !== null)
+          await page.getByText('归档文件摘要').waitFor({ timeout: 20_000 })
+          await sound(page, 'certified')
+          await seen(visit, 'wang', `/polls/${id}`, '归档文件摘要')
+          await seen(visit, null, `/h/qinghe/poll/${id}`, '核对一致')
+        },
+        four.offices,
+      )
+    } finally {
+      setOffices(null)
+      await four.stop()
+    }
+  },
+)
+
+inCommittedWorld('every page of polls and windows is read at a desk and on a phone', async (w) => {
+  const { as, unit } = w
+  const d = aDefinition('satisfaction', 'unit')
+  const p = await aFrozenPoll(as('wang'), { unitId: unit.fenglin, definition: d, objects: [{ unitId: unit.fenglin1 }] })
+  const by = { run: as('wang'), first: as('wu'), second: as('zhao'), certify: as('li') }
+  await heldOnPaper(by, p, 28, aCount(d, [15, 6, 4], { noOpinion: 2, issued: 28, returned: 28, invalid: 1 }))
+  await w.write((tx) => someMembers(tx, unit.fenglin1, 6))
+  const review = (
+    await as('feng').post('/polls', {
+      unitId: unit.fenglin1,
+      channel: 'paper',
+      definition: aDefinition('member-review', 'member'),
+      fillMembers: true,
+    })
+  ).body.ids[0]
+  const window = (await as('zhao').post('/windows', { unitId: unit.fenglin, name: '民政窗口', place: '一楼大厅' })).body.id
+  await serving(w, async (visit) => {
+    await seen(visit, 'wang', '/polls', '二季度测评')
+    await seen(visit, 'wang', '/polls/new', '保存草稿')
+    await seen(visit, 'wang', `/polls/${p.id}`, '21÷25＝84.00%')
+    await seen(visit, 'feng', `/polls/${review}`, '参评人员')
+    await seen(visit, 'feng', `/polls/${review}/reviews`, '个人自评')
+    await seen(visit, 'wang', '/polls/two-strikes', '两次低于60%')
+    await seen(visit, 'zhao', '/windows', '民政窗口')
+    await seen(visit, 'zhao', '/windows/new', '登记窗口')
+    await seen(visit, 'zhao', `/windows/${window}`, '一楼大厅')
+    await seen(visit, null, '/h/qinghe/polls', '二季度测评')
+    await seen(visit, null, `/h/qinghe/poll/${p.id}`, '21÷25＝84.00%')
+    await seen(visit, null, `/h/qinghe/poll/${p.id}/paper`, '纸质票样')
+    await seen(visit, null, '/h/qinghe/window', '评议本次服务')
+  })
+})
