@@ -18,7 +18,20 @@ const nouns = [
     'consultation',
     'zone',
   ],
-  ...['liaison', 'activity', 'pledge', 'concern', 'inspection', 'critique', 'rectification', 'ballot', 'poll', 'profile', 'measure', 'score'],
+  ...[
+    'liaison',
+    'activity',
+    'pledge',
+    'concern',
+    'inspection',
+    'critique',
+    'rectification',
+    'ballot',
+    'poll',
+    'profile',
+    'measure',
+    'score',
+  ],
   ...['comparison', 'nomination', 'notice', 'honour', 'publicity', 'statistics', 'burden', 'desk'],
 ]
 const floors = ['lib', 'db', 'http', 'job', 'web']

@@ -20,7 +20,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     load: () => import('./rehearse-standard.ts'),
   },
   audit: { says: 'audit verify [--realm CODE] [--since FILE] [--out FILE]　核对台账', load: () => import('./audit.ts') },
-  office: { says: 'office --role a|b|relay|box　启动一个投票机构（双机构模式；单机模式由 start 一并启动）', load: () => import('./office.ts') },
+  office: {
+    says: 'office --role a|b|relay|box　启动一个投票机构（双机构模式；单机模式由 start 一并启动）',
+    load: () => import('./office.ts'),
+  },
   backup: { says: 'backup FILE　备份（不需要 pg_dump）', load: () => import('./backup.ts') },
   restore: { says: 'restore FILE　恢复到空数据库', load: () => import('./restore.ts') },
 }

@@ -20,13 +20,13 @@ import * as write from './campaign.write.ts'
 import { carryChecks, carrySheet } from './carry.ts'
 import { assertAllAnswered, answerGoal as judgeGoal, type Verdict } from './goal.ts'
 import { checkLegal } from './legal.ts'
-import { legalFor } from './tighten.read.ts'
 import { sayFinding, sayGap, sayProblem, sayRed } from './plan.text.ts'
 import { differs, launchGaps, type Parsed, parsePlan, planDigest, resolvePhases } from './plan.ts'
 import type { OwnPart, PlanV1 } from './plan-schema.ts'
 import { TO_FILL } from './plan-schema.ts'
 import { checkPlanRedlines, checkRedlines } from './redline.ts'
 import { templates } from './templates.ts'
+import { legalFor } from './tighten.read.ts'
 
 /** @throws campaign.plan-broken with the first problems in words */
 const parsed = (value: unknown): PlanV1 => {

@@ -1,8 +1,8 @@
 import type { PageDef } from '../web/desk/pages.ts'
 import { mayReadCampaigns } from './campaign.ts'
+import { procedureText } from './procedure.text.ts'
 import { refinementPageText } from './refinement.text.ts'
 import { mayDecideRefinement } from './refinement.ts'
-import { procedureText } from './procedure.text.ts'
 import { limitText } from './tighten.text.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Body, checkLegal, defaultLegal, type LegalLevel, lawful, type OrganiserFacts, type PastCampaign } from './legal.ts'
-import { assertTighter, tighten } from './tighten.ts'
 import { sayFinding } from './plan.text.ts'
 import { parsePlan } from './plan.ts'
 import type { PlanV1 } from './plan-schema.ts'
+import { assertTighter, tighten } from './tighten.ts'
 
 const folder = new URL('../../plans/', import.meta.url)
 const plan = (seed: string, change: (p: PlanV1) => void = () => {}): PlanV1 => {
@@ -179,10 +179,13 @@ describe('timely commendation', () => {
     expect(rules(plan('001'), district, full)).toEqual([['rhythm', 'refuse', '/basis/cycleYears']])
     expect(rules(timely(), district, full)).toEqual([['timely-unverified', 'warn', '/sections/nomination/settings/timely']])
     expect(rules(plan('001'), district, [...full.slice(1), { ...full[0]!, year: 2025, timely: true }])).toEqual([])
-    expect(rules(plan('001'), district, [...full.slice(1), { ...full[0]!, year: 2025 }])).toEqual([['rhythm', 'refuse', '/basis/cycleYears']])
+    expect(rules(plan('001'), district, [...full.slice(1), { ...full[0]!, year: 2025 }])).toEqual([
+      ['rhythm', 'refuse', '/basis/cycleYears'],
+    ])
   })
   it('asks the superior, is for the party’s own honours, and soon after', () => {
-    const of = (change: (p: PlanV1) => void) => rules(timely(change), district).filter((f) => f[1] === 'refuse' && f[0]!.startsWith('timely'))
+    const of = (change: (p: PlanV1) => void) =>
+      rules(timely(change), district).filter((f) => f[1] === 'refuse' && f[0]!.startsWith('timely'))
     expect(of((p) => (p.basis.superiorConsent = ' '))).toEqual([['timely-consent', 'refuse', '/basis/superiorConsent']])
     expect(of((p) => (p.basis.kind = '单位内部'))).toEqual([['timely-kind', 'refuse', '/sections/nomination/settings/timely']])
     const ended = (endedOn: string) => of((p) => (p.sections.nomination!.settings!.timely!.endedOn = endedOn))

@@ -104,7 +104,12 @@ export interface LegalSettings {
   /** Most concentrated party commendations in any five years (Art 17); `null` = the superior sets the time, consent needed. */
   readonly rhythm: readonly { levels: readonly LegalLevel[]; bodies: readonly Body[]; inFiveYears: number | null }[]
   /** 及时性表彰 for an emergency or a special task, beside the rhythm. `verified` false: the article was not read, so the superior is asked and it is said. */
-  readonly timely: { readonly needs: readonly ('superiorConsent' | 'documentNumber')[]; readonly months: number; readonly verified: boolean; readonly source: Source }
+  readonly timely: {
+    readonly needs: readonly ('superiorConsent' | 'documentNumber')[]
+    readonly months: number
+    readonly verified: boolean
+    readonly source: Source
+  }
   /** A locality set some limit tighter, by this document. */
   readonly own?: string
   readonly forbiddenWords: readonly string[]
@@ -304,7 +309,8 @@ export const checkLegal = (
         caps?.leadingPercent == null ? null : Number(toDecimal(parseRational(caps.leadingPercent), 4)),
       ),
     }
-    const capSource = (article: string): Source => (caps ? { rule: caps.source, article } : set.own ? { rule: set.own, article } : award(article))
+    const capSource = (article: string): Source =>
+      caps ? { rule: caps.source, article } : set.own ? { rule: set.own, article } : award(article)
     const sum = (of: readonly string[]) => titles.filter((t) => of.includes(t.object)).reduce((n, t) => n + (t.quota.total ?? 0), 0)
     const collectives = sum(['unit', 'household', 'building'])
     const persons = sum(['member', 'resident'])

@@ -10,19 +10,25 @@ const seeds = ['000-community-launch', '001-district-classes', '002-street-two-n
 const named = (id: string) => procedure.parse(json(`procedures/${id}.json`))
 
 describe('a procedure adopted by a draft', () => {
-  it.each(seeds.flatMap((seed) => ['national', 'provincial', 'college'].map((p) => [seed, p])))('%s with %s is a whole plan', (seed, id) => {
-    const p = named(id!)
-    const after = adoptProcedure(json(`${seed}.json`), p)
-    expect(parsePlan(after).ok).toBe(true)
-    expect(after.sections.nomination!.chain.map((s) => s.name)).toEqual(p.nomination.chain.map((s) => s.name))
-    expect(after.sections.notice!.levels).toEqual(p.notice.levels)
-    // Once adopted there is nothing left to change.
-    expect(procedureChanges(after, adoptProcedure(after, p))).toEqual([])
-  })
+  it.each(seeds.flatMap((seed) => ['national', 'provincial', 'college'].map((p) => [seed, p])))(
+    '%s with %s is a whole plan',
+    (seed, id) => {
+      const p = named(id!)
+      const after = adoptProcedure(json(`${seed}.json`), p)
+      expect(parsePlan(after).ok).toBe(true)
+      expect(after.sections.nomination!.chain.map((s) => s.name)).toEqual(p.nomination.chain.map((s) => s.name))
+      expect(after.sections.notice!.levels).toEqual(p.notice.levels)
+      // Once adopted there is nothing left to change.
+      expect(procedureChanges(after, adoptProcedure(after, p))).toEqual([])
+    },
+  )
   it('keeps what the organiser set itself and never shortens the notice', () => {
     const before = json('001-district-classes.json') as PlanV1
     before.sections.notice!.workingDays = 10
-    before.sections.nomination!.settings = { caps: { collectives: 10, persons: null, leadingPercent: null, source: '某区办法' }, persons: { least: 9, source: '旧' } }
+    before.sections.nomination!.settings = {
+      caps: { collectives: 10, persons: null, leadingPercent: null, source: '某区办法' },
+      persons: { least: 9, source: '旧' },
+    }
     const after = adoptProcedure(before, named('national'))
     expect(after.sections.nomination!.titles).toEqual(before.sections.nomination!.titles)
     expect(after.sections.notice!.workingDays).toBe(10)

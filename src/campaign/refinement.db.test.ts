@@ -43,6 +43,7 @@ inWorld(
       max: null,
       digest: digestOfCommon({ criteria: plan.criteria[0]!.id, object: plan.criteria[0]!.object, item: plan.criteria[0]!.items[0] }),
       own: null,
+      planText: null,
       can: ['write'],
     })
     const where = { standardId: 0, source: member.id, item: item.id }
@@ -62,6 +63,11 @@ inWorld(
     })
     expect(kept.body).toMatchObject({ at: 'c2', version: 2 })
     const r = kept.body.id as number
+    // What was written when the plan was adopted is there to begin from.
+    const adopted = [{ criteria: member.id, item: member.items[1]!.id, text: '岗位上亮身份' }]
+    const own = { theme: '枫林有我', goals: [], items: [], fills: [], refinements: adopted }
+    expect((await feng.post(`/campaigns/${id}/units/${unit.fenglin1}/adopt`, { own, ownVersion: 0 })).status).toBe(200)
+    expect((await feng.get(at)).body.rows.find((x: { item: string }) => x.item === member.items[1]!.id).planText).toBe('岗位上亮身份')
     // Red lines hold for every condition, and points have no place here.
     expect((await write({ version: 2, kind: 'words', text: '每天在手机上打卡' })).body).toMatchObject({ code: 'refinement.red-line' })
     expect((await write({ version: 2, kind: 'words', text: '带头办事', max: '5' })).body.code).toBe('refinement.no-points')

@@ -1,7 +1,7 @@
 import { assertMay } from '../access/access.read.ts'
 import { type Implementation, implement } from '../http/action.ts'
-import { readUnit } from '../organisation/organisation.read.ts'
 import { notFound } from '../lib/contract.ts'
+import { readUnit } from '../organisation/organisation.read.ts'
 import { mayReadCampaigns } from './campaign.ts'
 import { defaultLegal, type LegalSettings } from './legal.ts'
 import * as api from './tighten.api.ts'

@@ -26,5 +26,6 @@ export const limitText = {
   on: '日期',
   set: '收紧的依据',
   none: '没有收紧，按规定执行。',
-  timely: (source: string) => `及时性表彰：对重大突发事件、专项工作中的突出表现，可以在集中表彰以外进行，不占次数，须上级同意。依据：${source}。`,
+  timely: (source: string) =>
+    `及时性表彰：对重大突发事件、专项工作中的突出表现，可以在集中表彰以外进行，不占次数，须上级同意。依据：${source}。`,
 } as const

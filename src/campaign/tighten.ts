@@ -54,6 +54,8 @@ export const tighten = (set: LegalSettings, t: Tightening, source: string): Lega
   sameProjectYears: Math.max(set.sameProjectYears, t.sameProjectYears ?? set.sameProjectYears),
   timely: { ...set.timely, months: Math.min(set.timely.months, t.timelyMonths ?? set.timely.months) },
   // Where the superior sets the time, there is no figure to tighten.
-  rhythm: set.rhythm.map((r) => (r.inFiveYears === null ? r : { ...r, inFiveYears: Math.min(r.inFiveYears, t.inFiveYears ?? r.inFiveYears) })),
+  rhythm: set.rhythm.map((r) =>
+    r.inFiveYears === null ? r : { ...r, inFiveYears: Math.min(r.inFiveYears, t.inFiveYears ?? r.inFiveYears) },
+  ),
   forbiddenWords: [...new Set([...set.forbiddenWords, ...(t.forbiddenWords ?? [])])],
 })

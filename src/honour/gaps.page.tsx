@@ -68,7 +68,7 @@ const One = ({ u, round }: { u: Unit; round: NonNullable<Data['round']> }) => (
       </table>
     )}
     <p>
-      {t.digest}：<code>{round.digest}</code>
+      {t.digest}：<code style={{ overflowWrap: 'anywhere' }}>{round.digest}</code>
     </p>
   </article>
 )

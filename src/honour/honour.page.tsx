@@ -89,8 +89,15 @@ const View = ({ h, again }: { h: Shown; again: () => Promise<unknown> }) => {
           ...(h.recheckOn ? [{ label: t.recheckOn, value: dayText(h.recheckOn) }] : []),
           { label: t.nominees, value: h.holder, to: `/nominations/${h.nominationId}` },
           ...(h.code ? [{ label: t.code, value: <code>{h.code}</code> }] : []),
-          ...(h.code && hall ? [{ label: t.public, value: <a href={`${hall}/plaque/${h.code}`}>{`${hall}/plaque/${h.code}`}</a> }] : []),
-          { label: t.digest, value: <code>{h.decision.digest}</code> },
+          ...(h.code && hall
+            ? [
+                {
+                  label: t.public,
+                  value: <a href={`${hall}/plaque/${h.code}`} style={{ overflowWrap: 'anywhere' }}>{`${hall}/plaque/${h.code}`}</a>,
+                },
+              ]
+            : []),
+          { label: t.digest, value: <code style={{ overflowWrap: 'anywhere' }}>{h.decision.digest}</code> },
         ]}
         timeline={[...h.timeline].reverse().map((e) => ({ key: e.id, when: dayText(e.happenedOn), what: e.sentence, note: e.by ?? '' }))}
       >

@@ -8,6 +8,15 @@ import { setSignerKeys, signList } from './signer.ts'
 inWorld(
   'one campaign’s result is evidence of another: signed, checked in its own realm and in another, cited in a score round',
   async (w) => {
+    await aUnit(w.tx, {
+      below: w.unit.root,
+      name: '枫林社区居民委员会',
+      shortName: '枫林',
+      kind: 'residents-committee',
+      urban: true,
+      settlement: 'old',
+      ledById: w.unit.fenglin,
+    })
     const p = aSelectionPlan({
       titles: [aTitle({ id: 'branch', name: '先进党组织', object: 'unit', eligibility: [], quota: { perUnit: 3, total: 3 } })],
     })
@@ -91,15 +100,7 @@ inWorld(
     expect((await w.anyone.post('/results/check', body)).body.code).toBe('access.not-signed-in')
 
     // A score round under another standard counts it once, with that basis.
-    await aUnit(w.tx, {
-      below: w.unit.root,
-      name: '枫林社区居民委员会',
-      shortName: '枫林',
-      kind: 'residents-committee',
-      urban: true,
-      settlement: 'old',
-      ledById: w.unit.fenglin,
-    })
+    await w.as('wang').get('/honours')
     const { round } = await anOpenRound(w, { standard: 'model-community', units: [w.unit.fenglin] })
     await ok(w.as('wang').post(`/rounds/${round}/start-review`, { version: 1 }))
     const award = () =>

@@ -245,7 +245,7 @@ inWorld('decision, certificate and plaque on paper: of what is in force, with co
 inWorld('the gap list of a unit below the top grade is what the last frozen round says, to those who may read it', async (w) => {
   const { campaign, round: id } = await anOpenRound(w)
   const gaps = async (who: Parameters<typeof w.as>[0] = 'wang', more = '') =>
-    (await w.as(who).get(`/campaigns/${campaign}/gaps${more}`)).body
+    (await w.as(who).get(`/campaigns/${campaign}/gaps?${more}`)).body
   expect(await gaps()).toMatchObject({ organiser: '清河街道党工委', round: null, units: [] })
   const round = await readRound(w.tx, id)
   const { standard } = await readFrozen(w.tx, round.standard_id, round.standard_no)
@@ -297,8 +297,8 @@ inWorld('the gap list of a unit below the top grade is what the last frozen roun
   for (const f of figures) expect([f.figure.length > 0, f.records]).toEqual([true, ['unit/7']])
   // A community sees its own list, not its neighbour's.
   expect((await gaps('li')).units.map((u: { unit: string }) => u.unit)).toEqual(['枫林社区党委'])
-  expect((await gaps('wang', `?unitId=${w.unit.liuan}`)).units.map((u: { unit: string }) => u.unit)).toEqual(['柳岸社区党委'])
-  expect((await gaps('wang', '?roundId=999999')).code).toBe('http.not-found')
+  expect((await gaps('wang', `unitId=${w.unit.liuan}`)).units.map((u: { unit: string }) => u.unit)).toEqual(['柳岸社区党委'])
+  expect((await gaps('wang', 'roundId=999999')).code).toBe('http.not-found')
   expect((await gaps('he')).code).toBe('http.not-found')
   expect((await gaps('zheng')).code).toBe('access.not-allowed')
 })

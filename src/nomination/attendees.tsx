@@ -12,11 +12,7 @@ import { meetText as t } from './meet.text.ts'
 const Find = lazy(() => import('../web/desk/antd.tsx').then((m) => ({ default: m.FindControl })))
 
 /** Who came, by the register, with who of them is counted out of whose votes while the list is made. */
-export const Attendees = ({
-  campaignId,
-  nominees,
-  ...p
-}: ControlProps & { campaignId: number; nominees: readonly number[] }) => {
+export const Attendees = ({ campaignId, nominees, ...p }: ControlProps & { campaignId: number; nominees: readonly number[] }) => {
   const [names, name] = useState<ReadonlyMap<number, string>>(new Map())
   const came = Array.isArray(p.value) ? (p.value as number[]) : []
   const found = useAnswer(

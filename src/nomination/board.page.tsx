@@ -43,25 +43,25 @@ export default () => {
         const alive = rows.filter((r) => r.steps.length > 0)
         return (
           <>
-          <BoardPage
-            title={t.board}
-            lead={t.boardLead}
-            steps={boardSteps(alive)}
-            listTo="/nominations"
-            rows={alive.map((r) => ({
-              key: r.id,
-              label: `${r.name}（${r.unit}）`,
-              to: `/nominations/${r.id}`,
-              late: r.suspended ? 1 : 0,
-              cells: cellsOf(r),
-            }))}
-          />
-          {next || after ? (
-            <p className="acts">
-              {after ? <Go to="/nominations/board">{t.boardFirst}</Go> : null}
-              {next ? <Go to={`/nominations/board?after=${encodeURIComponent(next)}`}>{t.boardNext(total.n)}</Go> : null}
-            </p>
-          ) : null}
+            <BoardPage
+              title={t.board}
+              lead={t.boardLead}
+              steps={boardSteps(alive)}
+              listTo="/nominations"
+              rows={alive.map((r) => ({
+                key: r.id,
+                label: `${r.name}（${r.unit}）`,
+                to: `/nominations/${r.id}`,
+                late: r.suspended ? 1 : 0,
+                cells: cellsOf(r),
+              }))}
+            />
+            {next || after ? (
+              <p className="acts">
+                {after ? <Go to="/nominations/board">{t.boardFirst}</Go> : null}
+                {next ? <Go to={`/nominations/board?after=${encodeURIComponent(next)}`}>{t.boardNext(total.n)}</Go> : null}
+              </p>
+            ) : null}
           </>
         )
       }}

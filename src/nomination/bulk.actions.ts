@@ -37,7 +37,14 @@ const passRow = async (c: Context, row: { id: number; version: number }, words: 
 
 const passMany = implement(api.passMany, async (c, { rows, words }) => {
   // Whoever may not see one of them learns nothing of it; those that exist are locked in one order, so that two lists cannot hold each other up.
-  const locked = new Map((await lockNominations(c.tx, rows.map((r) => r.id))).map((r) => [r.id, r]))
+  const locked = new Map(
+    (
+      await lockNominations(
+        c.tx,
+        rows.map((r) => r.id),
+      )
+    ).map((r) => [r.id, r]),
+  )
   const wrong: string[] = []
   const done = []
   for (const row of rows) {
@@ -109,7 +116,10 @@ const importChecks = (c: Context, held: climb.Held, unitId: number): Checks<Nomi
     try {
       const { subject } = await prepareNomination(c, held, input, before.get(title.id) ?? 0)
       const key = `${title.id}/${subject.subjectUnitId ?? ''}/${subject.subjectMemberId ?? ''}/${subject.name.replace(/\s/g, '')}`
-      if (seen.has(key) || (await subjectStands(c.tx, { campaignId: held.campaign.id, titleKey: title.id, unitId, object: title.object, ...subject })))
+      if (
+        seen.has(key) ||
+        (await subjectStands(c.tx, { campaignId: held.campaign.id, titleKey: title.id, unitId, object: title.object, ...subject }))
+      )
         throw alreadyNominated({ name: subject.name, title: title.name })
       seen.add(key)
       before.set(title.id, (before.get(title.id) ?? 0) + 1)
@@ -131,7 +141,13 @@ const importChecks = (c: Context, held: climb.Held, unitId: number): Checks<Nomi
   }
 }
 
-type Query = { campaignId: number; unitId: number; attachmentId: number; sheet?: string | undefined; mapping: Record<string, string | null> }
+type Query = {
+  campaignId: number
+  unitId: number
+  attachmentId: number
+  sheet?: string | undefined
+  mapping: Record<string, string | null>
+}
 const opened = async (c: Context, q: Query) => {
   const held = await climb.heldFor(c, q.campaignId)
   await assertMay(c.tx, c.actor, mayNominate, q.unitId)

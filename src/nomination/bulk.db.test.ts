@@ -37,7 +37,9 @@ const plan = (steps: readonly string[], titles = [home, member]): PlanV1 => {
 const material = { brief: '邻里和睦，热心公益。', deeds: '邻里和睦，热心公益，常年义务打扫楼道。' }
 type Who = Pick<World, 'as' | 'unit'>
 const climbing = async (w: Who, campaignId: number, body: object): Promise<number> => {
-  const made = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, ...body })
+  const made = await w
+    .as('feng')
+    .post(`/campaigns/${campaignId}/nominations`, { ...material, titleKey: 'home', unitId: w.unit.fenglin1, ...body })
   expect(made.status).toBe(200)
   const id = made.body.id as number
   expect((await w.as('feng').post(`/nominations/${id}/recommend`, { version: 1, words: '同意' })).status).toBe(200)
@@ -72,12 +74,29 @@ inWorld('many are passed with one command, or none, and each that is refused is 
   // Nothing of the others was done.
   expect(await versions(w, [a, b, own])).toEqual([3, 3, 3])
   // Two steps of one nominee in one list; a stale version; a nominee of another part of the tree.
-  expect((await passAll(w, 'li', [{ id: a, version: 3 }, { id: a, version: 4 }])).body.facts).toMatchObject({ n: 1, of: 2 })
+  expect(
+    (
+      await passAll(w, 'li', [
+        { id: a, version: 3 },
+        { id: a, version: 4 },
+      ])
+    ).body.facts,
+  ).toMatchObject({ n: 1, of: 2 })
   expect((await passAll(w, 'li', [{ id: a, version: 2 }])).body.facts.rows[0]).toContain('别人已经改过')
-  expect((await passAll(w, 'qian', [{ id: a, version: 3 }])).body.facts.rows).toEqual([`“第 ${a} 号”：没有找到这个推荐对象，或者它不在您的范围内。`])
+  expect((await passAll(w, 'qian', [{ id: a, version: 3 }])).body.facts.rows).toEqual([
+    `“第 ${a} 号”：没有找到这个推荐对象，或者它不在您的范围内。`,
+  ])
   expect((await passAll(w, 'feng', [{ id: a, version: 3 }])).body.facts.rows[0]).toContain('由“枫林社区党委”的')
   expect((await passAll(w, 'li', [{ id: 999_999, version: 3 }])).body.code).toBe('http.not-found')
-  expect((await passAll(w, 'li', [a, own].map((id) => ({ id, version: 3 })))).body).toEqual({
+  expect(
+    (
+      await passAll(
+        w,
+        'li',
+        [a, own].map((id) => ({ id, version: 3 })),
+      )
+    ).body,
+  ).toEqual({
     rows: [a, own].map((id) => ({ id, step: '上级审核', version: 4 })),
   })
   // The same account, another seat: the next step is somebody else's, in bulk too.
@@ -92,7 +111,15 @@ inWorld('many are passed with one command, or none, and each that is refused is 
     grantedBy: null,
   })
   expect((await passAll(w, 'li', [{ id: a, version: 4 }])).body.facts.rows[0]).toContain('要由另一个人办理')
-  expect((await passAll(w, 'sun', [a, own].map((id) => ({ id, version: 4 })))).body.rows.map((r: { step: string }) => r.step)).toEqual(['考察', '考察'])
+  expect(
+    (
+      await passAll(
+        w,
+        'sun',
+        [a, own].map((id) => ({ id, version: 4 })),
+      )
+    ).body.rows.map((r: { step: string }) => r.step),
+  ).toEqual(['考察', '考察'])
   // 考察 and the vote are each nominee's own.
   expect((await passAll(w, 'zhou', [{ id: a, version: 5 }])).body.facts.rows).toEqual(['“张家”：“考察”要逐个写明情况，不能成批办理。'])
   for (const id of [a, own]) await w.as('zhou').post(`/nominations/${id}/pass`, { version: 5, words: '走访六户，均认可。' })
@@ -140,7 +167,10 @@ inWorld('a list of nominees is checked row by row under the rules of one, and ta
   await insertMember(w.tx, { name: '别处', standing: 'full', branchId: w.unit.liuan1, sinceOn: '2020-01-01' }, START)
   const check = async (who: Person, csv: string, unitId = w.unit.fenglin1) => {
     const attachmentId = await uploaded(w.as(who), '推荐.csv', csv)
-    return { attachmentId, body: (await w.as(who).post(`/campaigns/${campaignId}/nominations/import/check`, { unitId, attachmentId })).body }
+    return {
+      attachmentId,
+      body: (await w.as(who).post(`/campaigns/${campaignId}/nominations/import/check`, { unitId, attachmentId })).body,
+    }
   }
   const bad = [
     head,
@@ -177,7 +207,10 @@ inWorld('a list of nominees is checked row by row under the rules of one, and ta
   // For another unit, by somebody who does not nominate, with the file of somebody else.
   expect((await run('feng', checked.attachmentId, w.unit.fenglin2)).body.code).toBe('http.not-found')
   expect((await run('wang', checked.attachmentId)).body.code).toBe('access.not-allowed')
-  const good = await check('feng', [head, line('优秀共产党员', '高明', { group: '一线党员', ground: '评议优秀' }), line('文明家庭', '张家')].join('\n'))
+  const good = await check(
+    'feng',
+    [head, line('优秀共产党员', '高明', { group: '一线党员', ground: '评议优秀' }), line('文明家庭', '张家')].join('\n'),
+  )
   expect(good.body.summary).toMatchObject({ read: 2, good: 2, wrong: 0 })
   await insertGrant(w.tx, {
     accountId: w.account.zhao,
@@ -210,7 +243,9 @@ inCommittedWorld('twenty imports at once for the last places of a unit: the quot
   for (let i = 0; i < 20; i++)
     files.push(await uploaded(w.as('feng'), `推荐${i}.csv`, [head, line('文明家庭', `甲${i}家`), line('文明家庭', `乙${i}家`)].join('\n')))
   const answers = await Promise.all(
-    files.map((attachmentId) => w.as('feng').post(`/campaigns/${campaignId}/nominations/import`, { unitId: w.unit.fenglin1, attachmentId })),
+    files.map((attachmentId) =>
+      w.as('feng').post(`/campaigns/${campaignId}/nominations/import`, { unitId: w.unit.fenglin1, attachmentId }),
+    ),
   )
   // Two of three places go to one list; the third place alone is too few for another.
   expect(answers.filter((a) => a.status === 200)).toHaveLength(1)

@@ -143,7 +143,13 @@ const nominationForms = implement(api.nominationForms, async (c, { campaignId, t
   const campaign = await readCampaign(c.tx, campaignId)
   const section = await sectionFor(c, campaignId)
   const title = titleOf(section, titleKey)
-  const wanted = ids === undefined ? null : ids.split(',').filter((x) => /^\d{1,15}$/.test(x)).map(Number)
+  const wanted =
+    ids === undefined
+      ? null
+      : ids
+          .split(',')
+          .filter((x) => /^\d{1,15}$/.test(x))
+          .map(Number)
   const rows = await nominations.nominationsOfTitle(c.tx, scope(c.actor, mayReadNominations), {
     campaignId,
     titleKey: title.id,

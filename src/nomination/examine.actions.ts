@@ -56,7 +56,14 @@ const listConflicts = implement(api.listConflicts, async (c, { id }) => {
 })
 
 /** Numbers of a comma list, each once. */
-const numbersIn = (list: string): number[] => [...new Set(list.split(',').filter((x) => /^\d{1,15}$/.test(x)).map(Number))]
+const numbersIn = (list: string): number[] => [
+  ...new Set(
+    list
+      .split(',')
+      .filter((x) => /^\d{1,15}$/.test(x))
+      .map(Number),
+  ),
+]
 
 const listInterests = implement(api.listInterests, async (c, { campaignId, attendees, nominees }) => {
   const campaign = await readCampaign(c.tx, campaignId)
@@ -199,4 +206,13 @@ const listFacts = implement(api.listFacts, async (c, q) => {
   }
 })
 
-export const examineActions: Implementation[] = [declareConflict, listConflicts, listInterests, inspectNominee, verifyRule, enterFact, endFact, listFacts]
+export const examineActions: Implementation[] = [
+  declareConflict,
+  listConflicts,
+  listInterests,
+  inspectNominee,
+  verifyRule,
+  enterFact,
+  endFact,
+  listFacts,
+]

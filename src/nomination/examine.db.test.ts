@@ -368,9 +368,21 @@ inWorld('the composition is told while nominating, across titles too, with what 
     nominated: 4,
     selected: 0,
     limits: [
-      { id: 'total/home', kind: 'total', words: '文明家庭不超过5名', n: 4, of: 4, holds: true, withIt: { n: 5, of: 5, holds: true } },
+      {
+        id: 'total/home',
+        name: '文明家庭',
+        most: 5,
+        kind: 'total',
+        words: '文明家庭不超过5名',
+        n: 4,
+        of: 4,
+        holds: true,
+        withIt: { n: 5, of: 5, holds: true },
+      },
       {
         id: 'composition/home/front',
+        name: '一线',
+        most: null,
         kind: 'composition',
         words: '一线不少于60%',
         n: 1,
@@ -566,3 +578,91 @@ inWorld(
     expect((await send('wang')).body).toMatchObject({ code: 'nomination.link-not-for', facts: { step: '会议评选' } })
   },
 )
+
+inWorld('who leads the unit, its zone or its superior is counted out by the registers', async (w) => {
+  const campaignId = await launched(w.tx, plan(['recommend', 'select'], { titles: [person] }))
+  const id = await climbing(w, campaignId, { titleKey: 'good-member', subjectMemberId: w.member.zheng })
+  const born = (name: string) => insertMember(w.tx, { name, standing: 'full', branchId: w.unit.organ, sinceOn: '2015-01-01' }, START)
+  const post = (memberId: number, unitId: number, words: string, fromOn = '2024-01-01') =>
+    insertPost(w.tx, { memberId, unitId, post: words, fromOn })
+  const [leader, zoneLead, seated, deciding, clerk, later] = [
+    await born('领导'),
+    await born('牵头'),
+    await born('成员'),
+    await born('决定'),
+    await born('干事'),
+    await born('未到任'),
+  ]
+  await w.tx.db
+    .updateTable('unit')
+    .set({ led_by_id: w.unit.organ })
+    .where('realm_id', '=', w.tx.realm)
+    .where('id', '=', w.unit.fenglin1)
+    .execute()
+  const zone = await w.tx.db
+    .insertInto('zone')
+    .values({ realm_id: w.tx.realm, name: '柳岸协作区', community_id: w.unit.liuan, lead_id: w.unit.liuan, founded_on: '2025-01-01' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await w.tx.db
+    .insertInto('zone_member')
+    .values({ realm_id: w.tx.realm, zone_id: zone.id, unit_id: w.unit.fenglin1, since_on: '2025-01-01' })
+    .execute()
+  await post(leader, w.unit.organ, '党支部书记')
+  await post(zoneLead, w.unit.liuan, '党委书记')
+  // What one sits at the table by, a post without lead, and one not yet taken up are no interest.
+  await post(deciding, w.unit.root, '党工委书记')
+  await post(clerk, w.unit.organ, '组织委员')
+  await post(later, w.unit.fenglin1, '书记', '2027-01-01')
+  await w.tx.db
+    .insertInto('campaign_seat')
+    .values({
+      realm_id: w.tx.realm,
+      campaign_id: campaignId,
+      unit_id: w.unit.fenglin1,
+      group_key: 'g',
+      role_key: 'secretary',
+      person: '成员',
+      member_id: seated,
+      duty: '副组长',
+      from_on: '2026-01-01',
+    })
+    .execute()
+  const all = [leader, zoneLead, seated, deciding, clerk, later]
+  const q = `attendees=${all.join(',')}&nominees=${id}`
+  expect((await w.as('feng').get(`/campaigns/${campaignId}/nomination-interests?${q}`)).body.code).toBe('http.not-found')
+  expect((await w.as('wang').get(`/campaigns/${campaignId}/nomination-interests?${q}`)).body).toEqual({
+    rows: [
+      {
+        nominationId: id,
+        name: '郑明',
+        recused: [
+          { memberId: leader, person: '领导', kind: 'leads', source: '任职登记：街道机关支部党支部书记，领导其所在单位' },
+          { memberId: zoneLead, person: '牵头', kind: 'helps', source: '任职登记：柳岸社区党委党委书记，牵头其所在协作区' },
+          { memberId: seated, person: '成员', kind: 'leads', source: '在枫林第一支部的领导机构任职（副组长）' },
+        ],
+      },
+    ],
+  })
+  const votes = (n: number) => meet(w, campaignId, 'good-member', [id], { should: 6, present: 6, attendees: all }, { for: n })
+  expect((await votes(4)).body).toMatchObject({
+    code: 'nomination.recused-voted',
+    facts: { votes: 4, free: 3, recused: ['领导', '牵头', '成员'] },
+  })
+  const lone = { should: 4, present: 4, attendees: [leader, deciding, clerk, later] }
+  expect((await meet(w, campaignId, 'good-member', [id], lone, { for: 3 })).body).toMatchObject({ selected: [id], needed: 3 })
+})
+
+inWorld('reporting up after the decision asks for interests again', async (w) => {
+  const campaignId = await launched(w.tx, plan(['recommend', 'select'], { titles: [household] }))
+  const id = await climbing(w, campaignId, { name: '张家' })
+  expect((await meet(w, campaignId, 'home', [id])).body).toMatchObject({ selected: [id] })
+  const head = await insertMember(w.tx, { name: '书记', standing: 'full', branchId: w.unit.organ, sinceOn: '2015-01-01' }, START)
+  await insertPost(w.tx, { memberId: head, unitId: w.unit.fenglin1, post: '第一书记', fromOn: '2025-01-01' })
+  await w.tx.db.updateTable('account').set({ member_id: head }).where('realm_id', '=', w.tx.realm).where('id', '=', w.account.sun).execute()
+  expect((await w.as('sun').post(`/nominations/${id}/report-up`, { document: '清党工委〔2026〕9号' })).body).toMatchObject({
+    code: 'nomination.conflict',
+    facts: { kind: 'leads' },
+  })
+  expect((await w.as('wang').post(`/nominations/${id}/report-up`, { document: '清党工委〔2026〕9号' })).body).toEqual({ ok: true })
+})

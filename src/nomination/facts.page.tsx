@@ -6,8 +6,8 @@ import type { Option } from '../web/desk/list.ts'
 import { ListPage } from '../web/desk/list.tsx'
 import { enterFact, listFacts } from './examine.api.ts'
 import { factNames } from './examine.text.ts'
-import { EndFact, FactState, factFields, spellOf } from './facts-part.tsx'
 import { factsText as t } from './facts.text.ts'
+import { EndFact, FactState, factFields, spellOf } from './facts-part.tsx'
 
 const findMember = async (q: string): Promise<Option[]> => {
   const { rows } = await call(listMembers, { limit: 20, ...(q.trim() ? { search: q.trim() } : {}) })

@@ -1,11 +1,17 @@
-import { tidyText, text } from '../lib/sheet/cells.ts'
+import { text, tidyText } from '../lib/sheet/cells.ts'
 import { defineSheet, type Values } from '../lib/sheet/columns.ts'
 
 /** A list of nominees as units send it in: one row each. */
 export const nominationSheet = defineSheet({
   name: '推荐对象',
   columns: {
-    title: { title: '称号', synonyms: ['推荐称号', '表彰称号', '荣誉称号', '推荐为'], required: true, fillDown: true, parse: text(60, { squeeze: true }) },
+    title: {
+      title: '称号',
+      synonyms: ['推荐称号', '表彰称号', '荣誉称号', '推荐为'],
+      required: true,
+      fillDown: true,
+      parse: text(60, { squeeze: true }),
+    },
     name: { title: '推荐对象', synonyms: ['姓名', '名称', '单位名称', '对象'], required: true, parse: text(100, { squeeze: true }) },
     at: { title: '所在单位', synonyms: ['所在支部', '所在党支部', '支部'], parse: text(100, { squeeze: true }) },
     groups: { title: '构成类别', synonyms: ['类别', '人员类别'], parse: text(300) },

@@ -38,8 +38,7 @@ export const interestsIn = async (
       const near = around.find((a) => a.unit_id === p.unit_id)
       if (own.includes(p.unit_id) || near?.why === 'branch')
         out.set(p.member_id, { kind: 'leads', source: examineWords.post(p.unit, p.post) })
-      else if (near)
-        out.set(p.member_id, { kind: near.why === 'zone' ? 'helps' : 'leads', source: examineWords[near.why](p.unit, p.post) })
+      else if (near) out.set(p.member_id, { kind: near.why === 'zone' ? 'helps' : 'leads', source: examineWords[near.why](p.unit, p.post) })
     }
   }
   for (const s of await seatsToday(c.tx, row.campaign_id, own, memberIds, c.today))

@@ -1,10 +1,10 @@
 import { insertCampaign, insertPlan, insertUnits, writeLaunch } from '../campaign/campaign.write.ts'
 import { parsePlan } from '../campaign/plan.ts'
 import type { PlanSections, PlanV1, Title } from '../campaign/plan-schema.ts'
+import type { Procedure } from '../campaign/procedure.ts'
 import type { Tx } from '../db/db.ts'
 import { canonicalText } from '../lib/canonical.ts'
 import { sha256Hex } from '../lib/digest.ts'
-import type { Procedure } from '../campaign/procedure.ts'
 
 // Makers for tests of selection: a launched campaign whose plan has only what these nouns read.
 

@@ -67,9 +67,7 @@ const MeetOn = ({ campaign, titleKey }: { campaign: Output<typeof nominationChoi
                 hint: m.attendeesHint,
                 kind: 'custom',
                 optional: true,
-                control: (p: ControlProps) => (
-                  <Attendees {...p} campaignId={campaign.id} nominees={ready.map((x) => x.id)} />
-                ),
+                control: (p: ControlProps) => <Attendees {...p} campaignId={campaign.id} nominees={ready.map((x) => x.id)} />,
               },
               {
                 name: 'votes',

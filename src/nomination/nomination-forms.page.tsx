@@ -11,14 +11,7 @@ import type { Option } from '../web/desk/list.ts'
 import { useAnswer } from '../web/desk/query.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { GroupsControl, ShortNow } from './groups.tsx'
-import {
-  editNomination,
-  listRecommendations,
-  listTitles,
-  nominate,
-  nominationChoices,
-  showNomination,
-} from './nomination.api.ts'
+import { editNomination, listRecommendations, listTitles, nominate, nominationChoices, showNomination } from './nomination.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 type Title = Output<typeof listTitles>['titles'][number]
@@ -117,7 +110,9 @@ const NominateFor = ({
         },
         { label: t.quota, value: t.quotaOf(title.ofUnit, title.perUnit) },
         // Titles without groups have no box to tick that would tell it.
-        ...(title.groups.length === 0 ? [{ label: t.placesNow, value: <ShortNow campaignId={campaign.id} titleKey={title.key} unitId={unitId} /> }] : []),
+        ...(title.groups.length === 0
+          ? [{ label: t.placesNow, value: <ShortNow campaignId={campaign.id} titleKey={title.key} unitId={unitId} /> }]
+          : []),
         ...(title.composition.length > 0
           ? [{ label: t.composition, value: title.composition.map((x) => `${x.words}${x.holds ? t.holds : t.breaks}`).join('；') }]
           : []),

@@ -2,8 +2,7 @@ import type { PageDef } from '../web/desk/pages.ts'
 import { factsText } from './facts.text.ts'
 import { nominationPageText as t } from './page.text.ts'
 
-const form = (name: 'Nominate' | 'EditNomination') => () =>
-  import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
+const form = (name: 'Nominate' | 'EditNomination') => () => import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
 
 export const nominationPages: PageDef[] = [
   {

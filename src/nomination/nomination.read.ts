@@ -388,7 +388,9 @@ export const subjectStands = async (
           and (subject_unit_id = ${q.subjectUnitId}::bigint
             or subject_member_id = ${q.subjectMemberId}::bigint
             or (${q.subjectUnitId}::bigint is null and ${q.subjectMemberId}::bigint is null
-              and unit_id = ${q.unitId} and object = ${q.object} and replace(name, ' ', '') = replace(${q.name}, ' ', '')))) as ok`.execute(tx.db)
+              and unit_id = ${q.unitId} and object = ${q.object} and replace(name, ' ', '') = replace(${q.name}, ' ', '')))) as ok`.execute(
+      tx.db,
+    )
   ).rows[0]!.ok
 
 /** Nominees of a title that are alive, or only those already selected: what the composition limits look at. */

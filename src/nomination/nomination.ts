@@ -57,7 +57,13 @@ export const mayGiveOpinion = permission('nomination.give-opinion', 'own', ['dis
 /** The office seals the slip; a body that has an account asks for its own. */
 export const mayHandOpinion = permission('nomination.hand-opinion', 'own', ['office', 'discipline', 'secretary', 'deputy'])
 /** The second code comes from somebody outside the office. */
-export const mayConfirmOpinion = permission('nomination.confirm-opinion', 'own', ['discipline', 'secretary', 'deputy', 'leader', 'inspector'])
+export const mayConfirmOpinion = permission('nomination.confirm-opinion', 'own', [
+  'discipline',
+  'secretary',
+  'deputy',
+  'leader',
+  'inspector',
+])
 export const mayWithdraw = permission('nomination.withdraw', 'own', ['secretary', 'deputy'])
 export const mayMeet = permission('nomination.meet', 'own', ['office', 'secretary', 'deputy', 'leader'])
 /** Sealed papers of a body without a computer are entered by the office above it, with their scan; it also sends the links. */

@@ -62,7 +62,12 @@ export default () => {
         { label: t.quotas, to: '/nominations/quotas' },
         { label: t.forms, to: '/nominations/forms' },
         ...(meets ? [{ label: t.meet, to: '/nominations/meeting' }] : []),
-        ...(nominates ? [{ label: t.import, to: '/nominations/import' }, { label: t.make, to: '/nominations/new' }] : []),
+        ...(nominates
+          ? [
+              { label: t.import, to: '/nominations/import' },
+              { label: t.make, to: '/nominations/new' },
+            ]
+          : []),
       ]}
     />
   )

@@ -76,7 +76,8 @@ const SlipSheet = ({ slip, close }: { slip: Slip; close: () => void }) => {
 
 /** How an answer came: by an account, on paper, or through which hands a link went. */
 export const viaWords = (o: One): string => {
-  if (o.state === 'asked') return o.handedBy ? s.out(s.channels[o.channel ?? 'slip'], o.handedBy, dayText(o.handedOn ?? ''), o.confirmedBy) : ''
+  if (o.state === 'asked')
+    return o.handedBy ? s.out(s.channels[o.channel ?? 'slip'], o.handedBy, dayText(o.handedOn ?? ''), o.confirmedBy) : ''
   if (o.via === null) return ''
   return o.via === 'link' ? s.came(s.channels[o.channel ?? 'slip'], o.handedBy ?? '', o.confirmedBy ?? '') : s.via[o.via]
 }

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { inWorld, type Person, START, type World } from '../../test/world.ts'
 import { insertGrant } from '../access/access.write.ts'
+import { procedure } from '../campaign/procedure.ts'
 import { insertMember, insertPost } from '../member/member.write.ts'
 import { aLaunchedCampaign, aPlanOf } from './maker.ts'
-import { procedure } from '../campaign/procedure.ts'
 
 const planOf = (name: string) =>
   aPlanOf(procedure.parse(JSON.parse(readFileSync(new URL(`../../plans/procedures/${name}.json`, import.meta.url), 'utf8'))))

@@ -86,7 +86,11 @@ inWorld('a sealed slip takes a second code from another hand; the office account
   expect((await submit(w, path, { ...answer, confirm: '000000' })).html).toContain('还可以试 4 次')
   const { confirm } = (await confirmOf('sun', n.police)).body
   expect(confirm).toMatch(/^\d{6}$/)
-  expect((await w.as('wang').get(`/nominations/${n.id}`)).body.opinions[1]).toMatchObject({ handedBy: 'wang', confirmedBy: 'sun', via: null })
+  expect((await w.as('wang').get(`/nominations/${n.id}`)).body.opinions[1]).toMatchObject({
+    handedBy: 'wang',
+    confirmedBy: 'sun',
+    via: null,
+  })
   expect((await submit(w, path, { ...answer, confirm })).status).toBe(303)
   expect((await submit(w, path, { ...answer, confirm })).status).toBe(404)
   expect((await w.as('wang').get(`/nominations/${n.id}`)).body.opinions[1]).toEqual({
@@ -131,7 +135,12 @@ inWorld('five wrong codes and the link is gone; a body with an account asks for 
   expect((await submit(w, `/h/qinghe/opinion/${discipline.code}`, { ...answer, confirm: discipline.confirm })).status).toBe(303)
   w.at('2026-03-04T02:00:00Z')
   expect((await w.page(`/h/qinghe/opinion/${own.code}`)).status).toBe(404)
-  expect((await w.as('wang').get(`/nominations/${n.id}`)).body.opinions.map((o: { channel: string; handedBy: string }) => [o.channel, o.handedBy])).toEqual([
+  expect(
+    (await w.as('wang').get(`/nominations/${n.id}`)).body.opinions.map((o: { channel: string; handedBy: string }) => [
+      o.channel,
+      o.handedBy,
+    ]),
+  ).toEqual([
     ['own', 'chen'],
     ['own', 'jia'],
   ])

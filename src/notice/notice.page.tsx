@@ -75,12 +75,12 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
             label: t.grounds,
             value: (
               <>
-                {g.title}　<code>{g.digest}</code>
+                {g.title}　<code style={{ overflowWrap: 'anywhere' }}>{g.digest}</code>
               </>
             ),
             to: `/rounds/${g.round}`,
           })),
-          { label: t.digest, value: <code>{n.digest}</code> },
+          { label: t.digest, value: <code style={{ overflowWrap: 'anywhere' }}>{n.digest}</code> },
           ...(hall ? [{ label: t.public, value: <a href={`${hall}/notice/${n.id}`}>{`${hall}/notice/${n.id}`}</a> }] : []),
         ]}
         timeline={[...n.timeline].reverse().map((e) => ({ key: e.id, when: dayText(e.happenedOn), what: e.sentence, note: e.by ?? '' }))}

@@ -85,11 +85,11 @@ describe('kinds', () => {
   it('every action names where it is lawful', () => {
     expect(pollStates.map((s) => pollCan.lawful(s))).toEqual([
       ['edit', 'roll', 'draw', 'freeze', 'appraise', 'withdraw'],
-      ['start', 'appraise', 'void'],
-      ['close', 'appraise', 'void'],
+      ['start', 'desk', 'appraise', 'void'],
+      ['close', 'desk', 'appraise', 'void'],
       ['count', 'openResult', 'void'],
       ['read', 'certify', 'assess', 'void'],
-      ['read', 'assess', 'tell', 'follow'],
+      ['read', 'archive', 'assess', 'tell', 'follow'],
       [],
       [],
     ])

@@ -24,6 +24,7 @@ import {
 } from './box.write.ts'
 import { destroyEpoch, epochSecret, prepareEpoch } from './box-epoch.ts'
 import { boxThreads, type Threads } from './box-threads.ts'
+import { windowAt } from './deposit.ts'
 import { LogTree } from './leaf-tree.ts'
 import { badShape, type Ground, otherManifest, unknownPoll, voided } from './office.ts'
 import { noteSigner } from './relay.ts'
@@ -160,6 +161,8 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
       const k = await known(hex)
       const printed = printedOf(k.row)
       if (!printed || places.some((p) => !printed.entries[p])) throw badShape({})
+      // Said before the close, or it would be said with the result in mind.
+      if (windowAt(k.manifest, ground.clock()) === 'late') throw released({})
       await inTransaction(async (c) => {
         if ((await lockBoxState(c, k.id)) !== 'holding') throw released({})
         const voided = [...new Set([...printed.voided, ...places])].sort((a, b) => a - b)

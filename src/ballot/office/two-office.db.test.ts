@@ -101,6 +101,7 @@ test('supervision on a server of its own: what can be read by the organiser’s 
     host: '127.0.0.1',
     port: 0,
     windowMs: 1000,
+    publicUrls: { b: 'https://vote.example/b' },
   })
   try {
     expect((await offices.health()).map((h) => h.up)).toEqual([false, false, false, false])
@@ -110,6 +111,10 @@ test('supervision on a server of its own: what can be read by the organiser’s 
     expect(await code(offices.prepare({ ...p, holders: { a: p.holders.a, b: p.holders.a } }))).toBe('ballot.same-holder')
     expect(await code(offices.slips('00'.repeat(32), 'b'))).toBe('ballot.slips-stay-with-supervision')
     expect(await code(offices.slipsPrinted('00'.repeat(32), 'b'))).toBe('ballot.slips-stay-with-supervision')
+    expect(await code(offices.printedSlips('00'.repeat(32)))).toBe('ballot.slips-stay-with-supervision')
+    expect(await code(offices.withheld('00'.repeat(32)))).toBe('ballot.slips-stay-with-supervision')
+    // Phones are sent where the settings say; an office without a public address is reached where it listens.
+    expect((await offices.health()).map((h) => h.url).slice(1, 3)).toEqual(['https://vote.example/b', relayUrl])
     expect((await offices.health()).map((h) => [h.office, h.up])).toEqual([
       ['a', true],
       ['b', true],
@@ -158,12 +163,17 @@ test('as two users with two servers they are two offices', async () => {
   if (may) {
     // The organiser holds B's link and still gets neither slips nor a reset out of it; B's own people do, with what lies in B's folder only.
     const made = await prepareWith({ a, b, urn: noUrn, mode: 'two-office' }, aPreparation([5], { columns: 1 }))
-    for (const act of ['slips', 'slips-printed', 'reset'])
+    for (const act of ['slips', 'slips-printed', 'printed-slips', 'withheld', 'reset'])
       expect(await code(b.call(`/admin/${act}`, { poll: made.pollId, idx: 0, signature: '' })), act).toBe(
         'ballot.slips-stay-with-supervision',
       )
     const local = readFileSync(join(homes.at(-1)!, 'ballot', 'b', 'local'), 'utf8')
-    expect((await caller('b', b.url, local).call<{ slips: unknown[] }>('/admin/slips', { poll: made.pollId })).slips.length).toBe(5)
+    const own = caller('b', b.url, local)
+    expect((await own.call<{ slips: unknown[] }>('/admin/slips', { poll: made.pollId })).slips.length).toBe(5)
+    expect(await own.call('/admin/withheld', { poll: made.pollId })).toEqual({ withheld: null })
+    // Nor does he close a hall before its hour; B's own people are asked nothing but whether it is open, which this one is not.
+    expect(await code(b.call('/admin/close-early', { poll: made.pollId }))).toBe('ballot.early-close-needs-supervision')
+    expect(await code(own.call('/admin/close-early', { poll: made.pollId }))).toBe('ballot.not-open')
     // Nor may the organiser choose B's secrets.
     const p = aPreparation([5], { columns: 1 })
     for (const how of ['desk', 'given'])

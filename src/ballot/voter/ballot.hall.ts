@@ -62,7 +62,7 @@ export const ballotHalls = (needs: BallotHallNeeds): Hall[] => {
         secret: true,
         ...(o.lead ? { lead: o.lead } : {}),
         body: doors
-          ? html`${o.before}<noscript>${note(o.noscript, 'warn')}</noscript><div id="${o.place}"${attributes}></div>${island(o.script)}`
+          ? html`${o.before}<noscript>${note(o.noscript, 'warn')}</noscript><div id="${o.place}" style="overflow-wrap:anywhere"${attributes}></div>${island(o.script)}`
           : note(t.noOffices, 'warn'),
       }),
       connect: doors ? [...new Set(Object.values(doors))] : [],
