@@ -86,8 +86,7 @@ export const planRound = (p: Play, o: { title: string; units: readonly Acting[];
 
   p.diary.on(addDays(o.finalOn, -7), t.steps.reviewers, async () => {
     if (!o.whole) return
-    const { candidates } = await office.get(`/rounds/${round}/panel`)
-    const account = (who: Player): number => candidates.find((c: { name: string }) => c.name === p.nameOf(who.login)).accountId
+    const account = (who: Player): number => p.stage.accountOf(who.login)
     // Half of them are looked at once more on the spot; neither party to the draw can choose which.
     const { drawId } = await office.post(`/rounds/${round}/draws`, { column: 'spot', kind: 'sample', share: '1/2' })
     const parties = [office, p.seat('discipline')].map((who, i) => ({ who, secret: t.drawSecret(o.title, i, p.chance.int(1_000_000_000)) }))

@@ -45,6 +45,8 @@ export interface Stage {
   /** The same without counting every measure anew, which only the last day of many needs. */
   pass(): Promise<void>
   player(login: string): Player
+  /** Id of a person's account: two may have one name. */
+  accountOf(login: string): number
   /** A public page, as somebody without an account sees it. */
   page(path: string): Promise<{ status: number; html: string }>
   form(path: string, fields: Record<string, string>): Promise<{ status: number; html: string }>
@@ -164,6 +166,7 @@ export const raiseStage = async (o: {
     settle: () => runner.settle(o.realm),
     pass: () => passing.settle(o.realm),
     player,
+    accountOf: (login) => o.accounts.get(login)!,
     page: async (path) => {
       const r = await app.inject({ method: 'GET', url: path })
       return { status: r.statusCode, html: r.body }
