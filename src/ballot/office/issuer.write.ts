@@ -47,8 +47,6 @@ export const pollOf = async (db: Db, by: { ref: Uint8Array } | { pollId: Uint8Ar
   const { rows } = await db.query<PollRow>(`select ${pollColumns} from poll where ${where}`, ['ref' in by ? by.ref : by.pollId])
   return rows[0] ?? null
 }
-export const livePolls = async (db: Db): Promise<PollRow[]> =>
-  (await db.query<PollRow>(`select ${pollColumns} from poll where state in ('prepared', 'adopted', 'open') order by ref`)).rows
 
 /** Draft, roster and keys at once. `codes` and `hashes` in the order of the rows. */
 export const insertPoll = async (

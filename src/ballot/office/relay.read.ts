@@ -25,9 +25,6 @@ export const relayPollsNamed = async (db: pg.Pool, prefix: Uint8Array): Promise<
   (await db.query<RelayPoll>(`select ${columns} from poll where substring(poll for ${prefix.length}) = $1 order by poll limit 2`, [prefix]))
     .rows
 
-export const relayPolls = async (db: pg.Pool): Promise<RelayPoll[]> =>
-  (await db.query<RelayPoll>(`select ${columns} from poll order by poll`)).rows
-
 /** Entries of the deposit log from position `from` on. */
 export const readDeposits = async (db: pg.Pool | pg.PoolClient, poll: Uint8Array, from = 0): Promise<Buffer[]> =>
   (await db.query<{ hash: Buffer }>('select hash from deposit where poll = $1 and n >= $2 order by n', [poll, from])).rows.map(
