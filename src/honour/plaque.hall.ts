@@ -27,7 +27,7 @@ const checker = (list: string): Html => html`${note(html`<span id="offline-answe
 
 /** Put on every page that checks a plaque: from then on the browser can do so without a network. */
 export const keepsOffline = (c: Pick<PublicContext, 'realm'>): Html =>
-  html`<p class="m"><a href="${`/api/honours/checker?realm=${c.realm.code}`}" download>${t.keep}</a><br>${t.keepNote}</p><span data-plaque-worker="/h/${c.realm.code}/plaque/worker.js"></span>${island('plaque')}`
+  html`<p class="m"><a href="/api/honours/checker?realm=${c.realm.code}" download>${t.keep}</a><br>${t.keepNote}</p><span data-plaque-worker="/h/${c.realm.code}/plaque/worker.js"></span>${island('plaque')}`
 
 const base = (c: PublicContext) => ({ realm: { name: c.realm.name, code: c.realm.code }, url: c.url })
 

@@ -26,7 +26,10 @@ const textOf = (v: Part, where: string): string => {
   if (Array.isArray(v)) return (v as readonly Part[]).map((x) => textOf(x, where)).join('')
   const s = String(v)
   if (/\s(href|src|action|formaction)="$/i.test(where)) return escapeText(safeAddress(s))
-  if (/=\s*$/.test(where) && where.lastIndexOf('<') > where.lastIndexOf('>')) throw new Error('a value in an attribute without quotes')
+  // An even number of quotes since the tag began: the value would stand outside of any. `href="/a?b=` is inside.
+  const tag = where.slice(where.lastIndexOf('<'))
+  if (/=\s*$/.test(where) && where.lastIndexOf('<') > where.lastIndexOf('>') && tag.split('"').length % 2 === 1)
+    throw new Error('a value in an attribute without quotes')
   return escapeText(s)
 }
 
