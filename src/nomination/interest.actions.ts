@@ -48,7 +48,8 @@ export const interestsIn = async (
       out.set(k.member_id, { kind: k.kind as Interest['kind'], source: examineWords.declared(k.by, k.declared_on) })
   if (row.subject_member_id !== null && memberIds.includes(row.subject_member_id))
     out.set(row.subject_member_id, { kind: 'other', source: examineWords.himself })
-  return out
+  // In the order of those asked about: registers answer in any.
+  return new Map(memberIds.flatMap((id) => (out.has(id) ? [[id, out.get(id)!] as const] : [])))
 }
 
 /**
