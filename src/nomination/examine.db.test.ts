@@ -192,7 +192,7 @@ inWorld('a declared interest keeps a person out of every path; of who came, thos
   expect((await vote('bing', {}, { present: 2, attendees })).body.code).toBe('nomination.attendance-differs')
   expect((await vote('bing', { for: 3 })).body).toMatchObject({
     code: 'nomination.recused-voted',
-    facts: { name: '郑明', votes: 3, free: 1, recused: ['孙书记', '赵回避'] },
+    facts: { name: '郑明', votes: 3, free: 1, recused: ['赵回避', '孙书记'] },
   })
   // One vote of three who should attend is no majority, though all who may vote agree.
   expect((await vote('bing', { for: 1 })).body).toMatchObject({ selected: [], notSelected: [id], needed: 2 })
