@@ -930,8 +930,8 @@ table member (
   name text not null
   sex text
   birth_on date
-  national_id_sealed text
-  national_id_mac text
+  national_id_sealed bytea
+  national_id_mac bytea
   ethnic text
   education text
   phone text

@@ -619,8 +619,8 @@ export interface Member {
   joined_on: string | null;
   kinds: Generated<string[]>;
   name: string;
-  national_id_mac: string | null;
-  national_id_sealed: string | null;
+  national_id_mac: Buffer | null;
+  national_id_sealed: Buffer | null;
   note: Generated<string>;
   phone: string | null;
   realm_id: number;

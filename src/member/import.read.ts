@@ -46,7 +46,7 @@ export const readRosterFile = async (
     onRow: rowChecks(today, only, find),
     onBatch: async (rows) => {
       const mac = new Map(rows.flatMap((r) => (r.values.nationalId === null ? [] : [[r.line, macOf(tx.realm, r.values.nationalId)]])))
-      const same = new Map((await findByMac(tx, [...mac.values()])).map((m) => [m.mac, m]))
+      const same = new Map((await findByMac(tx, [...mac.values()])).map((m) => [m.mac!.toString('hex'), m]))
       const people = rows.flatMap((r) => {
         const birthOn = birthOf(r.values)
         return birthOn === null ? [] : [{ name: r.values.name, birthOn }]
@@ -55,7 +55,7 @@ export const readRosterFile = async (
       const mine = await whichMay(tx, actor, mayReadMembers, [...new Set([...same.values(), ...near.values()].map((m) => m.branchId))])
       const said = (m: { branchId: number; branchName: string }) => ({ branch: mine.has(m.branchId) ? m.branchName : null })
       return rows.flatMap((r): (RowFinding<Roster> & { line: number })[] => {
-        const m = same.get(mac.get(r.line) ?? '')
+        const m = same.get(mac.get(r.line)?.toString('hex') ?? '')
         if (m) return [{ line: r.line, key: 'nationalId', level: 'error', code: 'member.import.exists', facts: said(m) }]
         const n = near.get(`${r.values.name}/${birthOf(r.values)}`)
         // Two different numbers are two different people.

@@ -61,7 +61,7 @@ const listMembers = implement(api.listMembers, async ({ tx, actor, today }, q) =
   )
 })
 
-const maskedId = (c: Context, sealed: string | null): string | null =>
+const maskedId = (c: Context, sealed: Buffer | null): string | null =>
   sealed === null ? null : maskNationalId(openNationalId(c.tx.realm, sealed))
 
 const recordOf = async (c: Context, m: read.MemberFacts, may: string[]) => ({
@@ -111,7 +111,7 @@ const assertBranch = async (c: Context, branchId: number): Promise<string> => {
 }
 
 /** Is this the same person as one on the register? @throws member.duplicate-person @returns warnings about namesakes born on one day */
-const compare = async (c: Context, m: { id?: number; name: string; birthOn: string | null }, mac: string | null): Promise<string[]> => {
+const compare = async (c: Context, m: { id?: number; name: string; birthOn: string | null }, mac: Buffer | null): Promise<string[]> => {
   if (mac !== null) {
     const same = (await read.findByMac(c.tx, [mac])).find((x) => x.id !== m.id)
     if (same) {

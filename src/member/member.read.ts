@@ -9,8 +9,8 @@ export interface MemberFacts {
   name: string
   sex: 'male' | 'female' | null
   birthOn: string | null
-  sealed: string | null
-  mac: string | null
+  sealed: Buffer | null
+  mac: Buffer | null
   ethnic: string | null
   education: string | null
   phone: string | null
@@ -268,7 +268,7 @@ export const lockPost = (tx: Tx, id: number) =>
     .executeTakeFirst()
 
 /** People on the register today who bear one of these keyed hashes. */
-export const findByMac = async (tx: Tx, macs: readonly string[]) => {
+export const findByMac = async (tx: Tx, macs: readonly Buffer[]) => {
   if (macs.length === 0) return []
   return tx.db
     .selectFrom('member as m')
@@ -283,7 +283,7 @@ export const findByMac = async (tx: Tx, macs: readonly string[]) => {
 /** People on the register today who bear one of these names and were born on the day beside it. */
 export const findNamesakes = async (tx: Tx, people: readonly { name: string; birthOn: string }[]) => {
   if (people.length === 0) return []
-  const { rows } = await sql<{ id: number; name: string; birthOn: string; mac: string | null; branchId: number; branchName: string }>`
+  const { rows } = await sql<{ id: number; name: string; birthOn: string; mac: Buffer | null; branchId: number; branchName: string }>`
     select m.id, m.name, m.birth_on as "birthOn", m.national_id_mac as mac, m.branch_id as "branchId", u.short_name as "branchName"
     from unnest(${people.map((p) => p.name)}::text[], ${people.map((p) => p.birthOn)}::date[]) p (name, birth_on)
     join member m on m.realm_id = ${tx.realm} and m.name collate "C" = p.name and m.birth_on = p.birth_on

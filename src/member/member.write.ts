@@ -39,7 +39,7 @@ export const insertMembers = async (tx: Tx, members: readonly NewMember[], at: D
       select ${tx.realm}::bigint, m.name, m.sex, m.birth_on, m.sealed, m.mac, m.ethnic, m.education, m.phone, m.joined_on, m.full_on,
         m.standing, string_to_array(m.kinds, ',')::text[], m.branch_id, m.since_on, m.note, ${at}::timestamptz
       from unnest(${part.map((m) => m.name)}::text[], ${part.map((m) => m.sex ?? null)}::text[], ${part.map((m) => m.birthOn ?? null)}::date[],
-        ${part.map((m) => m.nationalId?.sealed ?? null)}::text[], ${part.map((m) => m.nationalId?.mac ?? null)}::text[],
+        ${part.map((m) => m.nationalId?.sealed ?? null)}::bytea[], ${part.map((m) => m.nationalId?.mac ?? null)}::bytea[],
         ${part.map((m) => m.ethnic ?? null)}::text[], ${part.map((m) => m.education ?? null)}::text[], ${part.map((m) => m.phone ?? null)}::text[],
         ${part.map((m) => m.joinedOn ?? null)}::date[], ${part.map((m) => m.fullOn ?? null)}::date[], ${part.map((m) => m.standing)}::text[],
         ${part.map((m) => (m.kinds ?? []).join(','))}::text[], ${part.map((m) => m.branchId)}::bigint[], ${part.map((m) => m.sinceOn)}::date[],

@@ -24,7 +24,7 @@ export const parseKeys = (text: string): Keys => {
   }
   const seal = new Map(Object.entries(given.seal ?? {}).map(([v, k]) => [Number(v), key(`seal.${v}`, k)]))
   const versions = [...seal.keys()]
-  if (versions.length === 0 || versions.some((v) => !Number.isSafeInteger(v) || v < 1)) throw new Error('密钥文件里没有可用的 seal')
+  if (versions.length === 0 || versions.some((v) => !Number.isSafeInteger(v) || v < 1 || v > 0xffff)) throw new Error('密钥文件里没有可用的 seal')
   return { current: Math.max(...versions), seal, mac: key('mac', given.mac) }
 }
 
@@ -49,32 +49,38 @@ const held = (): Keys => {
 }
 
 export interface Sealed {
-  sealed: string
-  mac: string
+  sealed: Buffer
+  mac: Buffer
 }
 
 /** Equality without the number: HMAC-SHA-256 over realm and id, so that realms cannot be compared with each other. */
-export const macOf = (realm: number, nationalId: string): string =>
-  createHmac('sha256', held().mac).update(`${realm}:${nationalId}`).digest('base64url')
+export const macOf = (realm: number, nationalId: string): Buffer =>
+  createHmac('sha256', held().mac).update(`${realm}:${nationalId}`).digest()
 
-/** AES-256-GCM, bound to the realm: `1:` + base64url of nonce, text, tag. */
+const versionBytes = 2
+const nonceBytes = 12
+const tagBytes = 16
+
+/** AES-256-GCM, bound to the realm: version of the key (2 bytes, big end first), nonce (12), text, tag (16). */
 export const sealNationalId = (realm: number, nationalId: string): Sealed => {
   const { current, seal } = held()
-  const nonce = randomBytes(12)
+  const version = Buffer.alloc(versionBytes)
+  version.writeUInt16BE(current)
+  const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', seal.get(current)!, nonce)
   cipher.setAAD(Buffer.from(`national-id:${realm}`))
-  const body = Buffer.concat([nonce, cipher.update(nationalId, 'utf8'), cipher.final(), cipher.getAuthTag()])
-  return { sealed: `${current}:${body.toString('base64url')}`, mac: macOf(realm, nationalId) }
+  const sealed = Buffer.concat([version, nonce, cipher.update(nationalId, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return { sealed, mac: macOf(realm, nationalId) }
 }
 
 /** @throws an Error when the key version is gone or the text was altered */
-export const openNationalId = (realm: number, sealed: string): string => {
-  const [version, text] = sealed.split(':') as [string, string]
-  const key = held().seal.get(Number(version))
+export const openNationalId = (realm: number, sealed: Buffer): string => {
+  const version = sealed.readUInt16BE()
+  const key = held().seal.get(version)
   if (!key) throw new Error(`no sealing key of version ${version}`)
-  const body = Buffer.from(text, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, 12))
+  const body = sealed.subarray(versionBytes)
+  const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, nonceBytes))
   decipher.setAAD(Buffer.from(`national-id:${realm}`))
-  decipher.setAuthTag(body.subarray(-16))
-  return decipher.update(body.subarray(12, -16)).toString('utf8') + decipher.final('utf8')
+  decipher.setAuthTag(body.subarray(-tagBytes))
+  return decipher.update(body.subarray(nonceBytes, -tagBytes)).toString('utf8') + decipher.final('utf8')
 }
