@@ -221,3 +221,25 @@ export const partiesOf = async (tx: Tx, campaignId: number) =>
       .where('cu.campaign_id', '=', campaignId)
       .execute()
   ).map((r) => ({ unitId: r.unit_id, name: r.name, shortName: r.short_name, code: r.external_code }))
+
+/** What a level and the limits of an organiser follow from. @throws http.not-found */
+export const unitFacts = async (tx: Tx, unitId: number) => {
+  const u = await tx.db
+    .selectFrom('unit')
+    .select(['id', 'name', 'short_name', 'kind', 'level'])
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', unitId)
+    .executeTakeFirst()
+  if (!u) throw notFound({ noun: 'unit' })
+  return u
+}
+
+/** Campaigns in which one of these units takes part. */
+export const campaignsOf = async (tx: Tx, unitIds: readonly number[]): Promise<Set<number>> => {
+  const { rows } = await sql<{ campaign_id: number }>`
+    select distinct cu.campaign_id
+    from campaign_unit cu
+    where cu.realm_id = ${tx.realm}
+      and cu.unit_id = any(${unitIds})`.execute(tx.db)
+  return new Set(rows.map((r) => r.campaign_id))
+}

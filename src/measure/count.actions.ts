@@ -1,5 +1,5 @@
-import { answerByMeasure } from '../campaign/campaign.actions.ts'
 import { goalAnswersOf, planOf, readCampaign } from '../campaign/campaign.read.ts'
+import { answerByMeasure } from '../campaign/goal.actions.ts'
 import { answerGoal } from '../campaign/goal.ts'
 import type { Goal, OwnPart } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'

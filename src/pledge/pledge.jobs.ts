@@ -1,5 +1,5 @@
-import { addCarry } from '../campaign/campaign.actions.ts'
 import { planOf } from '../campaign/campaign.read.ts'
+import { addCarry } from '../campaign/carry.actions.ts'
 import type { Reaction, Tick } from '../http/action.ts'
 import { concludeJudging } from './judging.actions.ts'
 import { dueToConclude, leftOver, lockPledge } from './pledge.read.ts'

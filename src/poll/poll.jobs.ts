@@ -1,5 +1,5 @@
-import { addCarry } from '../campaign/campaign.actions.ts'
 import { planOf } from '../campaign/campaign.read.ts'
+import { addCarry } from '../campaign/carry.actions.ts'
 import type { Reaction, Tick } from '../http/action.ts'
 import { ceremonyTicks } from './ceremony.jobs.ts'
 import { LEAST_IN_CLASS } from './definition.ts'

@@ -1,6 +1,6 @@
 import { readContent } from '../activity/activity.read.ts'
-import { addCarry } from '../campaign/campaign.actions.ts'
 import { planOf } from '../campaign/campaign.read.ts'
+import { addCarry } from '../campaign/carry.actions.ts'
 import type { Reaction } from '../http/action.ts'
 import { readPledgeRow } from '../pledge/pledge.read.ts'
 import { openItem } from './rectification.actions.ts'
