@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import type { Tx } from '../src/db/db.ts'
 import type { Place } from './place.ts'
 import type { Tree } from './shape.ts'
 
@@ -78,4 +79,20 @@ export interface Bench {
   readonly tree: Tree
   readonly rounds: number
   readonly say: (line: string) => void
+}
+
+const undone = Symbol('undone')
+
+/** `work` in a transaction of zy_app that is rolled back. */
+export const rolledBack = async <T>(b: Bench, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  let value: T | undefined
+  await b.place.database
+    .command(b.realm, async (tx) => {
+      value = await work(tx)
+      throw undone
+    })
+    .catch((e) => {
+      if (e !== undone) throw e
+    })
+  return value as T
 }

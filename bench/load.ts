@@ -29,8 +29,8 @@ export type Size = 'small' | 'city' | 'national'
 export const shapeOf = (size: Size, scale: number | undefined): Shape =>
   size === 'city' ? cityShape() : nationalShape(scale ?? (size === 'small' ? 0.01 : 1))
 
-/** Measured: 13 GB of tables and indexes for each 25 million members, twice that while indexes are built. */
-const needGB = (shape: Shape): number => Math.ceil((shape.units / 5_250_000) * 76 + 4)
+/** Measured: 57 GB of members, 5 of units; the last large index is sorted beside them. */
+const needGB = (shape: Shape): number => Math.ceil((shape.units / 5_250_000) * 68 + 4)
 
 const instant = '2026-01-01 00:00:00Z'
 const tables = ['unit', 'unit_line', 'member', 'member_post', 'account', 'access_grant', 'session_token']

@@ -12,6 +12,7 @@ const parts: Record<string, (b: Bench) => Promise<Report>> = {
   },
   duty: async (b) => (await import('./duty.ts')).dutyReport(b),
   score: async (b) => (await import('./score.ts')).scoreReport(b),
+  scratch: async (b) => (await import('./scratch.ts')).scratchReport(b),
   import: async (b) => (await import('./import.ts')).importReport(b),
   export: async (b) => (await import('./export.ts')).exportReport(b),
   ledger: async (b) => (await import('./ledger.ts')).ledgerReport(b),

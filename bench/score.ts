@@ -1,4 +1,3 @@
-import type { Tx } from '../src/db/db.ts'
 import { appender } from '../src/event/event.write.ts'
 import { nobody } from '../src/lib/permission.ts'
 import { countDue } from '../src/measure/count.actions.ts'
@@ -9,25 +8,9 @@ import { evidenceOf, readRound, roundUnits, staleUnits } from '../src/score/scor
 import { sheet } from '../src/score/sheet.ts'
 import { readFrozen } from '../src/standard/standard.read.ts'
 import type { Bench } from './kit.ts'
-import { fixed, interleave, median, peakMemory, type Report, ratioOf, rounded, table, thousands } from './kit.ts'
+import { fixed, interleave, median, peakMemory, type Report, ratioOf, rolledBack, rounded, table, thousands } from './kit.ts'
 import { at, today } from './place.ts'
 import { plantRound } from './round.ts'
-
-const undone = Symbol('undone')
-
-/** `work` in a transaction of zy_app that is rolled back. */
-const rolledBack = async <T>(b: Bench, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  let value: T | undefined
-  await b.place.database
-    .command(b.realm, async (tx) => {
-      value = await work(tx)
-      throw undone
-    })
-    .catch((e) => {
-      if (e !== undone) throw e
-    })
-  return value as T
-}
 
 export const scoreReport = async (b: Bench): Promise<Report> => {
   await plantRound(b)

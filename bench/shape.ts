@@ -198,9 +198,8 @@ const sealedIds = (realm: number): string[] => {
   const had = sealedOnce.get(realm)
   if (had) return had
   setKeys(benchKeys)
-  const made = Array.from(
-    { length: 1000 },
-    (_, i) => sealNationalId(realm, nationalIdFor('999999', `19${50 + (i % 50)}-07-01`, 'male', i % 500)).sealed.toString('hex'),
+  const made = Array.from({ length: 1000 }, (_, i) =>
+    sealNationalId(realm, nationalIdFor('999999', `19${50 + (i % 50)}-07-01`, 'male', i % 500)).sealed.toString('hex'),
   )
   sealedOnce.set(realm, made)
   return made
