@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { type Context, implement } from '../http/action.ts'
 import { addDays } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
-import { cursor, page } from '../lib/cursor.ts'
+import { page } from '../lib/cursor.ts'
 import type { Actor, Line, Role } from '../lib/permission.ts'
 import * as api from './access.api.ts'
-import { assertMay, readAccount, readGrants, scope, withinScope } from './access.read.ts'
+import { assertMay, readAccount, readGrants, scope } from './access.read.ts'
 import { roleNames } from './access.text.ts'
 import {
   type AccountState,
@@ -27,20 +26,12 @@ import {
   wrongPassword,
 } from './access.ts'
 import { deleteSessions, insertAccount, insertGrant, writeGrantEnd, writePassword, writeState } from './access.write.ts'
+import { heldFrom, isLoginTaken, listAccountRows, lockAccount, lockGrant, nameOnLine, readRealm, readSeats } from './account.read.ts'
 import { hashPassword, verifyPassword } from './session.ts'
 
 const seatsOf = async ({ tx, today }: Context, accountIds: number[]) => {
   if (accountIds.length === 0) return []
-  const rows = await tx.db
-    .selectFrom('access_grant as g')
-    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'g.realm_id').onRef('u.id', '=', 'g.unit_id'))
-    .select(['g.id', 'g.account_id', 'g.role', 'g.unit_id', 'g.line', 'g.from_on', 'g.until_on', 'u.short_name'])
-    .where('g.realm_id', '=', tx.realm)
-    .where('g.account_id', 'in', accountIds)
-    .where('g.from_on', '<=', today)
-    .where((e) => e.or([e('g.until_on', 'is', null), e('g.until_on', '>=', today)]))
-    .orderBy('g.id')
-    .execute()
+  const rows = await readSeats(tx, accountIds, today)
   return rows.map((r) => ({
     accountId: r.account_id,
     grantId: r.id,
@@ -57,11 +48,7 @@ const seatsOf = async ({ tx, today }: Context, accountIds: number[]) => {
 /** What the workspace needs to know of the person signed in. `permissions` are all that exist; kept are those held somewhere. */
 export const sessionOf = async (c: Context, actor: Actor, permissions: readonly { name: string; roles: readonly Role[] }[]) => {
   const account = await readAccount(c.tx, actor.accountId!)
-  const realm = await c.tx.db
-    .selectFrom('realm')
-    .select(['code', 'name', 'served_public'])
-    .where('id', '=', c.tx.realm)
-    .executeTakeFirstOrThrow()
+  const realm = await readRealm(c.tx)
   const held = new Set(actor.grants.map((g) => g.role))
   return {
     accountId: actor.accountId!,
@@ -76,13 +63,7 @@ export const sessionOf = async (c: Context, actor: Actor, permissions: readonly 
 }
 
 const changePassword = implement(api.changePassword, async (c, { old, password }) => {
-  const a = await c.tx.db
-    .selectFrom('account')
-    .select(['id', 'login', 'password_hash', 'state'])
-    .where('realm_id', '=', c.tx.realm)
-    .where('id', '=', c.actor.accountId!)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  const a = await lockAccount(c.tx, c.actor.accountId!)
   accountCan.assert('changePassword', a.state as AccountState)
   if (!(await verifyPassword(a.password_hash, old))) throw wrongPassword({ left: defaultPolicy.attempts })
   assertPassword(password, a.login, defaultPolicy)
@@ -93,34 +74,7 @@ const changePassword = implement(api.changePassword, async (c, { old, password }
 })
 
 const listAccounts = implement(api.listAccounts, async (c, q) => {
-  const { tx } = c
-  const s = scope(c.actor, mayReadAccounts)
-  const at = cursor.read(q.after)
-  // An account is seen where one of its grants lies in the scope; one without any grant is seen by those who may create accounts.
-  const base = tx.db
-    .selectFrom('account as a')
-    .where('a.realm_id', '=', tx.realm)
-    .where(
-      sql<boolean>`(exists (select 1 from access_grant g where g.realm_id = a.realm_id and g.account_id = a.id and ${withinScope(tx, s, sql.ref('g.unit_id'))})
-        or not exists (select 1 from access_grant g where g.realm_id = a.realm_id and g.account_id = a.id))`,
-    )
-    .$if(q.state !== undefined, (b) => b.where('a.state', '=', q.state!))
-    .$if(q.unitId !== undefined, (b) =>
-      b.where(
-        sql<boolean>`exists (select 1 from access_grant g where g.realm_id = a.realm_id and g.account_id = a.id and g.unit_id = ${q.unitId!})`,
-      ),
-    )
-    .$if(!!q.search, (b) =>
-      b.where((e) => e.or([e('a.login', '>=', q.search!).and('a.login', '<', `${q.search!}~`), e('a.display_name', '=', q.search!)])),
-    )
-  const total = await base.select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
-  const rows = await base
-    .select(['a.id', 'a.login', 'a.display_name', 'a.state', 'a.member_id'])
-    .$if(at !== null, (b) => b.where(sql<boolean>`(a.login collate "C", a.id) > (${at![0]}, ${at![1]})`))
-    .orderBy(sql`a.login collate "C"`)
-    .orderBy('a.id')
-    .limit(q.limit + 1)
-    .execute()
+  const { rows, n } = await listAccountRows(c.tx, { ...q, scope: scope(c.actor, mayReadAccounts) })
   const seats = await seatsOf(
     c,
     rows.map((r) => r.id),
@@ -136,7 +90,7 @@ const listAccounts = implement(api.listAccounts, async (c, q) => {
     })),
     q.limit,
     (r) => r.login,
-    { n: Number(total.n), exact: true },
+    { n, exact: true },
   )
 })
 
@@ -144,8 +98,7 @@ const listAccounts = implement(api.listAccounts, async (c, q) => {
 export const openAccounts = async (c: Context, list: { login: string; displayName: string; memberId: number | null }[]) => {
   const made = []
   for (const a of list) {
-    const taken = await c.tx.db.selectFrom('account_login').select('login').where('login', '=', a.login).executeTakeFirst()
-    if (taken) throw loginTaken({ login: a.login })
+    if (await isLoginTaken(c.tx, a.login)) throw loginTaken({ login: a.login })
     const password = firstPassword(randomBytes(12))
     const id = await insertAccount(c.tx, { ...a, passwordHash: await hashPassword(password), state: 'first-password', at: c.now })
     await c.record('account.created', { subjectId: id, personal: { login: a.login, displayName: a.displayName } })
@@ -161,14 +114,7 @@ const createAccounts = implement(api.createAccounts, async (c, { accounts, unitI
 
 /** The account, locked, if the actor may do `p` to somebody of its units; accounts without a seat are open to whoever holds `p` at all. */
 const accountFor = async (c: Context, id: number, p: typeof mayResetPasswords) => {
-  const a = await c.tx.db
-    .selectFrom('account')
-    .select(['id', 'login', 'display_name', 'state'])
-    .where('realm_id', '=', c.tx.realm)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!a) throw notFound({ noun: 'account' })
+  const a = await lockAccount(c.tx, id)
   const grants = await readGrants(c.tx, id, c.today)
   if (grants.length > 0) {
     const s = scope(c.actor, p)
@@ -202,37 +148,15 @@ export const grant = async (
   c: Context,
   g: { accountId: number; role: Role; unitId: number; line: Line; fromOn: string; untilOn: string | null; document: string },
 ): Promise<number> => {
-  const account = await c.tx.db
-    .selectFrom('account')
-    .select(['id', 'state'])
-    .where('realm_id', '=', c.tx.realm)
-    .where('id', '=', g.accountId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!account) throw notFound({ noun: 'account' })
+  const account = await lockAccount(c.tx, g.accountId)
   accountCan.assert('grant', account.state as AccountState)
-  const unit = await c.tx.db
-    .selectFrom('unit_line as l')
-    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'l.realm_id').onRef('u.id', '=', 'l.unit_id'))
-    .select('u.short_name')
-    .where('l.realm_id', '=', c.tx.realm)
-    .where('l.unit_id', '=', g.unitId)
-    .where('l.line', '=', g.line)
-    .executeTakeFirst()
-  if (!unit) throw notFound({ noun: 'unit' })
-  const held = await c.tx.db
-    .selectFrom('access_grant')
-    .select(['role', 'unit_id', 'line'])
-    .where('realm_id', '=', c.tx.realm)
-    .where('account_id', '=', g.accountId)
-    .where((e) => e.or([e('until_on', 'is', null), e('until_on', '>=', g.fromOn)]))
-    .execute()
+  const unitName = await nameOnLine(c.tx, g.unitId, g.line)
+  const held = await heldFrom(c.tx, g.accountId, g.fromOn)
   assertSeparated(
     held.map((h) => h.role as Role),
     g.role,
   )
-  if (held.some((h) => h.role === g.role && h.unit_id === g.unitId && h.line === g.line))
-    throw grantTwice({ role: g.role, unit: unit.short_name })
+  if (held.some((h) => h.role === g.role && h.unit_id === g.unitId && h.line === g.line)) throw grantTwice({ role: g.role, unit: unitName })
   const id = await insertGrant(c.tx, { ...g, grantedBy: c.actor.accountId })
   await c.record('grant.given', {
     unitId: g.unitId,
@@ -248,20 +172,8 @@ const giveGrant = implement(api.giveGrant, async (c, g) => {
   return { grantId: await grant(c, { ...g, fromOn: g.fromOn ?? c.today }) }
 })
 
-const lockGrant = async (c: Context, id: number) => {
-  const g = await c.tx.db
-    .selectFrom('access_grant')
-    .selectAll()
-    .where('realm_id', '=', c.tx.realm)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!g) throw notFound({ noun: 'grant' })
-  return g
-}
-
 const endGrant = implement(api.endGrant, async (c, { id, onDay, document }) => {
-  const g = await lockGrant(c, id)
+  const g = await lockGrant(c.tx, id)
   await assertMay(c.tx, c.actor, mayGrant, g.unit_id, 'grant')
   if (g.until_on !== null && g.until_on < c.today) throw grantEnded({})
   // The last day the right is held is the day before it is taken away, but never before it began.
@@ -272,7 +184,7 @@ const endGrant = implement(api.endGrant, async (c, { id, onDay, document }) => {
 })
 
 const handOver = implement(api.handOver, async (c, h) => {
-  const g = await lockGrant(c, h.id)
+  const g = await lockGrant(c.tx, h.id)
   await assertMay(c.tx, c.actor, mayHandOver, g.unit_id, 'grant')
   const onDay = h.onDay ?? c.today
   if (g.until_on !== null && g.until_on < onDay) throw grantEnded({})

@@ -3,6 +3,7 @@ import { appender } from '../event/event.write.ts'
 import type { Tick } from '../http/action.ts'
 import type { Upload } from '../http/hall.ts'
 import { sha256Hex } from '../lib/digest.ts'
+import { isHeld, readGone } from './attachment.read.ts'
 import { fileEmpty, fileName, fileTooLarge, limitOf, orphanDays, sheetLimit, typeOf, unknownType } from './attachment.ts'
 import { deleteGone, insertAttachment, lockHash, sweepRows } from './attachment.write.ts'
 import { withoutLocation } from './image.ts'
@@ -49,22 +50,10 @@ const upload: Upload = {
 const sweepOrphans: Tick = {
   name: 'attachment.sweep-orphans',
   run: async ({ tx, now }) => {
-    const gone = await tx.db
-      .selectFrom('attachment_gone')
-      .select('sha256')
-      .where('realm_id', '=', tx.realm)
-      .orderBy('sha256')
-      .limit(200)
-      .execute()
+    const gone = await readGone(tx, 200)
     for (const { sha256 } of gone) {
       await lockHash(tx, sha256)
-      const held = await tx.db
-        .selectFrom('attachment')
-        .select('id')
-        .where('realm_id', '=', tx.realm)
-        .where('sha256', '=', sha256)
-        .limit(1)
-        .executeTakeFirst()
+      const held = await isHeld(tx, sha256)
       // Should this transaction fail afterwards, the hash stays in the list and is removed again, which changes nothing.
       if (!held) await removeFile(tx.realm, sha256)
       await deleteGone(tx, sha256)

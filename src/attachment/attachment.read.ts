@@ -77,3 +77,17 @@ export const cite = async (
     await insertUse(c.tx, id, noun, subjectId, c.now)
   }
 }
+
+/** Contents no row names any more, their files still there. */
+export const readGone = (tx: Tx, limit: number) =>
+  tx.db.selectFrom('attachment_gone').select('sha256').where('realm_id', '=', tx.realm).orderBy('sha256').limit(limit).execute()
+
+/** Has a content been uploaded again meanwhile? */
+export const isHeld = async (tx: Tx, sha256: string): Promise<boolean> =>
+  (await tx.db
+    .selectFrom('attachment')
+    .select('id')
+    .where('realm_id', '=', tx.realm)
+    .where('sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst()) !== undefined

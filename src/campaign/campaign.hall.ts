@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { hall } from '../http/hall.ts'
 import { chineseDay, chineseFullDay } from '../lib/calendar.ts'
@@ -6,11 +5,12 @@ import { notFound } from '../lib/contract.ts'
 import { type Html, html } from '../web/hall/html.ts'
 import { hallPage } from '../web/hall/page.ts'
 import { bar, facts, figures, items, note, prose, section, table, tag, timeline } from '../web/hall/parts.ts'
-import { goalAnswersOf, phasesOf, planOf, plansOf, readCampaign } from './campaign.read.ts'
+import { goalAnswersOf, phasesOf, planOf, plansOf, publicCampaignRows, readCampaign, unitFacts } from './campaign.read.ts'
 import { campaignStateNames, levelNames, participationNames, publicTerms as t } from './campaign.text.ts'
 import { type CampaignState, campaignCan } from './campaign.ts'
 import { resolveMilestones } from './plan.ts'
 import { TO_FILL } from './plan-schema.ts'
+import { publicFigures } from './unit.read.ts'
 
 export const stateTag = (state: CampaignState): Html =>
   tag(
@@ -19,20 +19,6 @@ export const stateTag = (state: CampaignState): Html =>
   )
 
 /** Public figures of one campaign: whole subtree, from duties and events; never a person, never a ranking. */
-const publicFigures = async (tx: Parameters<typeof readCampaign>[0], id: number, today: string) => {
-  const r = await sql<{ units: number; adopted: number; items: number; items_done: number; carried: number; settled: number }>`
-    select
-      (select count(*) from campaign_unit u where u.realm_id = ${tx.realm} and u.campaign_id = ${id}) as units,
-      (select count(*) from campaign_unit u where u.realm_id = ${tx.realm} and u.campaign_id = ${id} and u.adopted_on is not null) as adopted,
-      (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today}) as items,
-      (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today} and i.done_on is not null) as items_done,
-      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id}) as carried,
-      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id} and k.settled_on is not null) as settled`.execute(
-    tx.db,
-  )
-  return r.rows[0]!
-}
-
 const publicCampaign = hall(
   'hall.campaign',
   'GET /h/:realm/c/:id',
@@ -45,12 +31,7 @@ const publicCampaign = hall(
       await phasesOf(c.tx, id),
       await plansOf(c.tx, id),
       await publicFigures(c.tx, id, c.today),
-      await c.tx.db
-        .selectFrom('unit')
-        .select(['name'])
-        .where('realm_id', '=', c.tx.realm)
-        .where('id', '=', campaign.organiser_id)
-        .executeTakeFirstOrThrow(),
+      await unitFacts(c.tx, campaign.organiser_id),
     ]
     const answers = new Map((await goalAnswersOf(c.tx, id, campaign.organiser_id)).map((a) => [a.goal_key, a]))
     // An ended campaign has no current stage, whatever its days say.
@@ -151,21 +132,14 @@ const publicCampaign = hall(
 )
 
 const publicCampaigns = hall('hall.campaigns', 'GET /h/:realm/campaigns', z.object({ realm: z.string() }), async (c) => {
-  const rows = await sql<{ id: number; title: string; state: CampaignState; launch_on: string; ends_on: string; organiser: string }>`
-    select c.id, c.title, c.state, c.launch_on, c.ends_on, u.name as organiser
-    from campaign c
-    join unit u on u.realm_id = c.realm_id and u.id = c.organiser_id
-    where c.realm_id = ${c.tx.realm}
-      and c.state = any(${[...campaignCan.table.publish!]})
-    order by c.launch_on desc, c.id desc
-    limit 100`.execute(c.tx.db)
+  const rows = await publicCampaignRows(c.tx)
   return hallPage({
     title: t.campaigns,
     realm: { name: c.realm.name, code: c.realm.code },
     url: c.url,
     crumbs: [{ label: t.campaigns }],
     body: items(
-      rows.rows.map((r) => ({
+      rows.map((r) => ({
         title: r.title,
         to: `/h/${c.realm.code}/c/${r.id}`,
         note: `${r.organiser}　${chineseFullDay(r.launch_on)}—${chineseFullDay(r.ends_on)}`,

@@ -3,7 +3,7 @@ import { pathsWithin } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { type Actor, type Permission, type Scope, scopeOf } from '../lib/permission.ts'
-import { type CampaignState, notTakingPart } from './campaign.ts'
+import { type CampaignState, notTakingPart, statesFor } from './campaign.ts'
 import type { PlanV1 } from './plan-schema.ts'
 
 export const readCampaign = async (tx: Tx, id: number) => {
@@ -243,3 +243,16 @@ export const campaignsOf = async (tx: Tx, unitIds: readonly number[]): Promise<S
       and cu.unit_id = any(${unitIds})`.execute(tx.db)
   return new Set(rows.map((r) => r.campaign_id))
 }
+
+/** Campaigns anybody may read of, the newest first. */
+export const publicCampaignRows = async (tx: Tx) =>
+  (
+    await sql<{ id: number; title: string; state: CampaignState; launch_on: string; ends_on: string; organiser: string }>`
+      select c.id, c.title, c.state, c.launch_on, c.ends_on, u.name as organiser
+      from campaign c
+      join unit u on u.realm_id = c.realm_id and u.id = c.organiser_id
+      where c.realm_id = ${tx.realm}
+        and c.state = any(${statesFor('publish')})
+      order by c.launch_on desc, c.id desc
+      limit 100`.execute(tx.db)
+  ).rows

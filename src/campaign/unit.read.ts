@@ -3,6 +3,7 @@ import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import type { Actor, Permission } from '../lib/permission.ts'
 import { unitsWithin } from './campaign.read.ts'
+import { statesFor } from './campaign.ts'
 
 /** Units taking part in the order of the tree, with what they took on; counted up to 10,000. */
 export const listUnitRows = async (
@@ -122,3 +123,45 @@ export const eventCounts = async (tx: Tx, campaignId: number, unitId: number, fr
       group by 1
       order by 1`.execute(tx.db)
   ).rows
+
+/** What everybody may know of how far a campaign has come: counts over all units, nobody named. */
+export const publicFigures = async (tx: Tx, id: number, today: string) => {
+  const r = await sql<{ units: number; adopted: number; items: number; items_done: number; carried: number; settled: number }>`
+    select
+      (select count(*) from campaign_unit u where u.realm_id = ${tx.realm} and u.campaign_id = ${id}) as units,
+      (select count(*) from campaign_unit u where u.realm_id = ${tx.realm} and u.campaign_id = ${id} and u.adopted_on is not null) as adopted,
+      (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today}) as items,
+      (select count(*) from campaign_item i where i.realm_id = ${tx.realm} and i.campaign_id = ${id} and i.due_on <= ${today} and i.done_on is not null) as items_done,
+      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id}) as carried,
+      (select count(*) from campaign_carry k where k.realm_id = ${tx.realm} and k.campaign_id = ${id} and k.settled_on is not null) as settled`.execute(
+    tx.db,
+  )
+  return r.rows[0]!
+}
+
+/** Units at and below one that stand below the organiser of a campaign under way and do not take part in it yet. */
+export const unitsToJoin = async (tx: Tx, unitId: number) => {
+  const { rows } = await sql<{
+    campaign_id: number
+    unit_id: number
+    path: string
+    name: string
+    kind: string
+    level: string | null
+    sector: string | null
+  }>`
+    select c.id as campaign_id, u.id as unit_id, l.path, u.name, u.kind, u.level, u.sector
+    from campaign c
+    join unit_line root on root.realm_id = c.realm_id and root.line = c.line and root.unit_id = c.organiser_id
+    join unit_line s on s.realm_id = c.realm_id and s.line = c.line and s.unit_id = ${unitId}
+    join unit_line l on l.realm_id = c.realm_id and l.line = c.line
+      and l.path >= root.path and l.path < left(root.path, -1) || '0'
+      and l.path >= s.path and l.path < left(s.path, -1) || '0'
+    join unit u on u.realm_id = l.realm_id and u.id = l.unit_id
+    where c.realm_id = ${tx.realm}
+      and c.state = any(${statesFor('act')})
+      and u.ended_on is null
+      and not exists (
+        select 1 from campaign_unit cu where cu.realm_id = c.realm_id and cu.campaign_id = c.id and cu.unit_id = l.unit_id)`.execute(tx.db)
+  return rows
+}

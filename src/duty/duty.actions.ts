@@ -1,11 +1,11 @@
 import { assertMay, scope } from '../access/access.read.ts'
-import { holdCampaign, readCampaign } from '../campaign/campaign.read.ts'
+import { holdCampaign, readCampaign, unitIn } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
 import { type Context, implement } from '../http/action.ts'
 import { daysBetween } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import * as api from './duty.api.ts'
-import { type DutyRow, dutiesOfUnit, lateList, progressBelow } from './duty.read.ts'
+import { type DutyRow, dutiesOfUnit, lateList, lockPeriod, progressBelow, unsupportedRules } from './duty.read.ts'
 import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, stateOf } from './duty.ts'
 import { writeException } from './duty.write.ts'
 
@@ -42,22 +42,8 @@ const progress = implement(api.progress, async (c, { campaignId, below }) => {
   const campaign = await readCampaign(c.tx, campaignId)
   const parentId = below ?? campaign.organiser_id
   const rows = await progressBelow(c.tx, campaignId, parentId, c.today, scope(c.actor, mayReadDuties))
-  const parent = await c.tx.db
-    .selectFrom('campaign_unit')
-    .select(['unit_id', 'name'])
-    .where('realm_id', '=', c.tx.realm)
-    .where('campaign_id', '=', campaignId)
-    .where('unit_id', '=', parentId)
-    .executeTakeFirst()
-  if (!parent) throw notFound({ noun: 'unit' })
-  const waiting = await c.tx.db
-    .selectFrom('duty_rule')
-    .select(['title', 'done_event'])
-    .where('realm_id', '=', c.tx.realm)
-    .where('campaign_id', '=', campaignId)
-    .where('supported', '=', false)
-    .orderBy('id')
-    .execute()
+  const parent = await unitIn(c.tx, campaignId, parentId)
+  const waiting = await unsupportedRules(c.tx, campaignId)
   return {
     asOf: c.now.toISOString(),
     parent: { unitId: parent.unit_id, name: parent.name },
@@ -102,14 +88,7 @@ const listLate = implement(api.listLate, async (c, q) => {
 })
 
 const lockDuty = async (c: Context, periodId: number, unitId: number) => {
-  const period = await c.tx.db
-    .selectFrom('duty_period')
-    .selectAll()
-    .where('realm_id', '=', c.tx.realm)
-    .where('id', '=', periodId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!period) throw notFound({ noun: 'duty' })
+  const period = await lockPeriod(c.tx, periodId)
   const campaign = await holdCampaign(c.tx, period.campaign_id)
   await assertMay(c.tx, c.actor, mayExempt, unitId, 'duty')
   campaignCan.assert('act', campaign.state)

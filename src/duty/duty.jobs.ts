@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
 import { planOf, readCampaign } from '../campaign/campaign.read.ts'
 import { resolvePhases } from '../campaign/plan.ts'
 import type { DutyRule } from '../campaign/plan-schema.ts'
+import { actOf } from '../event/event.read.ts'
 import type { Context, Reaction, SealedEvent } from '../http/action.ts'
 import { addDays, addWorkingDays, withComingYears } from '../lib/calendar.ts'
 import { stateCouncil } from '../lib/holidays.ts'
-import { periodFor, rulesFor } from './duty.read.ts'
+import { periodFor, rulesAfter, rulesFor } from './duty.read.ts'
 import { fulfils, periodsOf } from './duty.ts'
 import { deleteDutyEvents, insertDutyEvent, recount, writePeriod, writeRule } from './duty.write.ts'
 
@@ -36,12 +36,7 @@ const campaignsNamed = (event: SealedEvent): number[] | null => {
 }
 
 const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
-  const rules = await c.tx.db
-    .selectFrom('duty_rule')
-    .select(['id', 'campaign_id', 'rule'])
-    .where('realm_id', '=', c.tx.realm)
-    .where(sql<boolean>`rule #>> '{due,event}' = ${event.type}`)
-    .execute()
+  const rules = await rulesAfter(c.tx, event.type)
   for (const r of rules) {
     const rule = r.rule as unknown as DutyRule
     if (rule.due.from !== 'event' || (event.campaignId !== null && event.campaignId !== r.campaign_id)) continue
@@ -86,12 +81,7 @@ const countDone: Reaction = {
     if (event.correctsId !== null) {
       for (const gone of await deleteDutyEvents(c.tx, event.correctsId)) await recount(c.tx, gone.period_id, gone.unit_id)
       if (event.type.endsWith('.corrected') && event.unitId !== null) {
-        const was = await c.tx.db
-          .selectFrom('event')
-          .select(['noun', 'verb'])
-          .where('realm_id', '=', c.tx.realm)
-          .where('id', '=', event.correctsId)
-          .executeTakeFirstOrThrow()
+        const was = await actOf(c.tx, event.correctsId)
         // A correction of a correction still stands for the first act.
         const verb = was.verb === 'corrected' ? 'recorded' : was.verb
         await count(c, event.id, `${was.noun}.${verb}`, event.unitId, event.happenedOn, campaignsNamed(event), event.detail)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { pathsWithin } from '../access/access.read.ts'
 import { statesFor } from '../campaign/campaign.ts'
 import type { Tx } from '../db/db.ts'
+import { notFound } from '../lib/contract.ts'
 import type { Scope } from '../lib/permission.ts'
 
 /** Who owes a rule: the campaign's units read through the rule's audience columns. `cu`, `r` and `p` must be in scope. */
@@ -277,3 +278,36 @@ export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happened
       order by p.due_on, p.id
       limit 1`.execute(tx.db)
   ).rows[0]?.id ?? null
+
+/** Rules whose act the product does not know yet, as the plan names them. */
+export const unsupportedRules = (tx: Tx, campaignId: number) =>
+  tx.db
+    .selectFrom('duty_rule')
+    .select(['title', 'done_event'])
+    .where('realm_id', '=', tx.realm)
+    .where('campaign_id', '=', campaignId)
+    .where('supported', '=', false)
+    .orderBy('id')
+    .execute()
+
+/** Rules that set a day counted from an event of this type. */
+export const rulesAfter = (tx: Tx, type: string) =>
+  tx.db
+    .selectFrom('duty_rule')
+    .select(['id', 'campaign_id', 'rule'])
+    .where('realm_id', '=', tx.realm)
+    .where(sql<boolean>`rule #>> '{due,event}' = ${type}`)
+    .execute()
+
+/** @throws http.not-found */
+export const lockPeriod = async (tx: Tx, id: number) => {
+  const p = await tx.db
+    .selectFrom('duty_period')
+    .selectAll()
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!p) throw notFound({ noun: 'duty' })
+  return p
+}

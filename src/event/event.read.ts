@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/db.ts'
+import { cursor } from '../lib/cursor.ts'
 import { fromHex, toHex } from '../lib/digest.ts'
 import { append, EMPTY_ROOT, emptyFrontier, type Frontier, frontierRoot, type Hash, writeCheckpoint } from '../lib/log.ts'
 import { eventColumns, lastCheckpoint } from './event.seal.ts'
@@ -128,3 +129,63 @@ export const eventOf = async (tx: Tx, noun: string, verb: string, subjectId: num
       .limit(1)
       .executeTakeFirst()
   )?.id ?? null
+
+export const realmCode = async (tx: Tx): Promise<string> =>
+  (await tx.db.selectFrom('realm').select('code').where('id', '=', tx.realm).executeTakeFirstOrThrow()).code
+
+/** One page of the ledger, the newest first, each with its leaf where it is sealed; `size` is that of the last checkpoint. */
+export const listEventRows = async (
+  tx: Tx,
+  q: {
+    after?: string | undefined
+    noun?: string | undefined
+    unitId?: number | undefined
+    from?: string | undefined
+    until?: string | undefined
+    limit: number
+  },
+) => {
+  const at = cursor.read(q.after)
+  const { rows } = await sql<{
+    id: number
+    noun: string
+    verb: string
+    unit_id: number | null
+    unit_name: string | null
+    subject_id: number | null
+    actor_name: string | null
+    proxy: boolean
+    happened_on: string
+    recorded_at: Date
+    quantity: string | null
+    detail: Record<string, unknown>
+    leaf_no: number | null
+    hash: string | null
+  }>`
+    select e.id, e.noun, e.verb, e.unit_id, u.short_name as unit_name, e.subject_id, a.display_name as actor_name, e.proxy,
+      e.happened_on, e.recorded_at, e.quantity, e.detail, l.leaf_no, l.hash
+    from event e
+    left join unit u on u.realm_id = e.realm_id and u.id = e.unit_id
+    left join account a on a.realm_id = e.realm_id and a.id = e.actor_id
+    left join event_leaf l on l.realm_id = e.realm_id and l.event_id = e.id
+    where e.realm_id = ${tx.realm}
+      and (${at === null} or e.id < ${at ? Number(at[0]) : 0})
+      and (${q.noun ?? null}::text is null or e.noun = ${q.noun ?? null})
+      and (${q.unitId ?? null}::bigint is null or e.unit_id = ${q.unitId ?? null})
+      and (${q.from ?? null}::date is null or e.happened_on >= ${q.from ?? null})
+      and (${q.until ?? null}::date is null or e.happened_on <= ${q.until ?? null})
+    order by e.id desc
+    limit ${q.limit + 1}`.execute(tx.db)
+  const last = await tx.db
+    .selectFrom('event_checkpoint')
+    .select('size')
+    .where('realm_id', '=', tx.realm)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return { rows, size: last?.size ?? 0 }
+}
+
+/** What kind of act an event was. */
+export const actOf = (tx: Tx, id: number) =>
+  tx.db.selectFrom('event').select(['noun', 'verb']).where('realm_id', '=', tx.realm).where('id', '=', id).executeTakeFirstOrThrow()
