@@ -1,40 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { writePassword } from '../../src/access/access.write.ts'
 import { hashPassword } from '../../src/access/session.ts'
 import { buildApp, reactions, ticks } from '../../src/app.ts'
 import { templates } from '../../src/campaign/templates.ts'
 import { jobs } from '../../src/job/runner.ts'
 import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
-import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+import { axeFaults, overflow } from './browser.ts'
+import { aWorkspace, phone, policy, wide } from './serving.ts'
 
-let folder = ''
-let browser: Browser
-beforeAll(async () => {
-  // The runner's NODE_ENV=test would build React's development version.
-  const mode = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  folder = await builtWeb()
-  process.env.NODE_ENV = mode
-  browser = await openBrowser()
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-})
-
-const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8' }
-const asset = (path: string) => {
-  if (path.startsWith('/h')) return null
-  const file = join(folder, path)
-  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
-  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
-}
-
-const wide = { viewport: { width: 1360, height: 900 } }
-const phone = { viewport: { width: 390, height: 844 } }
+const { asset, browser } = aWorkspace()
 
 interface Served {
   open(who: Person | null, size?: typeof wide): Promise<{ page: Page; go(path: string): Promise<void> }>
@@ -47,8 +23,9 @@ const serving = async (w: CommittedWorld, work: (s: Served) => Promise<void>) =>
   const app = await buildApp({
     database: w.database,
     clock: w.now,
-    asset,
-    policy: { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 },
+    // A hall page that is missing says so; the workspace must not answer in its place.
+    asset: (path) => (path.startsWith('/h') ? null : asset(path)),
+    policy,
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
@@ -58,7 +35,7 @@ const serving = async (w: CommittedWorld, work: (s: Served) => Promise<void>) =>
     await work({
       settle: async () => void (await later.settle(w.realm)),
       open: async (who, size = wide) => {
-        const context = await browser.newContext({ ...size, locale: 'zh-CN' })
+        const context = await browser().newContext({ ...size, locale: 'zh-CN' })
         if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
         const page = await context.newPage()
         page.on('pageerror', (e) => bad.push(`${new URL(page.url()).pathname}: ${e}`))
@@ -75,7 +52,7 @@ const serving = async (w: CommittedWorld, work: (s: Served) => Promise<void>) =>
     })
   } finally {
     // First the pages: one that is still asking would meet a closing server.
-    for (const c of browser.contexts()) await c.close()
+    for (const c of browser().contexts()) await c.close()
     await app.close()
   }
   expect(bad).toEqual([])

@@ -1,74 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { buildApp } from '../../src/app.ts'
+import { expect } from 'vitest'
 import { newKeys, parseKeys } from '../../src/member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../../src/nomination/maker.ts'
-import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
-import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../../src/nomination/maker.ts'
+import { inCommittedWorld } from '../world.ts'
+import { aWorkspace, phone, sound, wide } from './serving.ts'
 
-let folder = ''
-let browser: Browser
-beforeAll(async () => {
-  // The runner's NODE_ENV=test would build React's development version.
-  const mode = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  folder = await builtWeb()
-  process.env.NODE_ENV = mode
-  browser = await openBrowser()
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-})
-
-const types: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.html': 'text/html; charset=utf-8',
-}
-const asset = (path: string) => {
-  const file = join(folder, path)
-  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
-  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
-}
-const wide = { viewport: { width: 1360, height: 900 } }
-const phone = { viewport: { width: 390, height: 844 } }
-type Visit = (who: Person | null, path: string, o?: BrowserContextOptions) => Promise<Page>
-
-const serving = async (w: CommittedWorld, work: (visit: Visit) => Promise<void>) => {
-  const app = await buildApp({
-    database: w.database,
-    clock: w.now,
-    asset,
-    keys: parseKeys(newKeys()),
-    policy: { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 },
-  })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  const bad: string[] = []
-  try {
-    await work(async (who, path, o = wide) => {
-      const context = await browser.newContext({ ...o, locale: 'zh-CN' })
-      if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
-      const page = await context.newPage()
-      page.on('pageerror', (e) => bad.push(String(e)))
-      await page.goto(base + path, { waitUntil: 'networkidle' })
-      return page
-    })
-  } finally {
-    await app.close()
-  }
-  expect(bad).toEqual([])
-}
-const shots = process.env.SHOTS
-const sound = async (page: Page, name: string) => {
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  expect([name, await axeFaults(page)]).toEqual([name, []])
-  expect([name, await overflow(page)]).toEqual([name, 0])
-}
+const { serving } = aWorkspace({ keys: parseKeys(newKeys()) })
 
 const household = aTitle({ id: 'home', name: '文明家庭', object: 'household', eligibility: [], quota: { perUnit: 9, total: 9 } })
 
@@ -76,23 +12,7 @@ inCommittedWorld('in a browser: last year’s titles, a re-check arranged and cl
   const plan = aSelectionPlan({ titles: [household] })
   plan.sections.nomination!.chain = [chain[0]!, chain[4]!]
   const { notice: _none, ...sections } = plan.sections
-  const launch = (p: typeof plan) =>
-    w.write(async (tx) =>
-      aLaunchedCampaign(
-        tx,
-        await tx.db
-          .selectFrom('unit as u')
-          .innerJoin('unit_line as l', (j) =>
-            j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-          )
-          .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-          .where('u.realm_id', '=', tx.realm)
-          .orderBy('l.path')
-          .execute(),
-        p,
-        w.now(),
-      ),
-    )
+  const launch = (p: typeof plan) => w.write(async (tx) => aLaunchedCampaign(tx, await placedUnits(tx), p, w.now()))
   const first = await launch({ ...plan, sections })
   const recommend = async (campaign: number, name: string) => {
     const made = await w.as('feng').post(`/campaigns/${campaign}/nominations`, {

@@ -1,76 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { buildApp } from '../../src/app.ts'
+import { expect } from 'vitest'
 import { fourOffices } from '../../src/ballot/office/release.fixture.ts'
 import { aBallot, castAll, setClocks, settled, until } from '../../src/poll/ballot.fixture.ts'
 import { setOffices } from '../../src/poll/folder.ts'
 import { aCount, aDefinition, aFrozenPoll, heldOnPaper, someMembers } from '../../src/poll/poll.fixture.ts'
-import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
-import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+import { inCommittedWorld, type Person } from '../world.ts'
+import { aWorkspace, phone, sound, type Visit, wide } from './serving.ts'
 
-let folder = ''
-let browser: Browser
-beforeAll(async () => {
-  // The runner's NODE_ENV=test would build React's development version.
-  const mode = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  folder = await builtWeb()
-  process.env.NODE_ENV = mode
-  browser = await openBrowser()
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-})
-
-const types: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.html': 'text/html; charset=utf-8',
-}
-const asset = (path: string) => {
-  const file = join(folder, path)
-  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
-  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
-}
-const wide = { viewport: { width: 1360, height: 900 } }
-const phone = { viewport: { width: 390, height: 844 } }
-type Visit = (who: Person | null, path: string, o?: BrowserContextOptions) => Promise<Page>
-
-const serving = async (
-  w: CommittedWorld,
-  work: (visit: Visit) => Promise<void>,
-  offices?: Awaited<ReturnType<typeof fourOffices>>['offices'],
-) => {
-  const policy = { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 }
-  const app = await buildApp({ database: w.database, clock: w.now, asset, policy, ...(offices ? { offices } : {}) })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  const bad: string[] = []
-  try {
-    await work(async (who, path, o = wide) => {
-      const context = await browser.newContext({ ...o, locale: 'zh-CN' })
-      if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
-      const page = await context.newPage()
-      page.on('pageerror', (e) => bad.push(String(e)))
-      await page.goto(base + path, { waitUntil: 'load' })
-      return page
-    })
-  } finally {
-    await app.close()
-  }
-  expect(bad).toEqual([])
-}
-const shots = process.env.ZY_SHOTS
-let shot = 0
-const sound = async (page: Page, name = '') => {
-  if (shots) await page.screenshot({ path: `${shots}/poll-${++shot}-${name}.png`, fullPage: true })
-  expect([await page.url(), await axeFaults(page)]).toEqual([page.url(), []])
-  expect([page.url(), await overflow(page)]).toEqual([page.url(), 0])
-}
+const { serving } = aWorkspace({ until: 'load' })
 /** Read at a desk and on a phone. */
 const seen = async (visit: Visit, who: Person | null, path: string, words: string) => {
   for (const o of [wide, phone]) {
@@ -144,7 +80,7 @@ inCommittedWorld(
           await seen(visit, 'wang', `/polls/${id}`, '归档文件摘要')
           await seen(visit, null, `/h/qinghe/poll/${id}`, '核对一致')
         },
-        four.offices,
+        { offices: four.offices },
       )
     } finally {
       setOffices(null)

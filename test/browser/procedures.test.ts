@@ -1,50 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { insertGrant } from '../../src/access/access.write.ts'
 import { buildApp } from '../../src/app.ts'
 import { procedure } from '../../src/campaign/procedure.ts'
 import { insertMember, insertPost } from '../../src/member/member.write.ts'
 import { newKeys, parseKeys } from '../../src/member/secret.ts'
-import { aLaunchedCampaign, aPlanOf } from '../../src/nomination/maker.ts'
+import { aLaunchedCampaign, aPlanOf, placedUnits } from '../../src/nomination/maker.ts'
 import { type CommittedWorld, inCommittedWorld, type Person, START } from '../world.ts'
-import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+import { aWorkspace, policy, sound } from './serving.ts'
 
 // The three procedures of plans/procedures, clicked through on the pages as the people concerned see them.
 
-let folder = ''
-let browser: Browser
-beforeAll(async () => {
-  // The runner's NODE_ENV=test would build React's development version.
-  const mode = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  folder = await builtWeb()
-  process.env.NODE_ENV = mode
-  browser = await openBrowser()
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-})
-
-const types: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.html': 'text/html; charset=utf-8',
-}
-const asset = (path: string) => {
-  const file = join(folder, path)
-  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
-  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
-}
-
-const sound = async (page: Page, name: string) => {
-  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true })
-  expect([name, await axeFaults(page)]).toEqual([name, []])
-  expect([name, await overflow(page)]).toEqual([name, 0])
-}
+const { asset, browser } = aWorkspace()
 
 /** The desk of one realm with one page a person, kept open between the acts. */
 const desk = async (w: CommittedWorld) => {
@@ -53,7 +22,7 @@ const desk = async (w: CommittedWorld) => {
     clock: w.now,
     asset,
     keys: parseKeys(newKeys()),
-    policy: { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 },
+    policy,
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
@@ -62,7 +31,7 @@ const desk = async (w: CommittedWorld) => {
   const visit = async (who: Person, path: string, width = 1360): Promise<Page> => {
     let page = open.get(who)
     if (!page) {
-      const context = await browser.newContext({ locale: 'zh-CN' })
+      const context = await browser().newContext({ locale: 'zh-CN' })
       await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
       page = await context.newPage()
       page.on('pageerror', (e) => bad.push(String(e)))
@@ -83,15 +52,7 @@ type Visit = Awaited<ReturnType<typeof desk>>['visit']
 const prepared = async (w: CommittedWorld, name: string): Promise<void> => {
   const plan = aPlanOf(procedure.parse(JSON.parse(readFileSync(`plans/procedures/${name}.json`, 'utf8'))))
   await w.write(async (tx) => {
-    const units = await tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', tx.realm)
-      .orderBy('l.path')
-      .execute()
+    const units = await placedUnits(tx)
     await aLaunchedCampaign(tx, units, plan, w.now())
     const id = await insertMember(
       tx,

@@ -1,75 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { buildApp } from '../../src/app.ts'
+import { expect } from 'vitest'
 import { aFilesDir } from '../../src/attachment/upload.fixture.ts'
 import { bytesOf, samplesOf } from '../../src/standard/read/samples.fixture.ts'
-import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
-import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+import { inCommittedWorld } from '../world.ts'
+import { aWorkspace, phone, sound } from './serving.ts'
 
 const filesDir = aFilesDir()
-let folder = ''
-let browser: Browser
-beforeAll(async () => {
-  // The runner's NODE_ENV=test would build React's development version.
-  const mode = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  folder = await builtWeb()
-  process.env.NODE_ENV = mode
-  browser = await openBrowser()
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-})
-
-const types: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.html': 'text/html; charset=utf-8',
-}
-const asset = (path: string) => {
-  const file = join(folder, path)
-  const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
-  return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
-}
-const wide = { viewport: { width: 1360, height: 900 } }
-const phone = { viewport: { width: 390, height: 844 } }
-
-const serving = async (
-  w: CommittedWorld,
-  work: (visit: (who: Person, path: string, o?: BrowserContextOptions) => Promise<Page>) => Promise<void>,
-) => {
-  const app = await buildApp({
-    database: w.database,
-    clock: w.now,
-    asset,
-    filesDir,
-    policy: { minimumLength: 8, attempts: 5, lockMinutes: 30, idleMinutes: 10_000_000, hours: 12 },
-  })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  const bad: string[] = []
-  try {
-    await work(async (who, path, o = wide) => {
-      const context = await browser.newContext({ ...o, locale: 'zh-CN' })
-      await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
-      const page = await context.newPage()
-      page.on('pageerror', (e) => bad.push(String(e)))
-      await page.goto(base + path, { waitUntil: 'networkidle' })
-      return page
-    })
-  } finally {
-    await app.close()
-  }
-  expect(bad).toEqual([])
-}
-const sound = async (page: Page) => {
-  expect(await axeFaults(page)).toEqual([])
-  expect(await overflow(page)).toBe(0)
-}
+const { serving } = aWorkspace({ filesDir })
 
 inCommittedWorld('an existing table is read, its doubt settled, kept as a draft and one item changed by form', async (w) => {
   const sample = samplesOf('seen').find((s) => s.name === 'seen/rural')!
