@@ -5,9 +5,9 @@ import { type Context, implement } from '../http/action.ts'
 import { daysBetween } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import * as api from './duty.api.ts'
-import { type DutyRow, dutiesOfUnit, lateList, lockPeriod, progressBelow, unsupportedRules } from './duty.read.ts'
-import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, stateOf } from './duty.ts'
-import { writeException } from './duty.write.ts'
+import { countLate, type DutyRow, dutiesOfUnit, lateList, lockPeriod, progressBelow, unsupportedRules } from './duty.read.ts'
+import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, notExempt, stateOf } from './duty.ts'
+import { recount, writeException, writeExemptionLifted } from './duty.write.ts'
 
 export const dutyOut = (d: DutyRow, today: string) => ({
   campaignId: d.campaign_id,
@@ -67,26 +67,26 @@ const readAfter = (after: string | undefined): [string, number] => {
   return m ? [m[1]!, Number(m[2])] : ['', 0]
 }
 
+/** Beyond it a list says «more than»: nobody reads on, and counting costs. */
+const MOST_COUNTED = 1000
+
 const listLate = implement(api.listLate, async (c, q) => {
   await readCampaign(c.tx, q.campaignId)
   const [afterPath, afterPeriod] = readAfter(q.after)
-  const found = await lateList(c.tx, {
-    campaignId: q.campaignId,
-    ruleId: q.ruleId,
-    today: c.today,
-    scope: scope(c.actor, mayReadDuties),
-    afterPath,
-    afterPeriod,
-    limit: q.limit + 1,
-  })
+  const below = q.below === undefined ? null : await unitIn(c.tx, q.campaignId, q.below)
+  const asked = { campaignId: q.campaignId, ruleId: q.ruleId, below: below?.path, today: c.today, scope: scope(c.actor, mayReadDuties) }
+  const found = await lateList(c.tx, { ...asked, afterPath, afterPeriod, limit: q.limit + 1 })
   const shown = found.slice(0, q.limit)
   const last = shown.at(-1)
   return {
     rows: shown.map((d) => ({ ...dutyOut(d, c.today), daysLate: daysBetween(d.extended_on ?? d.due_on, c.today) })),
     next: found.length > q.limit && last ? `${last.path}|${last.period_id}` : null,
+    total: await countLate(c.tx, asked, MOST_COUNTED),
+    below: below?.name ?? null,
   }
 })
 
+/** The duty, its period locked; asked by a superior while the campaign is under way. */
 const lockDuty = async (c: Context, periodId: number, unitId: number) => {
   const period = await lockPeriod(c.tx, periodId)
   const campaign = await holdCampaign(c.tx, period.campaign_id)
@@ -94,12 +94,16 @@ const lockDuty = async (c: Context, periodId: number, unitId: number) => {
   campaignCan.assert('act', campaign.state)
   const duty = (await dutiesOfUnit(c.tx, period.campaign_id, unitId)).find((d) => d.period_id === periodId)
   if (!duty) throw notFound({ noun: 'duty' })
+  return duty
+}
+const lockOpenDuty = async (c: Context, periodId: number, unitId: number) => {
+  const duty = await lockDuty(c, periodId, unitId)
   if (duty.state === 'done') throw alreadyDone({ title: duty.title })
   return duty
 }
 
 const exempt = implement(api.exempt, async (c, { periodId, unitId, reason }) => {
-  const d = await lockDuty(c, periodId, unitId)
+  const d = await lockOpenDuty(c, periodId, unitId)
   await writeException(c.tx, { periodId, unitId, campaignId: d.campaign_id, ruleId: d.rule_id, state: 'exempt', dueOn: null, reason })
   await c.record('duty.exempted', {
     campaignId: d.campaign_id,
@@ -110,8 +114,24 @@ const exempt = implement(api.exempt, async (c, { periodId, unitId, reason }) => 
   return { state: 'exempt' as const }
 })
 
-const extend = implement(api.extend, async (c, { periodId, unitId, dueOn, reason }) => {
+/** An exemption given by mistake: the duty is owed again, and what was done meanwhile counts for it. */
+const restore = implement(api.restore, async (c, { periodId, unitId, reason }) => {
   const d = await lockDuty(c, periodId, unitId)
+  if (d.state !== 'exempt') throw notExempt({ title: d.title })
+  await writeExemptionLifted(c.tx, periodId, unitId)
+  await recount(c.tx, periodId, unitId)
+  await c.record('duty.restored', {
+    campaignId: d.campaign_id,
+    subjectId: periodId,
+    unitId,
+    detail: { rule: d.rule_key, period: d.period, reason },
+  })
+  const now = (await dutiesOfUnit(c.tx, d.campaign_id, unitId)).find((x) => x.period_id === periodId)!
+  return { state: dutyOut(now, c.today).state }
+})
+
+const extend = implement(api.extend, async (c, { periodId, unitId, dueOn, reason }) => {
+  const d = await lockOpenDuty(c, periodId, unitId)
   const now = d.extended_on ?? d.due_on
   if (dueOn <= now || dueOn < c.today) throw extensionBackwards({ dueOn: now, asked: dueOn })
   await writeException(c.tx, { periodId, unitId, campaignId: d.campaign_id, ruleId: d.rule_id, state: 'extended', dueOn, reason })
@@ -124,4 +144,4 @@ const extend = implement(api.extend, async (c, { periodId, unitId, dueOn, reason
   return { state: stateOf({ startsOn: d.starts_on, dueOn: d.due_on, done: { state: 'extended', onTime: null, dueOn } }, c.today), dueOn }
 })
 
-export const dutyActions = [listUnitDuties, progress, listLate, exempt, extend]
+export const dutyActions = [listUnitDuties, progress, listLate, exempt, restore, extend]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command, query } from '../lib/contract.ts'
 import { wrongState } from '../lib/states.ts'
-import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties } from './duty.ts'
+import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, notExempt } from './duty.ts'
 
 const id = z.coerce.number().int()
 export const dutyStates = ['due', 'late', 'partly', 'done', 'done-late', 'exempt', 'not-yet'] as const
@@ -60,10 +60,17 @@ export const listLate = query('duty.late', 'GET /campaigns/:campaignId/late', {
   input: z.object({
     campaignId: id,
     ruleId: id.optional(),
+    /** This unit and all below it. */
+    below: id.optional(),
     after: z.string().max(400).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
-  output: z.object({ rows: z.array(dutyOut.extend({ daysLate: z.number().int() })), next: z.string().nullable() }),
+  output: z.object({
+    rows: z.array(dutyOut.extend({ daysLate: z.number().int() })),
+    next: z.string().nullable(),
+    total: z.object({ n: z.number().int(), exact: z.boolean() }),
+    below: z.string().nullable(),
+  }),
   summary: '逾期清单',
 })
 export const exempt = command('duty.exempt', 'POST /duties/:periodId/units/:unitId/exempt', {
@@ -72,6 +79,13 @@ export const exempt = command('duty.exempt', 'POST /duties/:periodId/units/:unit
   output: z.object({ state: z.enum(dutyStates) }),
   refusals: [alreadyDone, wrongState],
   summary: '免除任务（写明原因，由上级办理）',
+})
+export const restore = command('duty.restore', 'POST /duties/:periodId/units/:unitId/restore', {
+  may: mayExempt,
+  input: z.object({ periodId: id, unitId: id, reason: z.string().trim().min(4).max(500) }),
+  output: z.object({ state: z.enum(dutyStates) }),
+  refusals: [notExempt, wrongState],
+  summary: '撤回免除（写明原因，由上级办理）',
 })
 export const extend = command('duty.extend', 'POST /duties/:periodId/units/:unitId/extend', {
   may: mayExempt,

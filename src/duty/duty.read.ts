@@ -199,51 +199,62 @@ export const progressBelow = async (tx: Tx, campaignId: number, parentId: number
   }))
 }
 
+interface LateAsked {
+  campaignId: number
+  ruleId?: number | undefined
+  /** Path of a unit: it and all below. */
+  below?: string | undefined
+  today: string
+  scope: Scope
+}
+const lateFrom = (tx: Tx, f: LateAsked, after: { path: string; period: number }) => sql`
+  from campaign c
+  join campaign_unit cu on cu.realm_id = c.realm_id and cu.campaign_id = c.id
+  cross join lateral (
+    select r.id as rule_id, r.rule_key, p.id as period_id, p.name as period, r.title, r.purpose, r.role, r.done_event, r.done_filter,
+      r.count_n, p.starts_on, p.due_on, d.state, d.done_n, d.done_on, d.on_time, d.due_on as extended_on, d.reason
+    from duty_rule r
+    join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id
+    left join duty_done d on d.realm_id = p.realm_id and d.period_id = p.id and d.unit_id = cu.unit_id
+    where r.realm_id = cu.realm_id
+      and r.campaign_id = cu.campaign_id
+      and (${f.ruleId ?? null}::bigint is null or r.id = ${f.ruleId ?? null})
+      and ${owes}
+      and coalesce(d.due_on, p.due_on) < ${f.today}
+      and (d.state is null or d.state not in ('done', 'exempt'))
+      and (cu.path > ${after.path} or p.id > ${after.period})
+    -- Kept apart, so that units stay in path order and the walk ends with the page.
+    offset 0) late
+  where c.realm_id = ${tx.realm}
+    and c.id = ${f.campaignId}
+    and cu.path >= ${after.path}
+    ${f.below === undefined ? sql`` : sql`and cu.path >= ${f.below} and cu.path < ${`${f.below.slice(0, -1)}0`}`}
+    and ${pathsWithin(f.scope, sql.ref('c.line'), sql.ref('cu.path'))}`
+
 /**
  * Who is late with what, one page at a time: units in path order, and for each what it owes; so a page costs what it shows and not the
  * whole campaign.
  */
 export const lateList = async (
   tx: Tx,
-  f: {
-    campaignId: number
-    ruleId?: number | undefined
-    today: string
-    scope: Scope
-    afterPath: string
-    afterPeriod: number
-    limit: number
-  },
+  f: LateAsked & { afterPath: string; afterPeriod: number; limit: number },
 ): Promise<(DutyRow & { path: string })[]> =>
   (
     await sql<DutyRow & { path: string }>`
       select c.id as campaign_id, c.title as campaign, cu.unit_id, cu.name as unit, cu.path, late.rule_id, late.rule_key, late.period_id,
         late.period, late.title, late.purpose, late.role, late.done_event, late.done_filter, late.count_n, late.starts_on, late.due_on,
         late.state, late.done_n, late.done_on, late.on_time, late.extended_on, late.reason
-      from campaign c
-      join campaign_unit cu on cu.realm_id = c.realm_id and cu.campaign_id = c.id
-      cross join lateral (
-        select r.id as rule_id, r.rule_key, p.id as period_id, p.name as period, r.title, r.purpose, r.role, r.done_event, r.done_filter,
-          r.count_n, p.starts_on, p.due_on, d.state, d.done_n, d.done_on, d.on_time, d.due_on as extended_on, d.reason
-        from duty_rule r
-        join duty_period p on p.realm_id = r.realm_id and p.rule_id = r.id
-        left join duty_done d on d.realm_id = p.realm_id and d.period_id = p.id and d.unit_id = cu.unit_id
-        where r.realm_id = cu.realm_id
-          and r.campaign_id = cu.campaign_id
-          and (${f.ruleId ?? null}::bigint is null or r.id = ${f.ruleId ?? null})
-          and ${owes}
-          and coalesce(d.due_on, p.due_on) < ${f.today}
-          and (d.state is null or d.state not in ('done', 'exempt'))
-          and (cu.path > ${f.afterPath} or p.id > ${f.afterPeriod})
-        -- Kept apart, so that units stay in path order and the walk ends with the page.
-        offset 0) late
-      where c.realm_id = ${tx.realm}
-        and c.id = ${f.campaignId}
-        and cu.path >= ${f.afterPath}
-        and ${pathsWithin(f.scope, sql.ref('c.line'), sql.ref('cu.path'))}
+      ${lateFrom(tx, f, { path: f.afterPath, period: f.afterPeriod })}
       order by cu.path, late.period_id
       limit ${f.limit}`.execute(tx.db)
   ).rows
+
+/** How many are late, counted up to `most`. */
+export const countLate = async (tx: Tx, f: LateAsked, most: number): Promise<{ n: number; exact: boolean }> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 ${lateFrom(tx, f, { path: '', period: 0 })} limit ${most + 1}) x`.execute(tx.db)
+  return { n: Math.min(most, rows[0]!.n), exact: rows[0]!.n <= most }
+}
 
 /** Rules that an event of this type fulfils, in campaigns where the unit takes part and the rule is its duty. */
 export const rulesFor = async (tx: Tx, type: string, unitId: number, campaignIds: readonly number[] | null) =>
@@ -263,7 +274,10 @@ export const rulesFor = async (tx: Tx, type: string, unitId: number, campaignIds
         and (r.levels is null or cu.level = any(r.levels))`.execute(tx.db)
   ).rows
 
-/** The period an act of this day counts for: the earliest begun and not yet fulfilled; a late act settles the old debt first. */
+/**
+ * The period an act of this day counts for: the earliest begun and not yet fulfilled; a late act settles the old debt first. Where nothing is
+ * owed it is kept with one let off, in case the exemption is taken back.
+ */
 export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happenedOn: string): Promise<number | null> =>
   (
     await sql<{ id: number }>`
@@ -274,8 +288,8 @@ export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happened
         and p.rule_id = ${ruleId}
         and (p.unit_id is null or p.unit_id = ${unitId})
         and p.starts_on <= ${happenedOn}
-        and (d.state is null or d.state in ('partly', 'extended'))
-      order by p.due_on, p.id
+        and (d.state is null or d.state in ('partly', 'extended', 'exempt'))
+      order by d.state is not distinct from 'exempt', p.due_on, p.id
       limit 1`.execute(tx.db)
   ).rows[0]?.id ?? null
 

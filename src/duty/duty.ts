@@ -17,6 +17,7 @@ export const mayReadDuties = permission('duty.read', 'subtree', [
 export const mayExempt = permission('duty.exempt', 'below', ['office', 'secretary'])
 
 export const alreadyDone = refusal<{ title: string }>()(412, 'duty.already-done')
+export const notExempt = refusal<{ title: string }>()(412, 'duty.not-exempt')
 export const extensionBackwards = refusal<{ dueOn: string; asked: string }>()(422, 'duty.extension-backwards')
 
 export interface DutyPeriod {

@@ -108,6 +108,16 @@ export const recount = async (tx: Tx, periodId: number, unitId: number): Promise
     .execute()
 }
 
+/** The exemption goes; what was done of the duty is counted anew by `recount`. */
+export const writeExemptionLifted = (tx: Tx, periodId: number, unitId: number) =>
+  tx.db
+    .deleteFrom('duty_done')
+    .where('realm_id', '=', tx.realm)
+    .where('period_id', '=', periodId)
+    .where('unit_id', '=', unitId)
+    .where('state', '=', 'exempt')
+    .execute()
+
 export const writeException = (
   tx: Tx,
   d: {

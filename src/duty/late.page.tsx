@@ -15,10 +15,15 @@ import './duty-page.css'
 export const LateView = ({ campaignId }: { campaignId: number }) => {
   const { search, change } = useAddress()
   const { today } = useSession()
-  const [rule, after] = [one(search.rule), one(search.late)]
+  const [rule, after, below] = [one(search.rule), one(search.late), one(search.unit)]
   const answer = useAnswer(
     listLate,
-    { campaignId, ...(rule === undefined ? {} : { ruleId: Number(rule) }), ...(after === undefined ? {} : { after }) },
+    {
+      campaignId,
+      ...(rule === undefined ? {} : { ruleId: Number(rule) }),
+      ...(below === undefined ? {} : { below: Number(below) }),
+      ...(after === undefined ? {} : { after }),
+    },
     { keep: true },
   )
   return (
@@ -29,7 +34,18 @@ export const LateView = ({ campaignId }: { campaignId: number }) => {
         return (
           <>
             <div className="tab-head">
-              <p className="muted">{t['late.lead']({ day: dayText(today, today) })}</p>
+              <p className="muted">
+                {t['late.lead']({ day: dayText(today, today) })}
+                {p.total.n > 0 ? t['late.total'](p.total.n, p.total.exact) : null}
+              </p>
+              {p.below === null ? null : (
+                <span>
+                  {t['late.below'](p.below)}
+                  <Button small quiet onClick={() => void change({ unit: undefined, late: undefined })}>
+                    {t['late.all-units']}
+                  </Button>
+                </span>
+              )}
               {rule === undefined ? null : (
                 <span>
                   {p.rows[0] ? t['late.only'](p.rows[0].title) : null}
@@ -63,7 +79,11 @@ export const LateView = ({ campaignId }: { campaignId: number }) => {
                   cell: (r) => (
                     <span>
                       {rule === undefined ? (
-                        <Go to={`/campaigns/${campaignId}?tab=late&rule=${r.ruleId}`} title={t['late.only-this']} className="plain-link">
+                        <Go
+                          to={`/campaigns/${campaignId}?tab=late&rule=${r.ruleId}${below === undefined ? '' : `&unit=${below}`}`}
+                          title={t['late.only-this']}
+                          className="plain-link"
+                        >
                           {r.title}
                         </Go>
                       ) : (

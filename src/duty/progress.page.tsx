@@ -108,7 +108,7 @@ export const ProgressView = ({ campaignId }: { campaignId: number }) => {
                     ) : (
                       <Go
                         className="late-n"
-                        to={r.units > 1 && !r.self ? `${at}?tab=progress&below=${r.unitId}` : `${at}/units/${r.unitId}?tab=duties`}
+                        to={r.units > 1 && !r.self ? `${at}?tab=late&unit=${r.unitId}` : `${at}/units/${r.unitId}?tab=duties`}
                         aria-label={`${r.name}${t['progress.late']} ${r.late}`}
                       >
                         {r.late}

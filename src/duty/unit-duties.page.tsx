@@ -9,7 +9,7 @@ import { useAnswer } from '../web/desk/query.ts'
 import { useMay, useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
-import { exempt, extend, listUnitDuties } from './duty.api.ts'
+import { exempt, extend, listUnitDuties, restore } from './duty.api.ts'
 import { dutyPageText as t } from './duty.text.ts'
 import { mayExempt } from './duty.ts'
 import { DutyTag } from './duty-tag.tsx'
@@ -39,6 +39,20 @@ export const UnitDutiesView = ({ campaignId, unitId, working }: { campaignId: nu
           label: t['unit.act'],
           wide: true,
           cell: (r) => {
+            if (superior && r.state === 'exempt')
+              return (
+                <AskButton
+                  endpoint={restore}
+                  touches={['campaign']}
+                  label={t['unit.restore']}
+                  title={t['unit.restore-title'](r.title)}
+                  lead={t['unit.restore-lead']}
+                  fixed={{ periodId: r.periodId, unitId }}
+                  fields={[{ name: 'reason', label: t['unit.reason'], hint: t['unit.reason-hint'], kind: 'long', max: 500 }]}
+                  submit={t['unit.restore']}
+                  done={t['unit.restore-done']}
+                />
+              )
             if (settled.has(r.state)) return '—'
             const place = placeOf(r.act, { campaignId, unitId, filter: {} })
             return (
