@@ -14,6 +14,7 @@ import * as api from './desk.api.ts'
 import { campaignsNamed, campaignsOf, carryToSettle, openCarry, openItems, recentlyDone } from './desk.read.ts'
 import { findTerms as t } from './desk.text.ts'
 import { placeOf, type TodoSource, urgency } from './desk.ts'
+import { dutyKey, openSteps } from './step.actions.ts'
 
 /** Seats from which a unit's duties are done; the others look, judge or guard. */
 const working: readonly Role[] = ['office', 'secretary', 'deputy', 'clerk']
@@ -26,7 +27,16 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
   const mine = [...new Set(seats.filter((g) => working.includes(g.role)).map((g) => g.unitId))]
   const sunday = addDays(c.today, 7 - weekday(c.today))
   const rows: Todo[] = []
+  const steps = await openSteps({ ...c, actor: { ...c.actor, grants: seats } })
+  const single = new Map(steps.flatMap((s) => (s.duty === null ? [] : [[s.duty, s]])))
   for (const d of await openDuties(c.tx, mine, c.today)) {
+    const step = d.count_n === 1 ? single.get(dutyKey(d.done_event, d.unit_id, d.campaign_id)) : undefined
+    if (step) {
+      // The record is there already: its line leads to it, and bears the day of the duty.
+      step.dueOn ??= d.extended_on ?? d.due_on
+      step.state = 'waiting'
+      continue
+    }
     const dueOn = d.extended_on ?? d.due_on
     const place = placeOf(d.done_event, { campaignId: d.campaign_id, unitId: d.unit_id, filter: d.done_filter })
     rows.push({
@@ -84,6 +94,7 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
       href: `/campaigns/${k.campaign_id}?tab=carry`,
       action: '去核实',
     })
+  rows.push(...steps.map(({ duty, ...line }) => line))
   for (const source of todoSources) rows.push(...(await source({ ...c, actor: { ...c.actor, grants: seats } })))
   rows.sort((a, b) =>
     (a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.key < b.key ? -1 : 1,
@@ -146,7 +157,7 @@ const find = implement(api.find, async (c, { q }) => {
 
 const countOpen = implement(api.countOpen, async (c) => {
   const desk = await showDesk.run(c, { done: false })
-  return { todo: desk.rows.filter((r) => r.state !== 'soon').length, late: desk.late, campaigns: desk.campaigns.length }
+  return { todo: desk.rows.filter((r) => r.state !== 'soon' || r.dueOn === null).length, late: desk.late, campaigns: desk.campaigns.length }
 })
 
 export const deskActions = [showDesk, find, countOpen]

@@ -27,7 +27,7 @@ export const deskPageText = {
     `${f.day}。${f.whose}${f.all === 0 ? '现在没有待办' : `共有 ${f.all} 件待办`}${f.all === 0 ? '' : f.late > 0 ? `，其中 ${f.late} 件已逾期` : '，没有逾期的'}。${f.doneThisWeek > 0 ? `本周已办结 ${f.doneThisWeek} 件。` : ''}`,
   whoseOne: (unit: string) => `您和${unit}`,
   whoseMany: (n: number) => `您和 ${n} 个单位`,
-  groups: { late: '已逾期', due: '七天内到期', soon: '以后', waiting: '等待核实' },
+  groups: { late: '已逾期', due: '七天内到期', soon: '以后和没有期限的', waiting: '等待核实' },
   late: (days: number) => `逾 ${days} 天`,
   today: '今天',
   tomorrow: '明天',
