@@ -7,6 +7,7 @@ import { providers } from '../src/measure/provider.read.ts'
 import { scoreAll, scoreUnits } from '../src/score/reckon.actions.ts'
 import { readRound, roundUnits } from '../src/score/score.read.ts'
 import { subtreeNear } from './campaign.ts'
+import { restore, strip } from './copy.ts'
 import { type Bench, fixed, interleave, median, type Report, ratioOf, rolledBack, rounded, table, thousands } from './kit.ts'
 import { at, today } from './place.ts'
 import { plantRound } from './round.ts'
@@ -27,8 +28,9 @@ const plantActivities = async (b: Bench, events: number): Promise<void> => {
     [b.realm],
   )
   const had = (await c.query<{ n: number }>('select max(id) as n from activity')).rows[0]!.n
-  // Foreign keys are not asked again row by row: every unit and the campaign were read from their tables.
-  await c.query('set session_replication_role = replica; set synchronous_commit = off')
+  if (had >= events) return
+  await c.query("set maintenance_work_mem = '1GB'; set synchronous_commit = off")
+  await strip(c, ['activity', 'activity_campaign'])
   for (let from = had + 1; from <= events; from += chunk) {
     const until = Math.min(events, from + chunk - 1)
     b.say(`activities ${until} / ${events}`)
@@ -56,7 +58,8 @@ const plantActivities = async (b: Bench, events: number): Promise<void> => {
     )
     await c.query('commit')
   }
-  await c.query('set session_replication_role = default; set synchronous_commit = on')
+  await restore(c, b.say)
+  await c.query('set synchronous_commit = on')
   for (const t of ['activity', 'event']) await c.query(`select setval(pg_get_serial_sequence('${t}', 'id'), (select max(id) from ${t}))`)
   await c.query('vacuum analyze activity, activity_campaign, event')
 }
