@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type pg from 'pg'
 import { openDatabase } from '../src/db/db.ts'
@@ -237,11 +237,19 @@ export const load = async (
   return { realm, tree, seconds: (Date.now() - began) / 1000 }
 }
 
-/** @throws when the disk under `dir` has less than the register needs */
+const sizeOf = (dir: string): number =>
+  readdirSync(dir, { recursive: true, withFileTypes: true }).reduce((n, f) => {
+    if (!f.isFile()) return n
+    // The server removes files while they are counted.
+    const found = statSync(join(f.parentPath, f.name), { throwIfNoEntry: false })
+    return n + (found?.size ?? 0)
+  }, 0)
+
+/** What lies in `dir` from an earlier load counts as room. @throws when the disk under it has less than the register needs */
 export const assertRoom = async (dir: string, shape: Shape): Promise<void> => {
   mkdirSync(dir, { recursive: true })
   const { bavail, bsize } = await statfs(dirname(dir))
-  const free = (bavail * bsize) / 1e9
+  const free = (bavail * bsize + sizeOf(dir)) / 1e9
   const need = needGB(shape)
   if (free < need) throw new Error(`磁盘只剩 ${free.toFixed(0)} GB，装这一规模需要 ${need} GB：请换一处（--dir），或用 --scale 缩小。`)
 }

@@ -23,10 +23,13 @@ test('the 1 % register is loaded, and nothing takes twice its recorded ratio to 
       expect(Object.keys(found)).toEqual(Object.keys(recorded))
       return Object.entries(found).filter(([k, ratio]) => ratio > 2 * recorded[k as keyof typeof recorded])
     }
-    // A neighbour on the machine can slow one side of a ratio down, hardly the same one twice.
-    const first = await slowerIn()
-    const again = first.length > 0 ? await slowerIn() : []
-    expect(first.filter(([k]) => again.some(([other]) => other === k))).toEqual([])
+    // A neighbour on the machine can slow one side of a ratio down, hardly the same one three times.
+    let slow = await slowerIn()
+    for (let again = 0; again < 2 && slow.length > 0; again++) {
+      const now = await slowerIn()
+      slow = now.filter(([k]) => slow.some(([other]) => other === k))
+    }
+    expect(slow).toEqual([])
   } finally {
     await place.close()
   }
