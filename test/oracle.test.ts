@@ -4,7 +4,7 @@ import { compare, mul, parseRational, sum, toExact, ZERO } from '../src/lib/rati
 import type { Evidence } from '../src/score/evidence.ts'
 import { settleEvidence } from '../src/score/frozen.ts'
 import { aLeaf, aMeasure, aStandard } from '../src/score/maker.ts'
-import { readStandard } from '../src/standard/standard.ts'
+import { leavesOf, readStandard } from '../src/standard/standard.ts'
 import type { Leaf, Rule, Standard } from '../src/standard/standard-schema.ts'
 import { hasOracle, oracleBatch } from './oracle.ts'
 
@@ -14,6 +14,7 @@ const AS_OF = 100
 const ratios = ['pledge.a_share', 'poll.b_share']
 const counts = ['member.c_n', 'zone.d_n']
 const later = 'visit.e_n'
+const source = 'a'.repeat(64)
 const measures = [
   ...ratios.map((id) => aMeasure(id, { kind: 'ratio' })),
   ...counts.map((id) => aMeasure(id)),
@@ -59,9 +60,16 @@ const rule: fc.Arbitrary<Rule> = fc
     fc.record({ kind: pick('poll'), measure: pick('poll.b_share'), times: maybe(decimal), leastBallots: maybe(pick(1, 5, 20)) }),
     fc.record({
       kind: pick('imported'),
-      source: pick({ package: 'p', title: '他项' }),
-      measure: anyMeasure,
+      source: pick({ title: '他项' }, { title: '他项', package: source }),
       outOf: pick('100', '110', '3'),
+    }),
+    fc.record({
+      kind: pick('imported'),
+      source: pick({ title: '他项' }),
+      grades: pick([
+        { grade: '好', points: '9' },
+        { grade: 'fair', points: '1.5' },
+      ]),
     }),
     fc.record({ kind: pick('rank'), measure: anyMeasure, order: pick('high', 'low'), best: decimal, minus: decimal }),
     fc.record({ kind: pick('judged'), step: pick('0.5'), guidance: pick('看现场') }),
@@ -75,6 +83,7 @@ type Choice = {
   appliesTo: string[] | undefined
   columns: string[] | undefined
   ifNone: Leaf['ifNone'] | undefined
+  topIsFull: true | undefined
 }
 const choice: fc.Arbitrary<Choice> = fc.record({
   max: pick('2', '4.5', '7', '10'),
@@ -82,13 +91,20 @@ const choice: fc.Arbitrary<Choice> = fc.record({
   appliesTo: maybe(pick(['x'], ['x', 'y'])),
   columns: maybe(pick(['self', 'review'], ['review', 'spot'], ['review'])),
   ifNone: maybe(pick('notApplicable', 'full', 'zero')),
+  topIsFull: fc.option(pick(true as const), { nil: undefined, freq: 3 }),
 })
 const leafOf = (id: string, c: Choice): Leaf =>
   aLeaf(
     id,
     c.max,
     c.rule,
-    clean({ appliesTo: c.appliesTo, columns: c.columns, ifNone: c.ifNone, mayNotApply: true as const }) as Partial<Leaf>,
+    clean({
+      appliesTo: c.appliesTo,
+      columns: c.columns,
+      ifNone: c.ifNone,
+      mayNotApply: true as const,
+      topIsFull: c.topIsFull,
+    }) as Partial<Leaf>,
   )
 
 const condition = fc.record({ measure: anyMeasure, op: pick('>=', '<', '='), threshold: pick('0.5', '4', '1') })
@@ -99,6 +115,7 @@ const standards: fc.Arbitrary<Standard> = fc
     deep: fc.boolean(),
     rescale: pick('branch', 'total'),
     latest: fc.boolean(),
+    trimFrom: maybe(pick(5, 6)),
     cap: pick('1', '2.5', '10'),
     deductions: fc.array(fc.record({ step: decimal, measure: anyMeasure, cap: maybe(decimal) }), { maxLength: 2 }),
     vetoes: fc.array(
@@ -131,7 +148,11 @@ const standards: fc.Arbitrary<Standard> = fc
           { id: 'y', title: '乙' },
         ],
         rescale: o.rescale as 'branch',
-        ...(o.latest ? { combination: { kind: 'latest', order: ['self', 'review', 'spot'] } } : {}),
+        combination: clean(
+          o.latest
+            ? { kind: 'latest' as const, order: ['self', 'review', 'spot'], trimFrom: o.trimFrom }
+            : { kind: 'weights' as const, weights: { review: '3/5', spot: '2/5' }, trimFrom: o.trimFrom },
+        ) as Standard['combination'],
         bonus: {
           cap: o.cap,
           items: [
@@ -194,24 +215,61 @@ const evidenceFor = (s: Standard, id: number): fc.Arbitrary<Evidence> => {
     .tuple(
       ...judged.flatMap((l) =>
         columns(l).flatMap((column) =>
-          ['account/1', 'account/2', 'account/1'].map((by, i) =>
-            fc
-              .record({
-                give: fc.integer({ min: 0, max: column === 'review' && i === 0 ? 20 : 1 }),
-                half: fc.integer({ min: 0, max: Number(l.max) * 2 }),
-                at: position,
-              })
-              .map((g) =>
-                g.give === 0
-                  ? []
-                  : [{ leaf: l.id, column, by, points: String(g.half / 2), reason: '核实', ref: `event/${i}`, ledgerPosition: g.at }],
-              ),
-          ),
+          [1, 2, 1, ...(column === 'review' ? [3, 4, 5, 6] : [])]
+            .map((n, i) => [`account/${n}`, i] as const)
+            .map(([by, i]) =>
+              fc
+                .record({
+                  give: fc.integer({ min: 0, max: column === 'review' && i === 0 ? 20 : 1 }),
+                  half: fc.integer({ min: 0, max: Number(l.max) * 2 }),
+                  at: position,
+                })
+                .map((g) =>
+                  g.give === 0
+                    ? []
+                    : [{ leaf: l.id, column, by, points: String(g.half / 2), reason: '核实', ref: `event/${i}`, ledgerPosition: g.at }],
+                ),
+            ),
         ),
       ),
     )
     .map((all) => all.flat())
+  const imported = leaves.filter((l) => l.rule.kind === 'imported')
+  const result = fc.option(
+    fc.record({
+      score: pick('92.5', '0', '118', '66.67'),
+      grade: pick('good', 'fair', 'odd'),
+      gradeTitle: pick('好', '较好'),
+    }),
+    { nil: null, freq: 4 },
+  )
+  const imports = fc
+    .tuple(
+      ...imported.map((l) =>
+        fc
+          .record({ result, at: position, digest: pick(source, source, source, 'b'.repeat(64)), lost: fc.integer({ min: 0, max: 24 }) })
+          .map((x) =>
+            x.lost === 0
+              ? []
+              : [
+                  [
+                    l.id,
+                    {
+                      digest: x.digest,
+                      title: '他项',
+                      result: x.result,
+                      ref: 'round/3',
+                      ledgerPosition: x.at,
+                      ...(x.lost === 1 ? { changed: true as const } : {}),
+                    },
+                  ] as const,
+                ],
+          ),
+      ),
+    )
+    .map((all) => Object.fromEntries(all.flat()))
   return fc.record({
+    imports,
     unit: fc.record({ id: pick(id), name: pick(`单位${id}`), class: pick('x', 'x', 'y', null), group: pick('g', 'h', null) }),
     measures: fc
       .tuple(fc.integer({ min: 0, max: 12 }), ...ratios.map(() => value('ratio')), ...counts.map(() => value('count')))
@@ -264,6 +322,7 @@ test('neither the order of units nor that of judgements, awards, exemptions or m
     ...e,
     measures: Object.fromEntries(Object.entries(e.measures).reverse()),
     judgements: [...e.judgements].reverse(),
+    imports: Object.fromEntries(Object.entries(e.imports ?? {}).reverse()),
     awards: [...e.awards].reverse(),
     exemptions: [...e.exemptions].reverse(),
   })
@@ -291,6 +350,8 @@ test('caps, floors and re-scaling hold for every standard: items within 0 and th
   )
 })
 
+const leafBy = (s: Standard, id: string): Leaf => leavesOf(s).find(({ leaf }) => leaf.id === id)!.leaf
+
 test('the second implementation reckons every digit of 600 random standards over five units alike', () => {
   const all = fc.sample(cases, { numRuns: 600, seed: 20260302 })
   const mine = all.map((x) => ours(x.standard, x.evidence, x.asOf))
@@ -299,6 +360,11 @@ test('the second implementation reckons every digit of 600 random standards over
   const states = new Set(units.flatMap((u) => u.lines.map((l) => l.state)))
   expect([...states].sort()).toEqual(['cohort', 'notApplicable', 'pending', 'scored'])
   for (const g of ['good', 'fair', 'plain', 'poor', null]) expect(units.filter((u) => u.grade === g).length, String(g)).toBeGreaterThan(5)
+  const lines = all.flatMap((x, i) => mine[i]!.flatMap((u) => u.lines.map((l) => ({ l, leaf: leafBy(x.standard, l.id) }))))
+  const scored = (of: (leaf: Leaf) => boolean) => lines.filter(({ l, leaf }) => l.state === 'scored' && of(leaf)).length
+  expect(scored((leaf) => leaf.topIsFull === true && leaf.rule.kind !== 'rank')).toBeGreaterThan(100)
+  expect(scored((leaf) => leaf.rule.kind === 'imported' && leaf.rule.grades !== undefined)).toBeGreaterThan(30)
+  expect(scored((leaf) => leaf.rule.kind === 'imported' && leaf.rule.outOf !== undefined)).toBeGreaterThan(30)
   if (!hasOracle('random standards')) return
   const theirs = oracleBatch(all)
   for (const [i, m] of mine.entries()) expect(theirs[i], `case ${i}: ${JSON.stringify(all[i])}`.slice(0, 4000)).toEqual(m)

@@ -318,14 +318,22 @@ const decideRefinement = implement(api.decideRefinement, async (c, q) => {
   return { state: q.verdict }
 })
 
-/** Approved conditions of one unit under the judged items of a standard, by leaf: what its judges read beside the line. */
+export interface RefinedLine {
+  leaf: string
+  approvedOn: string
+  conditions: { text: string; max: string | null; reading: string }[]
+  /** Of the text that was approved. */
+  digest: string
+  ref: string
+}
+/** Approved conditions of units under the judged items of a standard, by unit: what its judges read beside the line. */
 export const refinedLines = async (
   c: Pick<Context, 'tx'>,
-  f: { campaignId: number; unitId: number; standardId: number; standardNo: number },
-): Promise<Map<string, { approvedOn: string; conditions: { text: string; max: string | null; reading: string }[] }>> => {
+  f: { campaignId: number; unitIds: readonly number[]; standardId: number; standardNo: number },
+): Promise<Map<number, RefinedLine[]>> => {
   const { standard } = await readFrozen(c.tx, f.standardId, f.standardNo)
   const leaves = new Map(leavesOf(standard).map(({ leaf }) => [leaf.id, leaf]))
-  const out = new Map<string, { approvedOn: string; conditions: { text: string; max: string | null; reading: string }[] }>()
+  const out = new Map<number, RefinedLine[]>()
   for (const r of await read.refinementsInForce(c.tx, f)) {
     const frozen = JSON.parse(r.bytes) as Frozen & { commonDigest: string }
     const leaf = leaves.get(r.item)
@@ -333,7 +341,8 @@ export const refinedLines = async (
     if (!leaf || frozen.commonDigest !== digestOfCommon(leaf)) continue
     const common: Common = { title: leaf.title, text: leaf.text, leaf: { leaf, standard } }
     const conditions = frozen.conditions.map((x) => ({ text: x.text, max: x.max, reading: conditionReading(common, x, measures()) }))
-    out.set(r.item, { approvedOn: r.approved_on, conditions })
+    const line = { leaf: r.item, approvedOn: r.approved_on, conditions, digest: r.digest, ref: `refinement/${r.id}` }
+    out.set(r.unit_id, [...(out.get(r.unit_id) ?? []), line])
   }
   return out
 }

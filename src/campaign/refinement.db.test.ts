@@ -3,6 +3,7 @@ import { inWorld, type World } from '../../test/world.ts'
 import { readFrozen } from '../standard/standard.read.ts'
 import { leavesOf } from '../standard/standard.ts'
 import { digestOfCommon, refinedLines } from './refinement.actions.ts'
+import { textsOf } from './refinement.read.ts'
 import { templates } from './templates.ts'
 
 const launched = async ({ as, unit }: Pick<World, 'as' | 'unit'>) => {
@@ -193,25 +194,30 @@ inWorld('a judged item is refined within its points, and only then stands beside
     (await write({ version: 1, kind: 'proportional', text: '承诺按期兑现', measure: 'pledge.kept_share', max: '1' })).body,
   ).toMatchObject({ at: 'c2', version: 2 })
   expect((await write({ version: 2, kind: 'words', text: '再来一条', max: leaf.max })).body.code).toBe('refinement.too-much')
-  const where2 = { campaignId: id, unitId: unit.fenglin1, standardId: standard, standardNo: 1 }
+  const where2 = { campaignId: id, unitIds: [unit.fenglin1], standardId: standard, standardNo: 1 }
   await feng.post(`/refinements/${one.id}/submit`, { version: 2 })
   expect([...(await refinedLines({ tx }, where2)).keys()]).toEqual([])
   expect((await as('li').post(`/refinements/${one.id}/decide`, { version: 3, verdict: 'approved' })).body).toEqual({ state: 'approved' })
   const columns = s.columns.map((k) => k.title).join('、')
   expect([...(await refinedLines({ tx }, where2))]).toEqual([
     [
-      leaf.id,
-      {
-        approvedOn: '2026-03-02',
-        conditions: [
-          { text: '居民代表当面问得清', max: '1', reading: `由${columns}评定，0 至 1 分，每档 0.5 分，须写明理由` },
-          { text: '承诺按期兑现', max: '1', reading: '指标值 × 1 分，最高 1 分　指标：承诺兑现率' },
-        ],
-      },
+      unit.fenglin1,
+      [
+        {
+          leaf: leaf.id,
+          approvedOn: '2026-03-02',
+          conditions: [
+            { text: '居民代表当面问得清', max: '1', reading: `由${columns}评定，0 至 1 分，每档 0.5 分，须写明理由` },
+            { text: '承诺按期兑现', max: '1', reading: '指标值 × 1 分，最高 1 分　指标：承诺兑现率' },
+          ],
+          digest: (await textsOf(tx, one.id)).at(-1)!.digest,
+          ref: `refinement/${one.id}`,
+        },
+      ],
     ],
   ])
   // A branch that wrote nothing has nothing, and the standard is the same bytes as before.
-  expect([...(await refinedLines({ tx }, { ...where2, unitId: unit.fenglin2 })).keys()]).toEqual([])
+  expect([...(await refinedLines({ tx }, { ...where2, unitIds: [unit.fenglin2] })).keys()]).toEqual([])
   expect((await as('wang').get(`/standards/${standard}/versions/1`)).body.digest).toBe(digest)
   expect((await write({ version: 4, ...judged, max: '0.5', at: 'c1', text: '另一种写法' })).body.version).toBe(5)
   expect((await feng.post(`/refinements/${one.id}/submit`, { version: 4 })).body.code).toBe('http.stale-version')

@@ -71,22 +71,29 @@ export const textsOf = (tx: Tx, refinementId: number) =>
     .execute()
 
 export interface InForce {
+  id: number
+  unit_id: number
+  /** Digest of what was approved. */
+  digest: string
   source: string
   item: string
   common_digest: string
   approved_on: string
   bytes: string
 }
-/** What stands approved for a unit in a campaign, under one standard (0: the criteria of the plan). */
-export const refinementsInForce = async (tx: Tx, f: { campaignId: number; unitId: number; standardId: number }): Promise<InForce[]> =>
+/** What stands approved for units in a campaign, under one standard (0: the criteria of the plan). */
+export const refinementsInForce = async (
+  tx: Tx,
+  f: { campaignId: number; unitIds: readonly number[]; standardId: number },
+): Promise<InForce[]> =>
   (
     await sql<InForce>`
-      select r.source, r.item, r.common_digest, r.decided_on as approved_on, x.bytes
+      select r.id, r.unit_id, x.digest, r.source, r.item, r.common_digest, r.decided_on as approved_on, x.bytes
       from campaign_refinement r
       join campaign_refinement_text x on x.realm_id = r.realm_id and x.refinement_id = r.id and x.text_no = r.approved_no
       where r.realm_id = ${tx.realm}
         and r.campaign_id = ${f.campaignId}
-        and r.unit_id = ${f.unitId}
+        and r.unit_id = any(${f.unitIds as number[]})
         and r.standard_id = ${f.standardId}
       order by r.id`.execute(tx.db)
   ).rows

@@ -23,6 +23,10 @@ export const comparisonText = {
     `评定只有 ${f.ratings} 份，至少要 ${f.needed} 份才能估计偶然误差，不分档。`,
   'comparison.panel-too-large': (f: { units: number; raters: number; mostUnits: number; mostRaters: number }) =>
     `本组 ${f.units} 个单位、${f.raters} 名评定人，超过一次能算的 ${f.mostUnits} 个、${f.mostRaters} 名，请按同类组分开比较。`,
+  'comparison.few-rankings': (f: { rankings: number }) => `选了 ${f.rankings} 份排序，至少要两份才能合并。`,
+  'comparison.no-such-ranking': (f: { ranking: string }) => `没有“${f.ranking}”这份排序。`,
+  'comparison.ranking-open': (f: { ranking: string; units: string[] }) =>
+    `“${f.ranking}”还有单位没有结果，不能用来合并：${f.units.join('、')}。`,
   'comparison.unlike-rankings': (f: { ranking: number }) => `第 ${f.ranking} 份排序与其他各份所排的对象不同，不能合并。`,
   'comparison.no-common-order': (f: { candidates: number; most: number; circle: string[] }) =>
     `${f.candidates} 个对象的多数意见首尾相接（${f.circle.join('、')}），超过 ${f.most} 个时不再合成一个次序，请并列或另行研究。`,
@@ -95,6 +99,19 @@ export const sayGroupKey = (key: string | null, classes: ReadonlyMap<string, str
 
 export const outsideSources = { poll: '群众测评', confirmation: '受益人确认', package: '他项考核' } as const
 export const comparisonNouns = { grouping: '同类分组', comparison: '比较' } as const
+
+/** How several rankings became one, printed with it. */
+export const mergeText = {
+  of: (f: { of: readonly string[] }) => `合并的是 ${f.of.length} 份排序：${f.of.join('、')}；每份只用先后，不用分差，各份同等看待。`,
+  majority: '方法：两两比较，过半数排序认为在前的在前（孔多塞法）。各对的多数能排成一个次序，就用这个次序；多数两可的并列。',
+  kemeny: '方法：两两比较的多数互相成环，排不成次序；在全部可能的次序中取与各份排序相违最少的一个（肯尼法，逐一算清，不是近似）。',
+  rankSum: '方法：名次相加，和小的在前，并列的取中间名次。',
+  against: (f: { against: number; pairs: number }) => `各份排序对每两个单位的先后共 ${f.pairs} 条，这个次序与其中 ${f.against} 条相违。`,
+  notUnique: '另有别的次序相违同样少，这只是其中之一，不能作为唯一的次序使用。',
+  advisory: '合并的次序只供参考，不改变得分和等次，不得作为名次公布。',
+  warning:
+    '名次相加没有公认的依据：增减一个不相干的单位，就可能颠倒另外两个单位的先后；名次之间的差距也不相等。经点名才使用，凡引用这个次序，须连同这段话一并写明。',
+} as const
 
 export const rehearsalText = {
   simulated: (f: { seed: string; n: number }) =>

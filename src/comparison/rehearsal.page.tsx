@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
+import { listRounds } from '../score/score.api.ts'
 import { useAddress, usePathParams } from '../web/desk/address.ts'
 import { Figures } from '../web/desk/figure.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Crumbs } from '../web/desk/record.tsx'
+import { useMay } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
+import { mayCompare } from './comparison.ts'
 import { comparisonPageText as t } from './page.text.ts'
 import { rehearseStandard } from './rehearsal.api.ts'
 import { How, Table } from './table.tsx'
@@ -23,6 +26,9 @@ export default () => {
   const { search, change } = useAddress()
   const round = typeof search.round === 'string' && /^\d+$/.test(search.round) ? Number(search.round) : undefined
   const seed = typeof search.seed === 'string' && search.seed !== '' ? search.seed : undefined
+  const may = useMay(mayCompare.name)
+  // Rounds of organisers he may compare; a reader of standards alone rehearses on simulated units.
+  const rounds = useAnswer(listRounds, { limit: 200 }, { enabled: may })
   const answer = useAnswer(rehearseStandard, { id, ...(round === undefined ? {} : { round }), ...(seed ? { seed } : {}) }, { keep: true })
   return (
     <Answer of={answer}>
@@ -36,6 +42,19 @@ export default () => {
               <h1>{t.rehearse}</h1>
               <p className="lead">{t.rehearseLead}</p>
             </div>
+            <label className="field-in-row">
+              {t.rehearseOn}
+              <select value={round ?? ''} onChange={(e) => void change({ round: e.target.value || undefined })}>
+                <option value="">{t.rehearseSimulated}</option>
+                {(rounds.data?.rows ?? [])
+                  .filter((x) => x.state !== 'withdrawn' && (x.units >= 3 || x.id === round))
+                  .map((x) => (
+                    <option key={x.id} value={x.id}>
+                      {t.rehearseRound({ title: x.title, organiser: x.organiser, units: x.units })}
+                    </option>
+                  ))}
+              </select>
+            </label>
             {r.source.kind === 'simulated' ? (
               <label className="field-in-row">
                 {t.seed}

@@ -6,6 +6,7 @@ import { Crumbs } from '../web/desk/record.tsx'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { compareRound } from './comparison.api.ts'
+import { Merge } from './merge.page.tsx'
 import { comparisonPageText as t } from './page.text.ts'
 import { How, Table } from './table.tsx'
 
@@ -92,6 +93,7 @@ export default () => {
               }))}
             />
             <How title={t.how} of={r.how} />
+            <Merge id={id} group={r.group.key ?? ''} />
           </div>
         </article>
       )}

@@ -1,6 +1,7 @@
 import { random } from '../lib/random.ts'
-import { type Rational, toExact } from '../lib/rational.ts'
-import { allowedPoints, type Evidence, type Judgement, type MeasureValue } from '../score/evidence.ts'
+import { mul, parseRational, type Rational, rational, toDecimal, toExact } from '../lib/rational.ts'
+import { allowedPoints, type Evidence, type ImportedResult, type Judgement, type MeasureValue } from '../score/evidence.ts'
+import { importedLeaves } from '../score/import.ts'
 import type { SettledUnit } from '../score/settle.ts'
 import { settle } from '../score/settle.ts'
 import { sheet } from '../score/sheet.ts'
@@ -47,7 +48,21 @@ export const simulatedEvidence = (s: Standard, n: number, seed: string): Evidenc
         }
       })
     })
+    const imports = Object.fromEntries(
+      importedLeaves(s).map(({ id, rule }): [string, ImportedResult] => {
+        const part = clamp(r.normal(quality, 0.1))
+        const score = toDecimal(mul(parseRational(rule.outOf ?? '100'), rational(Math.round(part * 10_000), 10_000)), 2)
+        const best = (rule.grades ?? []).map((g) => g.grade)
+        const grade = best[Math.min(best.length - 1, Math.floor((1 - part) * best.length * 2))] ?? ''
+        const digest = rule.source.package ?? '0'.repeat(64)
+        return [
+          id,
+          { digest, title: rule.source.title, result: { score, grade, gradeTitle: grade }, ref: `simulated/${i + 1}`, ledgerPosition: 1 },
+        ]
+      }),
+    )
     return {
+      ...(Object.keys(imports).length > 0 ? { imports } : {}),
       unit: { id: i + 1, name: String(i + 1), class: unitClass, group: unitClass },
       measures,
       judgements,

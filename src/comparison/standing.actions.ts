@@ -26,7 +26,7 @@ interface Cohort {
 }
 
 /** One group of a round: as frozen, or as it stands since the sheets are final. */
-const cohort = async (c: Context, round: Round, group: string | null, units: readonly RoundUnit[]): Promise<Cohort> => {
+export const cohort = async (c: Context, round: Round, group: string | null, units: readonly RoundUnit[]): Promise<Cohort> => {
   const { standard } = await readFrozen(c.tx, round.standard_id, round.standard_no)
   const evidence =
     round.state === 'frozen'
@@ -37,7 +37,7 @@ const cohort = async (c: Context, round: Round, group: string | null, units: rea
 }
 
 /** @throws comparison.round-still-open */
-const assertFinal = (round: Round): void => {
+export const assertFinal = (round: Round): void => {
   if (round.state !== 'final' && round.state !== 'frozen') throw rules.roundStillOpen({ round: round.title })
 }
 
@@ -66,19 +66,26 @@ const sayHow = (k: Classed, units: number, group: { fixed: boolean; apart: boole
   return out
 }
 
-const classesOf = (s: Standard) => new Map(s.classes.map((k) => [k.id, k.title]))
+export const classesOf = (s: Standard) => new Map(s.classes.map((k) => [k.id, k.title]))
 const decimal = (x: number): string => x.toFixed(2)
+
+/**
+ * The group asked for, else the largest, in the order of the tree; '' is the group of those without one.
+ * @throws comparison.no-such-group
+ */
+export const groupOf = <U extends { group_key: string | null; path: string }>(all: readonly U[], group: string | undefined) => {
+  const count = new Map<string | null, number>()
+  for (const u of all) count.set(u.group_key, (count.get(u.group_key) ?? 0) + 1)
+  const key = group === undefined ? [...count].sort((a, b) => b[1] - a[1])[0]![0] : group === '' ? null : group
+  if (!count.has(key)) throw rules.noSuchGroup({ group: group ?? '' })
+  return { key, count, units: all.filter((u) => u.group_key === key).sort((a, b) => (a.path < b.path ? -1 : 1)) }
+}
 
 const compareRound = implement(api.compareRound, async (c, { id, group, places }) => {
   const round = await readRound(c.tx, id)
   await assertMay(c.tx, c.actor, rules.mayCompare, round.organiser_id, 'round')
   assertFinal(round)
-  const all = await roundUnits(c.tx, id)
-  const count = new Map<string | null, number>()
-  for (const u of all) count.set(u.group_key, (count.get(u.group_key) ?? 0) + 1)
-  const key = group === undefined ? [...count].sort((a, b) => b[1] - a[1])[0]![0] : group === '' ? null : group
-  if (!count.has(key)) throw rules.noSuchGroup({ group: group ?? '' })
-  const own = all.filter((u) => u.group_key === key).sort((a, b) => (a.path < b.path ? -1 : 1))
+  const { key, count, units: own } = groupOf(await roundUnits(c.tx, id), group)
   const { standard, of } = await cohort(c, round, key, own as RoundUnit[])
   const fixed = await isApart(c, round, key)
   const k = classed(standard, of, fixed.apart ? null : placesAtTop(standard, of.length, places))
@@ -180,19 +187,26 @@ const belowOf = async (c: Context, round: Round, standard: Standard, unitId: num
 }
 
 /** What people outside said of it: polls, confirmations, results of other campaigns. */
-const heardOutside = (standard: Standard, s: SettledUnit) =>
-  s.sheet.lines.flatMap((l) => {
+interface Heard {
+  id: string
+  title: string
+  source: string
+  words: string
+}
+const heardOutside = (standard: Standard, s: SettledUnit): Heard[] =>
+  s.sheet.lines.flatMap((l): Heard[] => {
+    // Another round's result has no figure behind it: its line says total or grade itself.
+    if (l.kind === 'imported' && l.state === 'scored')
+      return [{ id: l.id, title: l.title, source: outsideSources.package, words: l.explanation }]
     const [input] = l.inputs
     if (!input || l.state !== 'scored') return []
     const m = standard.measures[input.measure]!
     const source =
       l.kind === 'poll' || m.owedBy === 'residents'
         ? outsideSources.poll
-        : l.kind === 'imported'
-          ? outsideSources.package
-          : input.measure.includes('confirmed')
-            ? outsideSources.confirmation
-            : null
+        : input.measure.includes('confirmed')
+          ? outsideSources.confirmation
+          : null
     if (source === null) return []
     const ratio = input.kind === 'ratio' && input.denominator !== null && !isZero(input.denominator)
     const value = ratio ? { n: input.numerator.n * input.denominator!.d, d: input.numerator.d * input.denominator!.n } : input.numerator

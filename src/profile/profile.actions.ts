@@ -31,7 +31,7 @@ const itemsOf = async (c: Pick<Context, 'tx'>, campaignId: number): Promise<Item
 
 /** The branch's own conditions by item, as its superior approved them. */
 const ownOf = async (c: Pick<Context, 'tx'>, p: read.ProfileRow): Promise<Map<string, string[]>> => {
-  const rows = await refinementsInForce(c.tx, { campaignId: p.campaign_id, unitId: p.branch_id, standardId: 0 })
+  const rows = await refinementsInForce(c.tx, { campaignId: p.campaign_id, unitIds: [p.branch_id], standardId: 0 })
   return new Map(
     rows.map((r) => [`${r.source}/${r.item}`, (JSON.parse(r.bytes) as { conditions: { text: string }[] }).conditions.map((x) => x.text)]),
   )

@@ -56,7 +56,7 @@ const cellsOf = async (c: Context, round: read.Round, unit: read.RoundUnit) => {
   const standard = await standardOf(c, round)
   const [e] = await read.evidenceOf(c.tx, round, standard, [unit])
   const asked = sheet(standard, e!, await ledgerPosition(c.tx)).lines.filter((l) => l.state !== 'notApplicable')
-  const filled = asked.filter((l) => l.kind !== 'judged' && l.inputs.length > 0)
+  const filled = asked.filter((l) => l.inputs.length > 0 || (l.kind === 'imported' && l.state !== 'pending'))
   const contested = new Set((await read.contestsOf(c.tx, round.id, unit.unit_id)).map((k) => k.leaf))
   return { asked: asked.length, filled: filled.length, kept: filled.filter((l) => !contested.has(l.id)).length }
 }

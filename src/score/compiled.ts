@@ -11,7 +11,7 @@ export interface CompiledLeaf {
   max: Rational
   reading: string
   columns: Column[]
-  /** null for judged and rank. */
+  /** null for judged, imported and rank. */
   reckon: Reckon | null
 }
 export interface CompiledStandard {
@@ -31,7 +31,7 @@ const compile = (standard: Standard): CompiledStandard => {
       max: most,
       reading: readingOf(standard, leaf),
       columns: standard.columns.filter((c) => columnsOf(standard, leaf).includes(c.id)),
-      reckon: r.kind === 'judged' || r.kind === 'rank' ? null : reckonerOf(r, most, standard.measures[r.measure]!),
+      reckon: r.kind === 'judged' || r.kind === 'rank' || r.kind === 'imported' ? null : reckonerOf(r, most, standard.measures[r.measure]!),
     }
   })
   const weights = standard.combination.kind === 'weights' ? Object.entries(standard.combination.weights) : []

@@ -1,25 +1,11 @@
 import { expect } from 'vitest'
-import { aUnit, inWorld, type World } from '../../test/world.ts'
+import { aUnit, inWorld } from '../../test/world.ts'
 import { aRunningCampaign } from '../activity/running.fixture.ts'
 import { compare, mul, rational } from '../lib/rational.ts'
-import { countDue } from '../measure/count.actions.ts'
 import { insertPledge } from '../measure/measure.fixture.ts'
-import { measureTicks } from '../measure/measure.jobs.ts'
-import { insertDue } from '../measure/measure.write.ts'
-import { providers } from '../measure/provider.read.ts'
 import { readFrozen } from '../standard/standard.read.ts'
 import { weigh } from '../standard/weigh.ts'
-import { ok } from './score.fixture.ts'
-
-const recount = async (w: Pick<World, 'tx' | 'context'>, unitIds: number[]) => {
-  await insertDue(
-    w.tx,
-    unitIds.flatMap((unitId) => providers.map((p) => ({ unitId, source: p.source }))),
-  )
-  const c = await w.context()
-  for (const tick of measureTicks) while ((await tick.run(c)) > 0);
-  await countDue(c)
-}
+import { countAgain, ok } from './score.fixture.ts'
 
 inWorld(
   'the eight aspects over a real register: half of it results of four nouns, a record taken away changes it, fifty empty activities do not',
@@ -62,7 +48,7 @@ inWorld(
     w.at('2026-03-25T01:00:00Z')
     const own = [unit.fenglin, unit.fenglin1]
     const sheet = async () => {
-      await recount(w, own)
+      await countAgain(w, own)
       return (await ok(as('li').get(`/rounds/${id}/units/${unit.fenglin}`))).sheet
     }
     // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the endpoint answers

@@ -35,11 +35,19 @@ export const engineText = {
   'working.inverse': (f: { value: string; times: string; result: string }) => `（1 − ${f.value}）× ${f.times} = ${f.result}`,
   'working.imported': (f: { value: string; outOf: string; max: string; result: string }) =>
     `${f.value} ÷ ${f.outOf} × ${f.max} = ${f.result}`,
+  'working.imported-grade': (f: { grade: string; points: string }) => `等次“${f.grade}”，得 ${f.points} 分`,
+  'working.import-full': (f: { title: string }) => `“${f.title}”里没有本单位的结果，按标准得满分`,
+  'working.import-zero': (f: { title: string }) => `“${f.title}”里没有本单位的结果，按标准不得分`,
+  'working.top': (f: { units: number; best: string; raw: string; max: string; result: string }) =>
+    `。以最高分单位为满分折算：同类组 ${f.units} 个单位最高 ${f.best} 分，${f.raw} × ${f.max} ÷ ${f.best} = ${f.result}`,
+  'working.top-none': (f: { units: number }) => `。同类组 ${f.units} 个单位最高 0 分，不折算`,
   'working.rank': (f: { place: number; of: number; best: string; minus: string; result: string }) =>
     `同类组 ${f.of} 个单位中并列取高列第 ${f.place}，${f.best} − ${f.place - 1} × ${f.minus} = ${f.result}`,
   'working.judged-one': (f: { column: string; points: string; reason: string }) => `${f.column} ${f.points} 分，理由：${f.reason}`,
   'working.judged-many': (f: { column: string; points: string; n: number; reasons: string }) =>
     `${f.column} ${f.n} 人平均 ${f.points} 分，理由：${f.reasons}`,
+  'working.judged-trimmed': (f: { column: string; points: string; n: number; high: string; low: string; kept: number; reasons: string }) =>
+    `${f.column} ${f.n} 人，去掉一个最高分 ${f.high}、一个最低分 ${f.low}，其余 ${f.kept} 人平均 ${f.points} 分，理由：${f.reasons}`,
   'working.weighted': (f: { terms: string; result: string }) => `各栏合成：${f.terms} = ${f.result}`,
   'working.latest': (f: { column: string; result: string }) => `以${f.column}为准，得 ${f.result} 分`,
   'working.none-full': (f: { denominator: string }) => `没有此项对象（${f.denominator}为 0），按标准得满分`,
@@ -64,6 +72,12 @@ export const engineText = {
   'why.later': (f: { measure: string; position: number; asOf: number }) =>
     `“${f.measure}”取自台账位置 ${f.position}，晚于本表的 ${f.asOf}，需重新取数`,
   'why.missing-judgement': (f: { owedBy: string }) => `尚未评定，由${f.owedBy}评定；评定前不按 0 分计`,
+  'why.no-import': (f: { title: string; owedBy: string }) => `还没有指定取哪一份“${f.title}”，由${f.owedBy}指定；指定前不按 0 分计`,
+  'why.import-changed': (f: { title: string; digest: string }) =>
+    `“${f.title}”与指定时的摘要 ${f.digest} 不符，原结果已改动或已不在，不能取用；请核查后重新指定`,
+  'why.other-import': (f: { title: string; digest: string }) => `本标准只认“${f.title}”摘要 ${f.digest} 的结果，指定的不是这一份`,
+  'why.no-result': (f: { title: string }) => `“${f.title}”里没有本单位的结果，不计，分值折算到其他项`,
+  'why.no-such-grade': (f: { title: string; grade: string }) => `“${f.title}”定为“${f.grade}”，本项没有写这一等次得几分`,
   'why.cohort': '要与同类组一并算出，定等时得分',
   'why.cohort-waits': (f: { n: number }) => `同类组还有 ${f.n} 个单位没有数，排不出名次`,
 
@@ -75,6 +89,16 @@ export const engineText = {
   'explain.text': '原文',
   'explain.reading': '读作',
   'explain.figure': '取数',
+  'explain.source': '来源',
+  'explain.source-of': (f: { title: string; score: string; grade: string; digest: string }) =>
+    `“${f.title}”：总分 ${f.score}，等次“${f.grade}”；冻结结果摘要 ${f.digest}`,
+  'explain.source-none': (f: { title: string; digest: string }) => `“${f.title}”：没有本单位的结果；冻结结果摘要 ${f.digest}`,
+  'explain.refined': '自定条件',
+  'explain.refined-of': (f: { on: string; text: string; worth: string; reading: string }) =>
+    `${f.text}${f.worth}${f.reading}（${f.on} 审定，供评定时对照，不改变计分）`,
+  'explain.refined-worth': (f: { max: string }) => `（${f.max} 分）`,
+  'explain.refined-reading': (f: { reading: string }) => `　读作：${f.reading}`,
+  'figure.points': '分',
   'explain.working': '计算',
   'explain.state': '状态',
   'explain.factor': '折算',

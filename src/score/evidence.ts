@@ -48,6 +48,28 @@ export const exemption = z.strictObject({
   ledgerPosition: position,
 })
 
+/**
+ * What another round, named by digest, came to for this unit: copied, so that the evidence recounts alone. `result: null`: it has none for the
+ * unit. `changed`: the source no longer has the digest it was named by.
+ */
+export const importedResult = z.strictObject({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  title: z.string(),
+  result: z.strictObject({ score: exact, grade: z.string(), gradeTitle: z.string() }).nullable(),
+  ref,
+  ledgerPosition: position,
+  changed: z.literal(true).optional(),
+})
+/** A unit's own conditions under one item as its superior approved them; they stand in the evidence and carry no points. */
+export const ownConditions = z.strictObject({
+  leaf: z.string(),
+  approvedOn: z.string(),
+  conditions: z.array(z.strictObject({ text: z.string(), max: z.string().nullable(), reading: z.string() })),
+  /** Of the text that was approved. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  ref,
+})
+
 /** Everything a sheet may be made from. There is no field for points of a measured item, for an aspect or for a total. */
 export const evidenceSchema = z.strictObject({
   unit: z.strictObject({ id: z.int().min(1), name: z.string(), class: z.string().nullable(), group: z.string().nullable() }),
@@ -55,6 +77,10 @@ export const evidenceSchema = z.strictObject({
   judgements: z.array(judgement),
   awards: z.array(award),
   exemptions: z.array(exemption),
+  /** By item; absent where nothing is imported. */
+  imports: z.record(z.string(), importedResult).optional(),
+  /** Absent where the unit refined nothing. */
+  refined: z.array(ownConditions).optional(),
 })
 
 export type Evidence = z.infer<typeof evidenceSchema>
@@ -62,6 +88,8 @@ export type MeasureValue = z.infer<typeof measureValue>
 export type Judgement = z.infer<typeof judgement>
 export type Award = z.infer<typeof award>
 export type Exemption = z.infer<typeof exemption>
+export type ImportedResult = z.infer<typeof importedResult>
+export type OwnConditions = z.infer<typeof ownConditions>
 
 /** The points a scorer may give, ascending. */
 export const allowedPoints = (leaf: Leaf): Rational[] => {
@@ -82,7 +110,8 @@ export const checkJudgement = (standard: Standard, j: Pick<Judgement, 'leaf' | '
   const leaf = compiled(standard).byId.get(j.leaf)?.leaf
   if (!leaf) throw noSuchLeaf({ leaf: j.leaf })
   const r = leaf.rule
-  if (r.kind !== 'judged') throw notJudged({ leaf: j.leaf, measure: standard.measures[r.measure]!.title })
+  if (r.kind !== 'judged')
+    throw notJudged({ leaf: j.leaf, measure: r.kind === 'imported' ? r.source.title : standard.measures[r.measure]!.title })
   if (!columnsOf(standard, leaf).includes(j.column) || !standard.columns.some((c) => c.id === j.column))
     throw notItsColumn({ leaf: j.leaf, column: j.column })
   if (!/\S/.test(j.reason)) throw reasonMissing({ leaf: j.leaf })

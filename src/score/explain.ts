@@ -1,6 +1,7 @@
 import { equal, isZero, ONE } from '../lib/rational.ts'
 import { percent, shown } from '../standard/reading.ts'
 import { engineText as t } from './engine.text.ts'
+import type { Evidence } from './evidence.ts'
 import type { Line, LineInput, ScoreSheet } from './sheet.ts'
 
 export interface Sentence {
@@ -21,14 +22,50 @@ export const figureText = (i: LineInput): string => {
   return t['figure.ratio']({ n, unit: i.unit, of, value })
 }
 
-/** The trace of one line, sentence by sentence: original words, reading, figures with their records, sum, state. */
-export const explainLine = (l: Line): Sentence[] => {
+/** Where an imported line comes from, and the unit's own conditions under the item: what stands beside the points and is no sum. */
+const beside = (l: Line, e: Pick<Evidence, 'imports' | 'refined'>): Sentence[] => {
+  const named = e.imports?.[l.id]
+  const source = named && { title: named.title, digest: named.digest.slice(0, 16) }
+  const own = (e.refined ?? []).filter((r) => r.leaf === l.id)
+  return [
+    ...(named && source
+      ? [
+          {
+            label: t['explain.source'],
+            text: named.result
+              ? t['explain.source-of']({ ...source, score: named.result.score, grade: named.result.gradeTitle })
+              : t['explain.source-none'](source),
+            refs: [named.ref],
+          },
+        ]
+      : []),
+    ...own.flatMap((r) =>
+      r.conditions.map((k) => ({
+        label: t['explain.refined'],
+        text: t['explain.refined-of']({
+          on: r.approvedOn,
+          text: k.text,
+          worth: k.max === null ? '' : t['explain.refined-worth']({ max: k.max }),
+          reading: k.reading === '' ? '' : t['explain.refined-reading']({ reading: k.reading }),
+        }),
+        refs: [r.ref],
+      })),
+    ),
+  ]
+}
+
+/**
+ * The trace of one line, sentence by sentence: original words, reading, figures with their records, sum, state.
+ * @param evidence what the sheet was made from: the source of an imported line, the unit's own conditions
+ */
+export const explainLine = (l: Line, evidence: Pick<Evidence, 'imports' | 'refined'> = {}): Sentence[] => {
   const say = (label: string, text: string, refs: string[] = []): Sentence => ({ label, text, refs })
   const out = [say(t['explain.text'], l.text), say(t['explain.reading'], l.reading)]
   for (const i of l.inputs) {
     const words = { measure: i.title, figure: figureText(i), refs: i.refs.length, position: i.position }
     out.push(say(t['explain.figure'], t['explain.figure-of'](words), i.refs))
   }
+  out.push(...beside(l, evidence))
   if (l.points === null || l.lost === null) return [...out, say(t['explain.state'], `${t[`state.${l.state}`]}：${l.explanation}`)]
   out.push(
     say(

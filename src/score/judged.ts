@@ -1,4 +1,4 @@
-import { add, compare, div, mul, parseRational, type Rational, rational, sum, ZERO } from '../lib/rational.ts'
+import { add, compare, div, mul, parseRational, type Rational, rational, sub, sum, ZERO } from '../lib/rational.ts'
 import { percent, shown } from '../standard/reading.ts'
 import type { Standard } from '../standard/standard-schema.ts'
 import { type CompiledLeaf, compiled } from './compiled.ts'
@@ -8,7 +8,7 @@ import type { Judgement } from './evidence.ts'
 export interface LineColumn {
   id: string
   title: string
-  /** Exact mean of its scorers; null when none has judged. */
+  /** Exact mean of its scorers, without the ends where the standard says so; null when none has judged. */
   points: Rational | null
   /** One per scorer, the latest, by scorer. */
   judgements: { by: string; points: Rational; reason: string; ref: string; position: number }[]
@@ -30,8 +30,34 @@ const latestPerScorer = (judgements: readonly Judgement[]): Judgement[] => {
   return [...last.values()].sort((a, b) => (a.by < b.by ? -1 : 1))
 }
 
-const sentence = (c: LineColumn & { points: Rational }): string => {
+/** Lowest first: what the mean leaves out stands at the ends. */
+const ends = (judgements: LineColumn['judgements']): { low: Rational; high: Rational } => {
+  const sorted = judgements.map((j) => j.points).sort(compare)
+  return { low: sorted[0]!, high: sorted.at(-1)! }
+}
+
+/** Mean of a column; with `trimFrom` scorers or more one highest and one lowest are left out. */
+const mean = (judgements: LineColumn['judgements'], trimFrom: number | undefined): Rational => {
+  const all = sum(judgements.map((j) => j.points))
+  if (trimFrom === undefined || judgements.length < trimFrom) return div(all, rational(judgements.length))
+  const { low, high } = ends(judgements)
+  return div(sub(sub(all, low), high), rational(judgements.length - 2))
+}
+
+const sentence = (c: LineColumn & { points: Rational }, trimFrom: number | undefined): string => {
   const points = shown(c.points)
+  if (trimFrom !== undefined && c.judgements.length >= trimFrom) {
+    const { low, high } = ends(c.judgements)
+    return t['working.judged-trimmed']({
+      column: c.title,
+      points,
+      n: c.judgements.length,
+      high: shown(high),
+      low: shown(low),
+      kept: c.judgements.length - 2,
+      reasons: c.judgements.map((j) => j.reason).join('；'),
+    })
+  }
   const [only] = c.judgements
   return c.judgements.length === 1 && only
     ? t['working.judged-one']({ column: c.title, points, reason: only.reason })
@@ -48,7 +74,7 @@ export const judge = (standard: Standard, leaf: CompiledLeaf, judgements: readon
       ref: j.ref,
       position: j.ledgerPosition,
     }))
-    const points = own.length === 0 ? null : div(sum(own.map((j) => j.points)), rational(own.length))
+    const points = own.length === 0 ? null : mean(own, standard.combination.trimFrom)
     return { id: c.id, title: c.title, points, judgements: own }
   })
   const has = (c: LineColumn): c is LineColumn & { points: Rational } => c.points !== null
@@ -66,7 +92,7 @@ export const judge = (standard: Standard, leaf: CompiledLeaf, judgements: readon
     const owedBy = [...new Set(owed)].join('、')
     return { points: null, owedBy, columns, explanation: t['why.missing-judgement']({ owedBy }) }
   }
-  const reasons = present.map(sentence).join('。')
+  const reasons = present.map((c) => sentence(c, combination.trimFrom)).join('。')
   if (combination.kind === 'latest' || present.length === 1) {
     const after = present.length === 1 ? '' : `。${t['working.latest']({ column: last.title, result: shown(last.points) })}`
     return { points: last.points, owedBy: null, columns, explanation: reasons + after }

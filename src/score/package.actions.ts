@@ -6,9 +6,12 @@ import { type Download, download } from '../http/hall.ts'
 import { canonicalText } from '../lib/canonical.ts'
 import { notFound } from '../lib/contract.ts'
 import { readVersion } from '../standard/standard.read.ts'
-import type { FrozenRound } from './frozen.ts'
+import { readStandard } from '../standard/standard.ts'
+import type { FrozenRound, FrozenUnit } from './frozen.ts'
+import { importsFileOf } from './import.read.ts'
+import { importsName } from './import.ts'
 import { drawsFileOf, readPackage, reviewOf, unitBytes } from './package.read.ts'
-import { entryOf, fileLine, manifestOf, programName, unitFile } from './package.ts'
+import { entryOf, fileLine, manifestOf, programName, refinedOf, unitFile } from './package.ts'
 import { insertPackage } from './package.write.ts'
 import { recountProgram } from './program.ts'
 import { mayReadScores } from './round.ts'
@@ -19,10 +22,13 @@ export const sealPackage = async (
   tx: Tx,
   round: Round,
   result: { document: FrozenRound; bytes: string; digest: string },
-  units: readonly { unitId: number; bytes: string }[],
+  units: readonly { unitId: number; bytes: string; document: FrozenUnit }[],
 ): Promise<string> => {
   const standard = await readVersion(tx, round.standard_id, round.standard_no)
-  const review = canonicalText(await reviewOf(tx, round.id))
+  const refined = refinedOf(units.map((u) => u.document.evidence))
+  const review = canonicalText({ ...(await reviewOf(tx, round.id)), ...(refined.length > 0 ? { refined } : {}) })
+  const taken = await importsFileOf(tx, round.id, readStandard(JSON.parse(standard.bytes)))
+  const imports = taken && canonicalText(taken)
   const draws = canonicalText(await drawsFileOf(tx, round.id))
   const text = recountProgram()
   const program = text === null ? null : { name: programName, digest: entryOf(programName, text).digest, text }
@@ -38,12 +44,13 @@ export const sealPackage = async (
       entryOf('round.json', result.bytes),
       entryOf('review.json', review),
       entryOf('draws.json', draws),
+      ...(imports === null ? [] : [entryOf(importsName, imports)]),
       ...(program ? [entryOf(program.name, program.text)] : []),
       ...ordered.map((u) => entryOf(unitFile(u.unitId), u.bytes)),
     ],
     program: program && { name: program.name, digest: program.digest },
   })
-  await insertPackage(tx, { roundId: round.id, manifest, digest, review, draws, program })
+  await insertPackage(tx, { roundId: round.id, manifest, digest, review, draws, imports, program })
   return digest
 }
 
@@ -61,6 +68,7 @@ export async function* packageLines(database: Pick<Database, 'query'>, realm: nu
   yield fileLine('round.json', head.round)
   yield fileLine('review.json', head.p.review)
   yield fileLine('draws.json', head.p.draws)
+  if (head.p.imports !== null) yield fileLine(importsName, head.p.imports)
   if (head.p.program !== null) yield fileLine(programName, head.p.program)
   for (let after = 0; ; ) {
     const rows = await database.query(realm, (tx) => unitBytes(tx, roundId, after, 200))

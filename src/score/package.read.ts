@@ -122,7 +122,7 @@ export const readPackage = (tx: Tx, roundId: number) =>
   tx.db
     .selectFrom('score_package as p')
     .leftJoin('score_program as g', (on) => on.onRef('g.realm_id', '=', 'p.realm_id').onRef('g.digest', '=', 'p.program_digest'))
-    .select(['p.manifest', 'p.digest', 'p.review', 'p.draws', 'g.text as program'])
+    .select(['p.manifest', 'p.digest', 'p.review', 'p.draws', 'p.imports', 'g.text as program'])
     .where('p.realm_id', '=', tx.realm)
     .where('p.round_id', '=', roundId)
     .executeTakeFirst()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { canonicalText } from '../lib/canonical.ts'
 import { sha256Hex } from '../lib/digest.ts'
 import { drawList, drawResult } from './assign.ts'
+import type { Evidence } from './evidence.ts'
 
 // A recount package is text: one line of canonical JSON for the manifest, then one for each file it names, in its order. Every byte of it is
 // therefore fixed by the manifest, and the manifest by its digest, which is what the notice and the public page print.
@@ -56,6 +57,8 @@ export const reviewFile = z.strictObject({
   ),
   conflicts: z.array(z.strictObject({ account: int, unit: int, on: text })),
   sample: z.array(z.strictObject({ unit: int, column: text, draw: int })),
+  /** Own conditions that stood approved, each by the digest of what was approved and of what stands in the unit's file. */
+  refined: z.array(z.strictObject({ unit: int, leaf: text, approvedOn: text, text: hex, conditions: hex })).optional(),
   contests: z.array(
     z.strictObject({
       id: int,
@@ -102,6 +105,18 @@ export const entryOf = (name: string, content: string): z.infer<typeof packageFi
   bytes: bytesOf(content),
   digest: sha256Hex(content),
 })
+
+/** What the review file says of the own conditions in the units' evidence. */
+export const refinedOf = (evidence: readonly Evidence[]): NonNullable<ReviewFile['refined']> =>
+  evidence.flatMap((e) =>
+    (e.refined ?? []).map((r) => ({
+      unit: e.unit.id,
+      leaf: r.leaf,
+      approvedOn: r.approvedOn,
+      text: r.digest,
+      conditions: sha256Hex(canonicalText(r.conditions)),
+    })),
+  )
 
 export const manifestOf = (o: Omit<Manifest, 'schema'>): { text: string; digest: string } => {
   const written = canonicalText({ schema: 'score-package/1', ...o } satisfies Manifest)

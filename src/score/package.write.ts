@@ -8,6 +8,7 @@ export const insertPackage = async (
     digest: string
     review: string
     draws: string
+    imports: string | null
     program: { digest: string; text: string } | null
   },
 ): Promise<void> => {
@@ -26,6 +27,7 @@ export const insertPackage = async (
       digest: p.digest,
       review: p.review,
       draws: p.draws,
+      imports: p.imports,
       program_digest: p.program?.digest ?? null,
     })
     .execute()

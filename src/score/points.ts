@@ -1,4 +1,20 @@
-import { add, ceil, compare, div, floor, max, min, mul, ONE, parseRational, type Rational, rational, sub, ZERO } from '../lib/rational.ts'
+import {
+  add,
+  ceil,
+  compare,
+  div,
+  floor,
+  isZero,
+  max,
+  min,
+  mul,
+  ONE,
+  parseRational,
+  type Rational,
+  rational,
+  sub,
+  ZERO,
+} from '../lib/rational.ts'
 import { percent, shown, valueText } from '../standard/reading.ts'
 import { standardText } from '../standard/standard.text.ts'
 import { meets } from '../standard/standard.ts'
@@ -17,7 +33,7 @@ export interface Reckoned {
   working: string
 }
 export type Reckon = (figure: Figure) => Reckoned
-export type MeasuredRule = Exclude<Rule, { kind: 'judged' | 'rank' }>
+export type MeasuredRule = Exclude<Rule, { kind: 'judged' | 'imported' | 'rank' }>
 
 const within = (raw: Rational, most: Rational): Rational => max(ZERO, min(most, raw))
 const limits = (raw: Rational, most: Rational): string =>
@@ -91,12 +107,24 @@ const times = (factor: Rational, inverse: boolean, most: Rational, m: MeasureDef
   }
 }
 
-const imported = (r: RuleOf<'imported'>, most: Rational): Reckon => {
-  const outOf = parseRational(r.outOf)
-  return ({ value }) => {
-    const raw = mul(div(value, outOf), most)
-    const sum = t['working.imported']({ value: shown(value), outOf: shown(outOf), max: shown(most), result: shown(raw) })
-    return { points: within(raw, most), working: sum + limits(raw, most) }
+/** The points of another round's total, out of what it gave at most. */
+export const ofTotal = (total: Rational, outOf: Rational, most: Rational): Reckoned => {
+  const raw = mul(div(total, outOf), most)
+  const sum = t['working.imported']({ value: shown(total), outOf: shown(outOf), max: shown(most), result: shown(raw) })
+  return { points: within(raw, most), working: sum + limits(raw, most) }
+}
+/** The points listed for another round's grade. */
+export const ofGrade = (grade: string, points: Rational, most: Rational): Reckoned => ({
+  points: within(points, most),
+  working: t['working.imported-grade']({ grade, points: shown(points) }) + limits(points, most),
+})
+/** 以最高分单位为满分: the points stretched so that the best of the group has the maximum; where the best has none, nobody has. */
+export const ofTop = (raw: Rational, best: Rational, most: Rational, units: number): Reckoned => {
+  if (isZero(best)) return { points: ZERO, working: t['working.top-none']({ units }) }
+  const points = div(mul(raw, most), best)
+  return {
+    points,
+    working: t['working.top']({ units, best: shown(best), raw: shown(raw), max: shown(most), result: shown(points) }),
   }
 }
 
@@ -113,8 +141,6 @@ export const reckonerOf = (r: MeasuredRule, most: Rational, m: MeasureDefinition
       return times(r.times === undefined ? most : parseRational(r.times), r.inverse ?? false, most, m)
     case 'poll':
       return times(r.times === undefined ? most : parseRational(r.times), false, most, m)
-    case 'imported':
-      return imported(r, most)
   }
 }
 

@@ -1,3 +1,4 @@
+import { refinedLines } from '../campaign/refinement.actions.ts'
 import type { Tx } from '../db/db.ts'
 import type { Context } from '../http/action.ts'
 import { canonicalText } from '../lib/canonical.ts'
@@ -6,7 +7,6 @@ import { toDecimal } from '../lib/rational.ts'
 import { countAll, holdFigures, refsBehind, spanOf } from '../measure/count.actions.ts'
 import { ledgerPosition, readPeriod } from '../measure/measure.read.ts'
 import { readFrozen } from '../standard/standard.read.ts'
-import { leavesOf } from '../standard/standard.ts'
 import type { Standard } from '../standard/standard-schema.ts'
 import type { Evidence } from './evidence.ts'
 import { type FrozenRound, type FrozenUnit, resultOf, settleEvidence } from './frozen.ts'
@@ -15,7 +15,7 @@ import { sealPackage } from './package.actions.ts'
 import { pendingLines } from './round.ts'
 import { evidenceOf, type Round, type RoundUnit, readRound, roundUnits } from './score.read.ts'
 import { writeFrozen, writeGrades, writeResults, writeUnitBytes } from './score.write.ts'
-import { settle } from './settle.ts'
+import { hasGroupLines, settle } from './settle.ts'
 import { type ScoreSheet, sheet } from './sheet.ts'
 
 // The position of a judgement is its event's id: it must be known in the transaction that makes it, and the number in the sealed
@@ -24,8 +24,7 @@ import { type ScoreSheet, sheet } from './sheet.ts'
 const BATCH = 500
 
 /** Points or places that only the cohort can give. */
-export const needsCohort = (s: Standard): boolean =>
-  (s.grades.shares ?? []).length > 0 || leavesOf(s).some(({ leaf }) => leaf.rule.kind === 'rank')
+export const needsCohort = (s: Standard): boolean => (s.grades.shares ?? []).length > 0 || hasGroupLines(s)
 
 /** What a sheet was made from: equal digests mean equal sheets. */
 const inputsDigest = (standardDigest: string, e: Evidence): string =>
@@ -37,6 +36,7 @@ const inputsDigest = (standardDigest: string, e: Evidence): string =>
       e.judgements.map((j) => [j.ref, j.points]).sort(),
       e.exemptions.map((x) => x.ref).sort(),
       e.awards.map((a) => a.ref).sort(),
+      e.imports ?? {},
     ]),
   )
 
@@ -71,7 +71,7 @@ export const scoreUnits = async (tx: Tx, round: Round, units: readonly ForSheet[
   return sheets
 }
 
-// Without a rank the cohort needs only totals and what is open: 30,000 whole sheets would not fit into memory.
+// Without lines of the group the cohort needs only totals and what is open: 30,000 whole sheets would not fit into memory.
 const slim = (s: ScoreSheet): ScoreSheet => ({
   ...s,
   lines: s.lines.filter((l) => l.state === 'pending' || l.state === 'cohort').map((l) => ({ ...l, inputs: [], columns: [] })),
@@ -89,7 +89,7 @@ export const scoreAll = async (tx: Tx, roundId: number): Promise<{ units: number
   const { standard, digest } = await readFrozen(tx, round.standard_id, round.standard_no)
   const units = await roundUnits(tx, roundId)
   const asOf = await ledgerPosition(tx)
-  const ranked = leavesOf(standard).some(({ leaf }) => leaf.rule.kind === 'rank')
+  const ranked = hasGroupLines(standard)
   const kept: ScoreSheet[] = []
   const open: { name: string; lines: string[] }[] = []
   for (let from = 0; from < units.length; from += BATCH) {
@@ -123,7 +123,7 @@ export const assertComplete = (open: readonly { name: string; lines: string[] }[
     throw pendingLines({ units: open.slice(0, 20).map((u) => `${u.name}（${u.lines.slice(0, 6).join('、')}）`), n: open.length })
 }
 
-/** Evidence with the addresses of the records behind each figure. */
+/** Evidence with the addresses of the records behind each figure, and with the unit's own conditions as they stand approved. */
 export const withRefs = async (c: Context, round: Round, standard: Standard, evidence: readonly Evidence[]): Promise<Evidence[]> => {
   if (evidence.length === 0) return []
   const period = await readPeriod(c.tx, round.period_id)
@@ -134,8 +134,15 @@ export const withRefs = async (c: Context, round: Round, standard: Standard, evi
     evidence.map((e) => e.unit.id),
     ids,
   )
+  const refined = await refinedLines(c, {
+    campaignId: round.campaign_id,
+    unitIds: evidence.map((e) => e.unit.id),
+    standardId: round.standard_id,
+    standardNo: round.standard_no,
+  })
   return evidence.map((e) => ({
     ...e,
+    ...(refined.has(e.unit.id) ? { refined: refined.get(e.unit.id)! } : {}),
     measures: Object.fromEntries(Object.entries(e.measures).map(([id, v]) => [id, { ...v, refs: refs.get(e.unit.id)?.get(id) ?? [] }])),
   }))
 }

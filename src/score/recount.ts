@@ -8,7 +8,8 @@ import { readStandard } from '../standard/standard.ts'
 import type { Standard } from '../standard/standard-schema.ts'
 import { resultOfDraw } from './assign.ts'
 import { differencesOf, type FrozenRound, type FrozenUnit, frozenRound, frozenUnit } from './frozen.ts'
-import { drawsFile, entryOf, type Manifest, manifest, packedFile, type ReviewFile, reviewFile, unitFile } from './package.ts'
+import { importedLeaves, importsFile, importsName, readSource, resultsIn } from './import.ts'
+import { drawsFile, entryOf, type Manifest, manifest, packedFile, type ReviewFile, refinedOf, reviewFile, unitFile } from './package.ts'
 
 export interface Recount {
   /** Of the manifest: the one that is printed. null when there is no manifest to be read. */
@@ -118,6 +119,43 @@ const checkDraws = (text: string, review: ReviewFile, out: string[]): void => {
   for (const s of review.sample) if (!known.has(s.draw)) out.push(`review.json/sample/${s.unit}: no draw`)
 }
 
+/** Every imported result in the units' evidence is what the named source says, by a source whose digests hold. */
+const checkImports = (standard: Standard, text: string | undefined, units: readonly FrozenUnit[], out: string[]): void => {
+  const leaves = importedLeaves(standard)
+  if (leaves.length === 0) return
+  if (text === undefined) throw new Unreadable(`${importsName}: missing`)
+  const { items, sources } = canonical(importsName, text, importsFile, out)
+  for (const leaf of leaves) {
+    const at = `${importsName}/${leaf.id}`
+    const item = items.find((i) => i.leaf === leaf.id)
+    const texts = sources.find((s) => s.digest === item?.digest)
+    const source = texts && readSource(texts)
+    if (!item || !source) {
+      out.push(`${at}: ${item ? 'the source is not what it was named by' : 'not named'}`)
+      continue
+    }
+    const of = resultsIn(source)
+    const { digest, title, ref, position } = item
+    for (const u of units) {
+      const { id, name } = u.evidence.unit
+      const expected = { digest, title, result: of({ id, name }), ref, ledgerPosition: position }
+      const is = u.evidence.imports?.[leaf.id]
+      if (!is || canonicalText(is) !== canonicalText(expected)) out.push(`${unitFile(id)}/imports/${leaf.id}: not what the source says`)
+    }
+  }
+}
+
+/** Own conditions in the units' evidence and in the review file say the same. */
+const checkRefined = (review: ReviewFile, units: readonly FrozenUnit[], out: string[]): void => {
+  const key = (r: { unit: number; leaf: string }) => `${unitFile(r.unit)}/refined/${r.leaf}`
+  const said = new Map((review.refined ?? []).map((r) => [key(r), canonicalText(r)]))
+  for (const r of refinedOf(units.map((u) => u.evidence))) {
+    if (said.get(key(r)) !== canonicalText(r)) out.push(`${key(r)}: not what was approved`)
+    said.delete(key(r))
+  }
+  for (const at of said.keys()) out.push(`${at}: missing`)
+}
+
 const check = (lines: readonly string[], m: Manifest, program: string | null, out: string[]): number => {
   const files = filesOf(lines, m, out)
   const file = (name: string): string => {
@@ -142,6 +180,8 @@ const check = (lines: readonly string[], m: Manifest, program: string | null, ou
   for (const d of differencesOf(standard, units)) out.push(`units/${d}`)
   const review = canonical('review.json', file('review.json'), reviewFile, out)
   checkReview(standard, review, units, out)
+  checkRefined(review, units, out)
+  checkImports(standard, files.get(importsName), units, out)
   checkDraws(file('draws.json'), review, out)
   return units.length
 }

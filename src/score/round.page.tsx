@@ -54,6 +54,8 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
         others={[
           ...(r.state === 'final' || r.state === 'frozen' ? [{ label: t.compare, to: `/rounds/${r.id}/comparison` }] : []),
           ...(r.may.run ? [{ label: t.panel, to: `/rounds/${r.id}/panel` }] : []),
+          { label: t.contestsOf, to: `/rounds/${r.id}/contests` },
+          ...(r.imports.asked > 0 ? [{ label: t.imports, to: `/rounds/${r.id}/imports` }] : []),
           ...back('reopen'),
           ...back('withdraw'),
         ]}
@@ -65,7 +67,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
             ...(g.grade ? { to: `/rounds/${r.id}?grade=${g.grade}` } : {}),
           })),
           { label: t.pending, value: r.open.pending },
-          { label: t.contests, value: r.open.contests },
+          { label: t.contests, value: r.open.contests, to: `/rounds/${r.id}/contests?state=open` },
           ...(r.open.sealed > 0 ? [{ label: t.sealedUnits, value: r.open.sealed }] : []),
           ...(r.cells.asked > 0
             ? [{ label: t.cells, ...share(r.cells.kept, r.cells.asked), note: t.cellsOf(r.cells.kept, r.cells.asked) }]
@@ -77,6 +79,9 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           { label: t.standardDigest, value: <code>{r.standardDigest.slice(0, 16)}</code> },
           { label: t.openedOn, value: dayText(r.openedOn, today) },
           { label: t.groups, value: r.groups.map((g) => `${g.name} ${g.units}`).join('；') },
+          ...(r.imports.asked > 0
+            ? [{ label: t.imports, value: t.importsOf(r.imports.named, r.imports.asked), to: `/rounds/${r.id}/imports` }]
+            : []),
           ...(r.appealUntilOn ? [{ label: t.appealUntil, value: dayText(r.appealUntilOn, today) }] : []),
           ...(r.packageDigest
             ? [

@@ -17,6 +17,8 @@ export const roundCan = stateTable<RoundState, Record<string, readonly RoundStat
   award: ['review'],
   review: ['review'],
   answer: ['self', 'review', 'final'],
+  /** Which frozen result of another round an imported item takes. */
+  name: ['self', 'review'],
   finalise: ['review'],
   appeal: ['final'],
   reopen: ['final'],

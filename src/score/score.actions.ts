@@ -10,6 +10,9 @@ import { leavesOf } from '../standard/standard.ts'
 import type { Standard } from '../standard/standard-schema.ts'
 import { appealsOpen, deadline } from './appeal.ts'
 import { groupsFixed } from './groups.actions.ts'
+import { nameFixed } from './import.actions.ts'
+import { importsOf } from './import.read.ts'
+import { importedLeaves } from './import.ts'
 import { packageDigest } from './package.read.ts'
 import { writeUnsubmitted } from './panel.write.ts'
 import { assertComplete, freezeRound, scoreAll } from './reckon.actions.ts'
@@ -99,6 +102,7 @@ const showRound = implement(api.showRound, async (c, { id }) => {
       contests: (await read.openContestUnits(c.tx, id)).reduce((n, x) => n + x.n, 0),
     },
     packageDigest: (await packageDigest(c.tx, id))?.digest ?? null,
+    imports: { asked: importedLeaves(standard).length, named: (await importsOf(c.tx, id)).length },
     cells: { asked: cells('asked_n'), filled: cells('filled_n'), kept: cells('kept_n') },
     provisionalOn: round.provisional_on,
     appealUntilOn: round.appeal_until_on,
@@ -196,6 +200,7 @@ const openRound = implement(api.openRound, async (c, q) => {
       path: u.path,
     })),
   )
+  await nameFixed(c, id, standard)
   await scoreAll(c.tx, id)
   await write.writeRead(c.tx, id, period.changeNo)
   await c.record('score.opened', {

@@ -57,6 +57,8 @@ export const showRound = query('score.round', 'GET /rounds/:id', {
     packageDigest: z.string().nullable(),
     /** Cells of the self-assessments so far: asked, shown filled, left as they were (decisions 46). */
     cells: z.object({ asked: int, filled: int, kept: int }),
+    /** Items that take another round's result, and those it is settled for. */
+    imports: z.object({ asked: int, named: int }),
     provisionalOn: z.string().nullable(),
     appealUntilOn: z.string().nullable(),
     answerDays: int,

@@ -1,6 +1,10 @@
 import type { World } from '../../test/world.ts'
 import { aRunningCampaign } from '../activity/running.fixture.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
+import { countDue } from '../measure/count.actions.ts'
+import { measureTicks } from '../measure/measure.jobs.ts'
+import { insertDue } from '../measure/measure.write.ts'
+import { providers } from '../measure/provider.read.ts'
 
 export const ok = async (answer: Promise<{ status: number; body: unknown }>) => {
   const a = await answer
@@ -32,4 +36,15 @@ export const anOpenRound = async (
     }),
   )
   return { campaign, standard: standard.id, round: opened.id, digest: frozen.digest }
+}
+
+/** Every figure of these units counted again from the registers, as the job does after an event of each noun. */
+export const countAgain = async (w: Pick<World, 'tx' | 'context'>, unitIds: readonly number[]): Promise<void> => {
+  await insertDue(
+    w.tx,
+    unitIds.flatMap((unitId) => providers.map((p) => ({ unitId, source: p.source }))),
+  )
+  const c = await w.context()
+  for (const tick of measureTicks) while ((await tick.run(c)) > 0);
+  await countDue(c)
 }

@@ -8,6 +8,7 @@ import { valuesOfMany } from '../measure/measure.read.ts'
 import { suppliedMeasures } from '../measure/provider.read.ts'
 import type { Standard } from '../standard/standard-schema.ts'
 import type { Award, Evidence, Exemption, Judgement, MeasureValue } from './evidence.ts'
+import { importedFor } from './import.read.ts'
 import { type ContestState, notInRound, type RoundState, type UnitState } from './round.ts'
 
 /** @throws http.not-found */
@@ -490,6 +491,7 @@ export const evidenceOf = async (
   const judgements = of((await judgementsOf(tx, round.id, ids)).filter((j) => j.state === 'stands'))
   const exemptions = of(await exemptionsOf(tx, round.id, ids))
   const awards = of(await awardsOf(tx, round.id, ids))
+  const imported = await importedFor(tx, round.id, standard)
   return units.map((u): Evidence => {
     const v = values.get(u.unit_id)
     const at = new Map(v?.measures.map((m, i) => [m, i]))
@@ -529,6 +531,7 @@ export const evidenceOf = async (
       awards: (awards.get(u.unit_id) ?? []).map(
         (a): Award => ({ item: a.item, matter: a.matter, ref: `event/${a.event_id}`, ledgerPosition: a.event_id }),
       ),
+      ...(imported ? { imports: imported({ id: u.unit_id, name: u.name }) } : {}),
     }
   })
 }

@@ -33,6 +33,21 @@ export const scoreText = {
   'score.appeals-open': (f: { until: string }) => `申诉期到 ${f.until} 为止，期满后才能冻结。`,
   'score.answers-own': (f: { leaf: string }) => `您评定过“${f.leaf}”，申诉须由没有评过该项的人答复。`,
   'score.revision-missing': (f: { leaf: string }) => `“${f.leaf}”由人评定，申诉成立的须同时写明改定哪一栏、改为几分。`,
+  'score.not-imported': (f: { leaf: string }) => `“${f.leaf}”不是取他项考核结果的项。`,
+  'score.import-not-frozen': (f: { round: string }) => `“${f.round}”还没有冻结，冻结并公布的结果才能取用。`,
+  'score.import-changed': (f: { round: string; digest: string }) =>
+    `“${f.round}”的内容与冻结时的摘要 ${f.digest} 不符，已被改动，不能取用。请先核查。`,
+  'score.import-grades': (f: { leaf: string; grades: string[] }) =>
+    `“${f.leaf}”没有写这些等次各得几分：${f.grades.join('、')}。请在标准里补全，或取另一份结果。`,
+  'score.import-other': (f: { leaf: string; digest: string }) => `标准规定“${f.leaf}”只取摘要为 ${f.digest} 的结果，这不是那一份。`,
+  'score.import-shape': (f: { problem: 'shape' | 'canonical' | 'digest' | 'own' }) =>
+    f.problem === 'canonical'
+      ? '文字不是规范写法，可能在传送中改动过。请用原文件。'
+      : f.problem === 'digest'
+        ? '内容与所填摘要不符，没有取用。请核对公示单上的结果摘要。'
+        : f.problem === 'own'
+          ? '这是本领域的结果，请在列表里选取。'
+          : '这不是冻结的考核结果（round.json），没有取用。',
   'score.draw-nothing': () => '名单上没有可以抽取的人，没有发起抽签。',
   'score.draw-kind': (f: { column: string; kind: string }) =>
     f.kind === 'sample' ? `“${f.column}”要评全部单位，或没有写抽取比例，不能抽样。` : `“${f.column}”只评抽中的单位，请先抽取单位。`,
@@ -84,6 +99,8 @@ export const sayGroup = (key: string | null, classes: ReadonlyMap<string, string
 
 const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'score.opened': (d) => `发起考核，${d.units} 个单位，标准摘要 ${String(d.digest).slice(0, 12)}`,
+  'score.import-named': (d) =>
+    `${d.leaf} 取“${d.title}”${d.fromRealm ? `（${d.fromRealm}，${d.basis}）` : ''}的冻结结果，摘要 ${String(d.digest).slice(0, 12)}`,
   'score.confirmed': (d) => `确认自动取数的各项${Number(d.contests) > 0 ? `，异议 ${d.contests} 项` : ''}`,
   'score.contested': (d) => `${d.kind === 'appeal' ? '申诉' : '异议'} ${d.leaf}：${d.reason}`,
   'score.contest-answered': (d) =>

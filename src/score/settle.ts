@@ -1,10 +1,10 @@
-import { div, type Rational } from '../lib/rational.ts'
+import { div, max, type Rational, ZERO } from '../lib/rational.ts'
 import { refusal } from '../lib/refusal.ts'
 import type { RuleOf, Standard } from '../standard/standard-schema.ts'
 import { compiled } from './compiled.ts'
 import { engineText as t } from './engine.text.ts'
 import { applyShares, type Grade, grade } from './grade.ts'
-import { reckonRanks } from './points.ts'
+import { ofTop, reckonRanks } from './points.ts'
 import type { Line, ScoreSheet } from './sheet.ts'
 import { assemble } from './totals.ts'
 
@@ -51,8 +51,35 @@ const rankLines = (standard: Standard, sheets: readonly ScoreSheet[]): ScoreShee
   return sheets.map((s, i) => assemble(standard, { ...s, lines: lines[i]! }))
 }
 
+/** Lines stretched to the best of their group, given only when every unit of the group has its own points. */
+const topLines = (standard: Standard, sheets: readonly ScoreSheet[]): ScoreSheet[] => {
+  const stretched = compiled(standard).leaves.filter((c) => c.leaf.topIsFull && c.leaf.rule.kind !== 'rank')
+  if (stretched.length === 0) return [...sheets]
+  const lines = sheets.map((s) => [...s.lines])
+  for (const c of stretched) {
+    const at = compiled(standard).leaves.indexOf(c)
+    const waiting = lines.filter((l) => l[at]!.state === 'pending').length
+    const inside = lines.filter((l) => l[at]!.raw !== null)
+    const best = inside.reduce((b, l) => max(b, l[at]!.raw!), ZERO)
+    for (const l of inside) {
+      const was = l[at]!
+      if (waiting > 0) {
+        l[at] = { ...was, why: 'cohort-waits', explanation: `${was.explanation}。${t['why.cohort-waits']({ n: waiting })}` }
+        continue
+      }
+      const { points, working } = ofTop(was.raw!, best, c.max, inside.length)
+      l[at] = { ...was, state: 'scored', why: null, points, explanation: was.explanation + working }
+    }
+  }
+  return sheets.map((s, i) => assemble(standard, { ...s, lines: lines[i]! }))
+}
+
+/** Has the standard lines that only the group gives points to? */
+export const hasGroupLines = (standard: Standard): boolean =>
+  compiled(standard).leaves.some(({ leaf }) => leaf.rule.kind === 'rank' || leaf.topIsFull)
+
 /**
- * What needs the cohort: rank-derived lines, then grades, then shares of grades, each within its like-unit group.
+ * What needs the cohort: rank-derived lines, lines stretched to the best, then grades, then shares of grades, each within its like-unit group.
  * The order of the sheets does not matter; the answer is by unit id and is no ranking.
  * A group with a unit still pending gets no share-limited grades: leave that unit out, or complete it.
  * @throws score.other-standard, score.unit-twice
@@ -70,7 +97,7 @@ export const settle = (standard: Standard, sheets: readonly ScoreSheet[]): Settl
     else groups.set(s.unit.group, [s])
   }
   const out = [...groups].flatMap(([group, of]): SettledUnit[] => {
-    const ranked = rankLines(standard, of)
+    const ranked = topLines(standard, rankLines(standard, of))
     const graded = ranked.map((s) => ({ sheet: s, grade: grade(standard, s) }))
     const waiting = graded.filter((g) => g.grade.grade === null).length
     const shared = (standard.grades.shares ?? []).length > 0

@@ -62,6 +62,9 @@ export const lineWire = z.strictObject({
       'missing-measure',
       'later',
       'missing-judgement',
+      'no-import',
+      'import-changed',
+      'no-result',
       'cohort',
       'cohort-waits',
     ])
@@ -69,6 +72,7 @@ export const lineWire = z.strictObject({
   owedBy: z.string().nullable(),
   max: exact,
   points: exact.nullable(),
+  raw: exact.nullable(),
   lost: exact.nullable(),
   factor: exact,
   counted: exact.nullable(),
@@ -157,6 +161,7 @@ export type SheetWire = z.infer<typeof sheetWire>
 const rationals = new Set([
   'max',
   'points',
+  'raw',
   'lost',
   'factor',
   'counted',

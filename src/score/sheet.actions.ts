@@ -1,5 +1,4 @@
 import { whichMay } from '../access/access.read.ts'
-import { refinedLines } from '../campaign/refinement.actions.ts'
 import { type Context, implement } from '../http/action.ts'
 import { notFound } from '../lib/contract.ts'
 import { isZero, toExact } from '../lib/rational.ts'
@@ -74,16 +73,10 @@ const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
   const { evidence, sheet: s, grade, asOf } = await sheetOf(c, round, unit, standard, at.sees)
   const judgements = await read.judgementsOf(c.tx, id, [unitId])
   const leaves = new Map(leavesOf(standard).map(({ leaf }) => [leaf.id, leaf]))
-  const refined = await refinedLines(c, {
-    campaignId: round.campaign_id,
-    unitId,
-    standardId: round.standard_id,
-    standardNo: round.standard_no,
-  })
+  // As frozen with the round, else as they stand approved now.
   const refinedOf = (leaf: string) => {
-    const own = refined.get(leaf)
-    // A frozen round is read with what stood approved then.
-    return own && (round.frozen_on === null || own.approvedOn <= round.frozen_on) ? own : null
+    const own = evidence.refined?.find((r) => r.leaf === leaf)
+    return own ? { approvedOn: own.approvedOn, conditions: own.conditions } : null
   }
   const confirms = (await whichMay(c.tx, c.actor, rules.mayConfirm, [unitId])).has(unitId)
   const judging = (column: Column): boolean => {
@@ -115,7 +108,7 @@ const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
       const leaf = leaves.get(l.id)!
       return {
         id: l.id,
-        sentences: explainLine(l),
+        sentences: explainLine(l, evidence),
         improve: l.lost && !isZero(l.lost) ? whatif(standard, evidence, asOf, l.id).map((r) => r.sentence) : [],
         allowed: allowedPoints(leaf).map(toExact),
         guidance: leaf.rule.kind === 'judged' ? leaf.rule.guidance : null,

@@ -112,6 +112,8 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
         : []),
     ]
     const [input] = l.inputs
+    // An imported line opens onto the sheet it was taken from.
+    const from = l.kind === 'imported' ? sentences.flatMap((e) => e.refs).find((ref) => ref.startsWith('round/')) : undefined
     return [
       ...headings,
       {
@@ -129,6 +131,14 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
             : {}),
           more: [
             ...sentences.map((e) => ({ label: e.label, value: e.text })),
+            ...(from
+              ? [
+                  {
+                    label: t.imports,
+                    value: <Go to={`/rounds/${from.slice('round/'.length)}/units/${s.sheet.unit.id}`}>{t.importSee}</Go>,
+                  },
+                ]
+              : []),
             ...(x.improve.length > 0 ? [{ label: t.improve, value: x.improve.join('；') }] : []),
             ...(x.guidance ? [{ label: t.guidance, value: x.guidance }] : []),
             ...(x.refined ? [{ label: t.refined, value: <Refined of={x.refined} /> }] : []),

@@ -2,13 +2,13 @@ import { compare, isZero, min, mul, parseRational, type Rational, rational, ZERO
 import { shown, valueText } from '../standard/reading.ts'
 import { standardText } from '../standard/standard.text.ts'
 import { appliesTo, meets } from '../standard/standard.ts'
-import type { MeasureDefinition, Standard, Veto } from '../standard/standard-schema.ts'
+import type { MeasureDefinition, RuleOf, Standard, Veto } from '../standard/standard-schema.ts'
 import { type CompiledLeaf, compiled } from './compiled.ts'
 import { engineText as t } from './engine.text.ts'
 import { checkAward, checkExemption, checkJudgement, type Evidence, type Exemption, type Judgement } from './evidence.ts'
 import { find } from './figure.ts'
 import { judge, type LineColumn } from './judged.ts'
-import { occurrences } from './points.ts'
+import { occurrences, ofGrade, ofTotal } from './points.ts'
 import { assemble } from './totals.ts'
 
 export type LineState = 'scored' | 'pending' | 'notApplicable' | 'cohort'
@@ -23,6 +23,9 @@ export type WhyNot =
   | 'missing-measure'
   | 'later'
   | 'missing-judgement'
+  | 'no-import'
+  | 'import-changed'
+  | 'no-result'
   | 'cohort'
   | 'cohort-waits'
 
@@ -55,6 +58,8 @@ export interface Line {
   owedBy: string | null
   max: Rational
   points: Rational | null
+  /** Before it is stretched to the best of the group; null where the standard does not say so. */
+  raw: Rational | null
   lost: Rational | null
   /** By how much points are stretched because something else does not apply; 0 when this does not. */
   factor: Rational
@@ -140,7 +145,7 @@ export interface ScoreSheet {
   total: Total
 }
 
-type Outcome = Pick<Line, 'state' | 'why' | 'owedBy' | 'points' | 'inputs' | 'explanation'> & { columns?: LineColumn[] }
+type Outcome = Pick<Line, 'state' | 'why' | 'owedBy' | 'points' | 'inputs' | 'explanation'> & { columns?: LineColumn[]; raw?: Rational }
 
 const lineOf = (c: CompiledLeaf, o: Outcome): Line => ({
   id: c.leaf.id,
@@ -155,6 +160,7 @@ const lineOf = (c: CompiledLeaf, o: Outcome): Line => ({
   owedBy: o.owedBy,
   max: c.max,
   points: o.points,
+  raw: o.raw ?? null,
   lost: null,
   factor: ZERO,
   counted: null,
@@ -178,7 +184,7 @@ const skip = (why: WhyNot, explanation: string, inputs: LineInput[] = []): Outco
   inputs,
   explanation,
 })
-const wait = (state: 'pending' | 'cohort', why: WhyNot, owedBy: string | null, explanation: string, inputs: LineInput[]): Outcome => ({
+const wait = (state: 'pending' | 'cohort', why: WhyNot, owedBy: string | null, explanation: string, inputs: LineInput[] = []): Outcome => ({
   state,
   why,
   owedBy,
@@ -198,7 +204,42 @@ const exemptionOf = (evidence: Evidence, leaf: string, asOf: number): Exemption 
   return last
 }
 
+const office = t['owed.office']
+/** The frozen result of another round: taken as it was named, never as 0 where there is none. */
+const scoreImported = (c: CompiledLeaf, r: RuleOf<'imported'>, evidence: Evidence, asOf: number): Outcome => {
+  const named = evidence.imports?.[c.leaf.id]
+  const { title } = r.source
+  if (!named) return wait('pending', 'no-import', office, t['why.no-import']({ title, owedBy: office }))
+  const digest = named.digest.slice(0, 16)
+  if (named.changed) return wait('pending', 'import-changed', office, t['why.import-changed']({ title: named.title, digest }))
+  if (r.source.package !== undefined && r.source.package !== named.digest)
+    return wait('pending', 'import-changed', office, t['why.other-import']({ title, digest: r.source.package.slice(0, 16) }))
+  if (named.ledgerPosition > asOf)
+    return wait('pending', 'later', office, t['why.later']({ measure: named.title, position: named.ledgerPosition, asOf }))
+  const { result } = named
+  const listed = result && r.grades?.find((g) => g.grade === result.grade || g.grade === result.gradeTitle)
+  if (result && r.grades && !listed)
+    return wait('pending', 'no-result', office, t['why.no-such-grade']({ title, grade: result.gradeTitle }))
+  if (!result) {
+    if (c.leaf.ifNone === 'full') return scored(c.max, t['working.import-full']({ title }), [])
+    if (c.leaf.ifNone === 'zero') return scored(ZERO, t['working.import-zero']({ title }), [])
+    return skip('no-result', t['why.no-result']({ title }))
+  }
+  const { points, working } = listed
+    ? ofGrade(result.gradeTitle, parseRational(listed.points), c.max)
+    : ofTotal(parseRational(result.score), parseRational(r.outOf!), c.max)
+  return scored(points, working, [])
+}
+
+/** A line as it stands before its group is known. */
 const scoreLeaf = (standard: Standard, c: CompiledLeaf, evidence: Evidence, judgements: readonly Judgement[], asOf: number): Outcome => {
+  const o = scoreAlone(standard, c, evidence, judgements, asOf)
+  if (!c.leaf.topIsFull || o.points === null) return o
+  if (c.leaf.rule.kind === 'rank') return o
+  return { ...o, state: 'cohort', why: 'cohort', points: null, raw: o.points }
+}
+
+const scoreAlone = (standard: Standard, c: CompiledLeaf, evidence: Evidence, judgements: readonly Judgement[], asOf: number): Outcome => {
   const { leaf } = c
   if (!appliesTo(leaf, evidence.unit.class)) return skip('class', t['why.class'])
   const exempt = exemptionOf(evidence, leaf.id, asOf)
@@ -209,6 +250,7 @@ const scoreLeaf = (standard: Standard, c: CompiledLeaf, evidence: Evidence, judg
     const outcome = points ? scored(points, explanation, []) : wait('pending', 'missing-judgement', owedBy, explanation, [])
     return { ...outcome, columns }
   }
+  if (r.kind === 'imported') return scoreImported(c, r, evidence, asOf)
   const found = find(standard, evidence, asOf, r.measure)
   const input = found.input
   const empty =

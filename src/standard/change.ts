@@ -51,6 +51,7 @@ const linesOf = (s: Standard): Lines => {
       [t['fact.columns']]: titles(s.columns, columnsOf(s, n)),
       [t['fact.ifNone']]: n.ifNone ? t[`ifNone.${n.ifNone}`] : '',
       [t['fact.mayNotApply']]: n.mayNotApply ? t['fact.yes'] : '',
+      [t['fact.topIsFull']]: n.topIsFull ? t['fact.yes'] : '',
     })
   }
   for (const n of s.tree) walk(n, '')
@@ -90,6 +91,7 @@ const linesOf = (s: Standard): Lines => {
     [t['fact.bonusCap']]: s.bonus?.cap ?? '',
     [t['fact.combine']]:
       s.combination.kind === 'latest' ? `${t['combine.latest']}：${titles(s.columns, s.combination.order)}` : t['combine.weights'],
+    [t['fact.trimFrom']]: String(s.combination.trimFrom ?? ''),
     [t['fact.rescale']]: t[`rescale.${s.rescale}`],
     [t['fact.tie']]: t[`tie.${s.grades.tie}`],
     [t['fact.places']]: String(s.rounding.places),

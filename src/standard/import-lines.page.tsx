@@ -22,7 +22,7 @@ const chosen = (item: Item, d: Decided | undefined): string => {
   if (d?.judged) return item.flag ? 'judged' : 'read'
   if (d?.measure) return d.measure
   if (item.flag) return ''
-  return item.rule.kind === 'judged' ? 'read' : item.rule.measure
+  return 'measure' in item.rule ? item.rule.measure : 'read'
 }
 
 const How = ({ item, d, put }: { item: Item; d: Decided | undefined; put: Props['put'] }) => {

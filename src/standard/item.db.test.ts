@@ -68,8 +68,12 @@ inWorld('items of a draft are added, changed and removed by form, the linter ans
       { kind: 'rank', measure: 'pledge.kept_share', order: 'high', best: '4', minus: '0.2' },
     ],
     [
-      { kind: 'imported', measure: 'pledge.kept_share', package: 'street-2025', packageTitle: '上年考核', outOf: '100' },
-      { kind: 'imported', measure: 'pledge.kept_share', source: { package: 'street-2025', title: '上年考核' }, outOf: '100' },
+      { kind: 'imported', packageTitle: '上年考核', outOf: '100' },
+      { kind: 'imported', source: { title: '上年考核' }, outOf: '100' },
+    ],
+    [
+      { kind: 'imported', packageTitle: '上年考核', package: 'a'.repeat(64), gradePoints: [{ grade: '好', points: '4' }] },
+      { kind: 'imported', source: { title: '上年考核', package: 'a'.repeat(64) }, grades: [{ grade: '好', points: '4' }] },
     ],
     [
       { kind: 'judged', allowed: '4、2、0', guidance: '看现场' },
@@ -98,6 +102,10 @@ inWorld('items of a draft are added, changed and removed by form, the linter ans
   expect((await send('items', { ...judged, kind: 'bands' })).body).toMatchObject({
     code: 'standard.item-incomplete',
     sentence: '这种计分办法还缺：分档、指标。',
+  })
+  expect((await send('items', { ...judged, kind: 'imported', packageTitle: '上年考核' })).body).toMatchObject({
+    code: 'standard.item-incomplete',
+    sentence: '这种计分办法还缺：满分或各等次得分。',
   })
   expect((await send('items', { ...judged, at: '9.9' })).body.code).toBe('standard.no-item')
   expect((await send('branches', { at: '1.1', title: '甲', max: '1' })).body.code).toBe('standard.no-item')

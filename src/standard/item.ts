@@ -42,9 +42,16 @@ export const itemForm = {
       .regex(/^\d+(\.\d+)?(\s*[、，,]\s*\d+(\.\d+)?)*$/),
   ),
   guidance: blank(z.string().max(2000)),
-  package: blank(z.string().trim().min(1).max(120)),
+  package: blank(
+    z
+      .string()
+      .trim()
+      .regex(/^[0-9a-f]{64}$/),
+  ),
   packageTitle: blank(z.string().trim().min(1).max(80)),
   outOf: blank(points),
+  /** 好=5、较好=3: instead of outOf. */
+  gradePoints: blank(z.array(z.strictObject({ grade: z.string().trim().min(1).max(80), points })).max(12)),
   leastBallots: blank(z.int().min(1)),
 }
 const form = z.object(itemForm)
@@ -81,13 +88,11 @@ export const ruleOfForm = (f: ItemForm): Rule => {
         return { kind: f.kind, measure: need('measure'), ...some('times'), ...some('leastBallots') }
       case 'rank':
         return { kind: f.kind, measure: need('measure'), order: need('order'), best: need('best'), minus: need('minus') }
-      case 'imported':
-        return {
-          kind: f.kind,
-          source: { package: need('package'), title: need('packageTitle') },
-          measure: need('measure'),
-          outOf: need('outOf'),
-        }
+      case 'imported': {
+        const source = { title: need('packageTitle'), ...some('package') }
+        const grades = f.gradePoints ?? []
+        return grades.length > 0 ? { kind: f.kind, source, grades } : { kind: f.kind, source, outOf: need('outOf') }
+      }
       case 'judged': {
         const guidance = f.guidance?.trim() || f.text
         return f.allowed
@@ -107,7 +112,13 @@ export const formOfLeaf = (l: Leaf): Record<string, unknown> => {
   const rest: Record<string, unknown> = { ...r }
   if (l.rule.kind === 'judged') Object.assign(rest, { judgeStep: l.rule.step, allowed: l.rule.allowed?.join('、'), step: undefined })
   if (l.rule.kind === 'imported')
-    Object.assign(rest, { package: l.rule.source.package, packageTitle: l.rule.source.title, source: undefined })
+    Object.assign(rest, {
+      package: l.rule.source.package,
+      packageTitle: l.rule.source.title,
+      gradePoints: l.rule.grades,
+      source: undefined,
+      grades: undefined,
+    })
   return { title: l.title, text: l.text, max: l.max, department: l.department, kind, ...rest }
 }
 

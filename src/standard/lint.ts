@@ -112,6 +112,7 @@ const weights = (s: Standard): Finding[] => {
     if (!equal(sum(all), ONE) || all.some((w) => compare(w, ZERO) < 0))
       out.push(finding('refuse', 'lint.weights', '', { sum: shown(sum(all)) }))
   }
+  if (combination.trimFrom !== undefined) out.push(finding('warn', 'lint.trim-uneven', '', { from: combination.trimFrom }))
   for (const { leaf } of leavesOf(s))
     if (leaf.rule.kind === 'judged' && !columnsOf(s, leaf).some(counts))
       out.push(finding('refuse', 'lint.columns-without-weight', leaf.id, { at: name(leaf) }))
@@ -185,7 +186,12 @@ const bestPossible = (leaf: Leaf, m: MeasureDefinition | undefined): Rational =>
       return short ? ZERO : most
     }
     case 'imported':
-      return most
+      return r.grades
+        ? min(
+            most,
+            r.grades.map((g) => num(g.points)).reduce((a, b) => max(a, b), ZERO),
+          )
+        : most
   }
 }
 
@@ -204,6 +210,16 @@ const items = (s: Standard, redLines: RedLineCheck): Finding[] =>
     const best = bestPossible(leaf, m)
     if (compare(best, num(leaf.max)) < 0)
       out.push(finding('warn', 'lint.unreachable', leaf.id, { at: name(leaf), best: shown(best), max: leaf.max }))
+    if (leaf.topIsFull)
+      out.push(
+        leaf.rule.kind === 'rank'
+          ? finding('refuse', 'lint.top-of-rank', leaf.id, { at: name(leaf) })
+          : finding('warn', 'lint.top-is-full', leaf.id, { at: name(leaf) }),
+      )
+    if (leaf.rule.kind === 'imported')
+      for (const g of leaf.rule.grades ?? [])
+        if (compare(num(g.points), num(leaf.max)) > 0)
+          out.push(finding('warn', 'lint.imported-above', leaf.id, { at: name(leaf), points: g.points, max: leaf.max }))
     if (m && !m.available) out.push(finding('warn', 'lint.not-yet', leaf.id, { at: name(leaf), measure: m.title }))
     if (m && shownOnly.includes(m.id)) out.push(finding('warn', 'lint.shown-only', leaf.id, { at: name(leaf), measure: m.title }))
     const words = leaf.rule.kind === 'judged' ? [leaf.title, leaf.text, leaf.rule.guidance] : [leaf.title, leaf.text]

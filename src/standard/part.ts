@@ -10,6 +10,7 @@ import {
   deduction,
   evidenceKinds,
   grades,
+  LEAST_TO_TRIM,
   type Leaf,
   leaf,
   measureId,
@@ -84,6 +85,8 @@ export const columnForm = {
   ),
   combine: z.enum(['weights', 'latest']),
   rescale: z.enum(['branch', 'total']),
+  /** Scorers of a column from which one highest and one lowest are left out. */
+  trimFrom: blank(z.int().min(LEAST_TO_TRIM).max(99)),
 }
 export const classForm = {
   classes: rows(z.strictObject({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), title: leaf.shape.title }), 40),
@@ -97,6 +100,7 @@ export const detailForm = {
   columns: z.array(leaf.shape.id).max(12),
   ifNone: blank(z.enum(['notApplicable', 'full', 'zero'])),
   mayNotApply: z.boolean(),
+  topIsFull: blank(z.boolean()),
 }
 
 type Form<S extends z.ZodRawShape> = z.infer<z.ZodObject<S>>
@@ -177,14 +181,18 @@ export const withColumns = (s: StandardFile, f: Form<typeof columnForm>): Standa
     columns: columns.map(({ id, kind, title, scorer, always }) => ({ id, kind, title, scorer, always })),
     combination:
       f.combine === 'latest'
-        ? { kind: 'latest', order: columns.map((k) => k.id) }
-        : { kind: 'weights', weights: Object.fromEntries(columns.flatMap((k) => (k.weight ? [[k.id, k.weight]] : []))) },
+        ? { kind: 'latest', order: columns.map((k) => k.id), ...some({ trimFrom: f.trimFrom }) }
+        : {
+            kind: 'weights',
+            weights: Object.fromEntries(columns.flatMap((k) => (k.weight ? [[k.id, k.weight]] : []))),
+            ...some({ trimFrom: f.trimFrom }),
+          },
     rescale: f.rescale,
   }
 }
 
 export const withDetail = (l: Leaf, f: Form<typeof detailForm>): Leaf => {
-  const { appliesTo: _classes, columns: _columns, ifNone: _ifNone, mayNotApply: _may, ...rest } = l
+  const { appliesTo: _classes, columns: _columns, ifNone: _ifNone, mayNotApply: _may, topIsFull: _top, ...rest } = l
   return {
     ...rest,
     verification: f.verification,
@@ -194,6 +202,7 @@ export const withDetail = (l: Leaf, f: Form<typeof detailForm>): Leaf => {
     ...(f.columns.length > 0 ? { columns: f.columns } : {}),
     ...(f.ifNone ? { ifNone: f.ifNone } : {}),
     ...(f.mayNotApply ? { mayNotApply: true as const } : {}),
+    ...(f.topIsFull ? { topIsFull: true as const } : {}),
   }
 }
 
@@ -218,6 +227,7 @@ export const formsOf = (s: StandardFile) => ({
     columns: s.columns.map((k) => ({ ...k, weight: s.combination.kind === 'weights' ? s.combination.weights[k.id] : undefined })),
     combine: s.combination.kind,
     rescale: s.rescale,
+    trimFrom: s.combination.trimFrom,
   },
   classes: { classes: s.classes },
 })
@@ -229,6 +239,7 @@ export const detailOf = (l: Leaf) => ({
   columns: l.columns ?? [],
   ifNone: l.ifNone,
   mayNotApply: l.mayNotApply ?? false,
+  topIsFull: l.topIsFull ?? false,
 })
 
 const shifted = (nodes: readonly StandardNode[], at: string, way: -1 | 1): StandardNode[] | null => {

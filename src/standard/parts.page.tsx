@@ -159,6 +159,7 @@ const fieldsOf = (part: PartName, measures: readonly Option[], bands: readonly O
           t.columnCombine,
           (['weights', 'latest'] as const).map((k) => ({ value: k, label: s[`combine.${k}`] })),
         ),
+        { name: 'trimFrom', label: t.trimFrom, hint: t.trimFromHint, kind: 'whole', optional: true },
         choice(
           'rescale',
           t.columnRescale,

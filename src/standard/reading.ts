@@ -54,7 +54,18 @@ const bandsReading = (r: RuleOf<'bands'>, m: MeasureDefinition): string =>
     })
     .join('，')
 
-const ruleReading = (leaf: Leaf, r: Exclude<Rule, { kind: 'judged' }>, m: MeasureDefinition): string => {
+const importedReading = (leaf: Leaf, r: RuleOf<'imported'>): string => {
+  const { title } = r.source
+  const head = r.grades
+    ? t['reading.imported-grades']({
+        title,
+        grades: r.grades.map((g) => t['reading.imported-grade']({ grade: g.grade, points: exactText(g.points) })).join('，'),
+      })
+    : t['reading.imported']({ title, outOf: exactText(r.outOf!), max: exactText(leaf.max) })
+  return head + t[`reading.importedNone.${leaf.ifNone ?? 'notApplicable'}`]
+}
+
+const ruleReading = (leaf: Leaf, r: Exclude<Rule, { kind: 'judged' | 'imported' }>, m: MeasureDefinition): string => {
   const max = exactText(leaf.max)
   switch (r.kind) {
     case 'deductPer':
@@ -65,8 +76,6 @@ const ruleReading = (leaf: Leaf, r: Exclude<Rule, { kind: 'judged' }>, m: Measur
       return bandsReading(r, m)
     case 'proportional':
       return t[r.inverse ? 'reading.inverse' : 'reading.proportional']({ times: exactText(r.times ?? leaf.max), max })
-    case 'imported':
-      return t['reading.imported']({ title: r.source.title, outOf: exactText(r.outOf), max })
     case 'poll':
       return (
         t['reading.poll']({ times: exactText(r.times ?? leaf.max), max }) +
@@ -78,16 +87,22 @@ const ruleReading = (leaf: Leaf, r: Exclude<Rule, { kind: 'judged' }>, m: Measur
 }
 
 /** Our plain reading of the rule, shown beside the original words so that a person can see whether we read it rightly. */
-export const readingOf = (standard: Standard, leaf: Leaf): string => {
+export const readingOf = (standard: Standard, leaf: Leaf): string =>
+  baseReading(standard, leaf) + (leaf.topIsFull ? t['reading.topIsFull']({ max: exactText(leaf.max) }) : '')
+
+const baseReading = (standard: Standard, leaf: Leaf): string => {
   const r = leaf.rule
+  if (r.kind === 'imported') return importedReading(leaf, r)
   if (r.kind === 'judged') {
     const columns = standard.columns
       .filter((c) => columnsOf(standard, leaf).includes(c.id))
       .map((c) => c.title)
       .join('、')
-    return r.step
+    const { trimFrom } = standard.combination
+    const head = r.step
       ? t['reading.judged.step']({ step: exactText(r.step), max: exactText(leaf.max), columns })
       : t['reading.judged.allowed']({ allowed: (r.allowed ?? []).map(exactText).join('、'), columns })
+    return head + (trimFrom === undefined ? '' : t['reading.trim']({ from: trimFrom }))
   }
   const m = standard.measures[r.measure]!
   return ruleReading(leaf, r, m) + (leaf.ifNone ? t[`reading.ifNone.${leaf.ifNone}`] : '') + t['reading.measure']({ measure: m.title })

@@ -62,7 +62,7 @@ export const assertConditions = (
     // A criterion has no points: a figure there is reached or not.
     if (common.leaf === null && (max !== null || r.kind !== 'allOrNothing')) throw refineNoPoints({})
     if (common.leaf !== null && max === null) throw refineTooMuch({ sum: '', max: common.leaf.leaf.max })
-    if (r.kind !== 'judged' && !known.has(r.measure)) throw unknownMeasure({ measures: [r.measure] })
+    if ('measure' in r && !known.has(r.measure)) throw unknownMeasure({ measures: [r.measure] })
     const most = r.kind === 'judged' ? (r.allowed ?? [r.step!]) : r.kind === 'bands' ? r.bands.flatMap((b) => b.points ?? []) : []
     for (const p of most) if (max !== null && compare(num(p), num(max)) > 0) throw refineTooMuch({ sum: p, max })
   }
@@ -76,7 +76,7 @@ export const assertConditions = (
 export const conditionReading = (common: Common, c: OwnCondition, catalogue: MeasureCatalogue): string => {
   const r = c.rule
   if (r === null) return ''
-  const m = r.kind === 'judged' ? undefined : catalogue.measures.find((x) => x.id === r.measure)
+  const m = 'measure' in r ? catalogue.measures.find((x) => x.id === r.measure) : undefined
   if (common.leaf === null) {
     if (r.kind !== 'allOrNothing' || !m) return ''
     return `${t['reading.reached']({ op: t[`op.${r.op}`], threshold: valueText(m, num(r.threshold)) })}${t['reading.measure']({ measure: m.title })}`

@@ -92,13 +92,28 @@ const judged = z
   .strictObject({ kind: z.literal('judged'), step: points.optional(), allowed: list(points, 40).optional(), guidance: words })
   .refine((r) => (r.step === undefined) !== (r.allowed === undefined), 'a judged item has either step or allowed')
   .refine((r) => r.step === undefined || !/^0+(\.0+)?$/.test(r.step), 'the step is zero')
-/** A figure of another campaign's frozen result: value ÷ outOf × max. */
-const imported = z.strictObject({
-  kind: z.literal('imported'),
-  source: z.strictObject({ package: z.string().min(1).max(120), title: term }),
-  measure: measureId,
-  outOf: points,
-})
+/**
+ * The frozen result of another round: its total ÷ outOf × max, or the points listed for its grade. Which round is named when this one is
+ * prepared, by digest; a standard that sets `package` allows that one only.
+ */
+const imported = z
+  .strictObject({
+    kind: z.literal('imported'),
+    source: z.strictObject({
+      title: term,
+      package: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+    }),
+    outOf: points.optional(),
+    /** By the id or the title of the grade. */
+    grades: list(z.strictObject({ grade: term, points }), 12)
+      .min(1)
+      .optional(),
+  })
+  .refine((r) => (r.outOf === undefined) !== (r.grades === undefined), 'an imported item has either outOf or grades')
+  .refine((r) => r.outOf === undefined || !/^0+(\.0+)?$/.test(r.outOf), 'outOf is zero')
 /** A secret poll's figure × times. 满意率, 不满意率 and 测评得分 are three different measures. */
 const poll = z.strictObject({
   kind: z.literal('poll'),
@@ -134,8 +149,10 @@ export const leaf = z.strictObject({
   /** Columns that judge it; absent = every column of the standard. */
   columns: list(id, 12).min(1).optional(),
   rule,
-  /** When the denominator is 0. Absent: a ratio is not applicable, a count stands as counted. */
+  /** When the denominator is 0, or the imported result has none for the unit. Absent: not applicable; a count stands as counted. */
   ifNone: z.enum(['notApplicable', 'full', 'zero']).optional(),
+  /** 以最高分单位为满分折算: points × max ÷ the best points in the like-unit group. */
+  topIsFull: z.literal(true).optional(),
   /** A reviewer may declare it not applicable to one unit, with a reason. */
   mayNotApply: z.literal(true).optional(),
 })
@@ -154,10 +171,17 @@ export const column = z.strictObject({
   always: z.boolean(),
 })
 
-/** `weights`: exact fractions that sum to 1; a column without a weight is kept and shown but does not count. `latest`: the last present of the order decides. */
+/** Fewest scorers of a column from which one highest and one lowest are left out: of four, half of what was said would be thrown away. */
+export const LEAST_TO_TRIM = 5
+const trimFrom = z.int().min(LEAST_TO_TRIM).max(99).optional()
+
+/**
+ * `weights`: exact fractions that sum to 1; a column without a weight is kept and shown but does not count. `latest`: the last present of the
+ * order decides. `trimFrom`: columns with so many scorers leave out one highest and one lowest before the mean; absent = none does.
+ */
 export const combination = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('weights'), weights: z.record(id, exact) }),
-  z.strictObject({ kind: z.literal('latest'), order: list(id, 12).min(1) }),
+  z.strictObject({ kind: z.literal('weights'), weights: z.record(id, exact), trimFrom }),
+  z.strictObject({ kind: z.literal('latest'), order: list(id, 12).min(1), trimFrom }),
 ])
 
 export const bonusPool = z.strictObject({

@@ -66,7 +66,7 @@ export const standardText = {
   'part.judgeStep': '档距或只能给的分',
   'part.package': '他项考核的编号',
   'part.packageTitle': '他项考核的名称',
-  'part.outOf': '满分',
+  'part.outOf': '满分或各等次得分',
   'part.order': '排法',
   'part.best': '第一名得分',
   'part.minus': '每降一名少',
@@ -102,6 +102,8 @@ export const standardText = {
   'fact.classes': '适用类别',
   'fact.columns': '评分栏',
   'fact.mayNotApply': '可认定不适用',
+  'fact.topIsFull': '以最高分单位为满分折算',
+  'fact.trimFrom': '去掉最高分和最低分的人数起点',
   'fact.ifNone': '没有对象时',
   'ifNone.notApplicable': '不计，分值折算',
   'ifNone.full': '得满分',
@@ -147,7 +149,14 @@ export const standardText = {
     `由${f.columns}评定，0 至 ${f.max} 分，每档 ${f.step} 分，须写明理由`,
   'reading.judged.allowed': (f: { allowed: string; columns: string }) => `由${f.columns}评定，只能给 ${f.allowed} 分，须写明理由`,
   'reading.imported': (f: { title: string; outOf: string; max: string }) =>
-    `取“${f.title}”的冻结结果，按满分 ${f.outOf} 折算为 ${f.max} 分`,
+    `取“${f.title}”的冻结结果，总分按满分 ${f.outOf} 折算为 ${f.max} 分`,
+  'reading.imported-grades': (f: { title: string; grades: string }) => `取“${f.title}”的冻结结果，按等次计：${f.grades}`,
+  'reading.imported-grade': (f: { grade: string; points: string }) => `“${f.grade}”得 ${f.points} 分`,
+  'reading.importedNone.full': '；其中没有本单位结果的得满分',
+  'reading.importedNone.zero': '；其中没有本单位结果的不得分',
+  'reading.importedNone.notApplicable': '；其中没有本单位结果的不计，分值折算到其他项',
+  'reading.topIsFull': (f: { max: string }) => `；以同类组得分最高的单位为 ${f.max} 分折算`,
+  'reading.trim': (f: { from: number }) => `；同栏评定人满 ${f.from} 人的，去掉一个最高分、一个最低分再平均`,
   'reading.poll': (f: { times: string; max: string }) => `测评结果 × ${f.times} 分，最高 ${f.max} 分`,
   'reading.poll.least': (f: { n: number }) => `，有效票不足 ${f.n} 张的不计`,
   'reading.rank': (f: { order: string; best: string; minus: string }) =>
@@ -185,6 +194,13 @@ export const standardText = {
   'lint.same-words': (f: { items: string }) => `${f.items} 的条文相同，同一件事会扣两次、得两次`,
   'lint.unreachable': (f: { at: string; best: string; max: string }) => `“${f.at}”满分 ${f.max} 分，任何单位最多只能得 ${f.best} 分`,
   'lint.no-class': (f: { at: string }) => `“${f.at}”不适用于本标准的任何一类单位`,
+  'lint.top-is-full': (f: { at: string }) =>
+    `“${f.at}”以最高分单位为满分折算：最高的一家无论做到几成都得满分，每家的分随别家的分变，跨组、跨年不能相比；评定项宽严不一时，一人给高就压低全组`,
+  'lint.top-of-rank': (f: { at: string }) => `“${f.at}”已按名次计分，不能再以最高分单位为满分折算`,
+  'lint.trim-uneven': (f: { from: number }) =>
+    `去掉最高分和最低分只在同栏满 ${f.from} 人时用；各单位评定人数不同的，有的去、有的不去，宽严不一，建议每个单位指派的人数相同`,
+  'lint.imported-above': (f: { at: string; points: string; max: string }) =>
+    `“${f.at}”满分 ${f.max} 分，按等次写了 ${f.points} 分，以满分为限`,
   'lint.not-yet': (f: { at: string; measure: string }) => `“${f.at}”的指标“${f.measure}”尚无数据来源，启用前不计，分值折算到其他项`,
   'lint.shown-only': (f: { at: string; measure: string }) => `“${f.at}”以“${f.measure}”计分；这是看节奏的指标，只供查看，建议不计分`,
   'lint.veto-basis-community': (f: { at: string }) => `对社区不得设一票否决，除非写明依据文号（民发〔2015〕136号）：“${f.at}”`,

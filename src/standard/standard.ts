@@ -33,7 +33,7 @@ export const branchesOf = (standard: StandardFile): { branch: Branch | InnerBran
   return standard.tree.flatMap((node) => walk(node, 1))
 }
 
-export const measureOfLeaf = (leaf: Leaf): string | null => (leaf.rule.kind === 'judged' ? null : leaf.rule.measure)
+export const measureOfLeaf = (leaf: Leaf): string | null => ('measure' in leaf.rule ? leaf.rule.measure : null)
 
 /** Measures the standard cites anywhere, sorted. */
 export const measuresOf = (standard: StandardFile): string[] =>

@@ -99,8 +99,6 @@ def rule_points(rule, most, f):
                 break
     elif kind in ("proportional", "poll"):
         raw = (1 - f.v if rule.get("inverse") else f.v) * (F(rule["times"]) if "times" in rule else most)
-    elif kind == "imported":
-        raw = f.v / F(rule["outOf"]) * most
     else:
         raise ValueError(kind)
     return min(most, max(F(0), raw))
@@ -118,7 +116,11 @@ def judged_points(standard, leaf, judgements):
             if had is None or (j["ledgerPosition"], j["ref"]) > (had["ledgerPosition"], had["ref"]):
                 last[j["by"]] = j
         if last:
-            points[c] = sum((F(j["points"]) for j in last.values()), F(0)) / len(last)
+            given = sorted(F(j["points"]) for j in last.values())
+            trim = standard["combination"].get("trimFrom")
+            if trim is not None and len(given) >= trim:
+                given = given[1:-1]
+            points[c] = sum(given, F(0)) / len(given)
     always = {c["id"]: c["always"] for c in standard["columns"]}
     how = standard["combination"]
     if how["kind"] == "latest":
@@ -136,8 +138,38 @@ def judged_points(standard, leaf, judgements):
     return sum((points[c] * weight[c] for c in given), F(0)) / sum(weight.values(), F(0))
 
 
+def imported_line(leaf, evidence, as_of):
+    rule, most = leaf["rule"], F(leaf["max"])
+    named = evidence.get("imports", {}).get(leaf["id"])
+    if named is None or named.get("changed") or named["ledgerPosition"] > as_of:
+        return ["pending", None, None]
+    if rule["source"].get("package", named["digest"]) != named["digest"]:
+        return ["pending", None, None]
+    result = named["result"]
+    if result is None:
+        none = leaf.get("ifNone", "notApplicable")
+        if none == "notApplicable":
+            return ["notApplicable", None, None]
+        return ["scored", most if none == "full" else F(0), None]
+    if "outOf" in rule:
+        raw = F(result["score"]) / F(rule["outOf"]) * most
+    else:
+        listed = [g for g in rule["grades"] if g["grade"] in (result["grade"], result["gradeTitle"])]
+        if not listed:
+            return ["pending", None, None]
+        raw = F(listed[0]["points"])
+    return ["scored", min(most, max(F(0), raw)), None]
+
+
 def line(standard, leaf, evidence, as_of):
-    """(state, points, value for a rank)"""
+    l = line_alone(standard, leaf, evidence, as_of)
+    if leaf.get("topIsFull") and leaf["rule"]["kind"] != "rank" and l[0] == "scored":
+        return ["cohort", None, l[1]]
+    return l
+
+
+def line_alone(standard, leaf, evidence, as_of):
+    """(state, points, value for a rank or for the best of the group)"""
     if "appliesTo" in leaf and evidence["unit"]["class"] not in leaf["appliesTo"]:
         return ["notApplicable", None, None]
     if any(e["leaf"] == leaf["id"] and e["ledgerPosition"] <= as_of for e in evidence["exemptions"]):
@@ -147,6 +179,8 @@ def line(standard, leaf, evidence, as_of):
         given = [j for j in evidence["judgements"] if j["leaf"] == leaf["id"] and j["ledgerPosition"] <= as_of]
         p = judged_points(standard, leaf, given)
         return ["pending", None, None] if p is None else ["scored", p, None]
+    if rule["kind"] == "imported":
+        return imported_line(leaf, evidence, as_of)
     f = figure(standard, evidence, as_of, rule["measure"])
     if f.state == "none" or (f.state == "ok" and f.d == 0 and leaf.get("ifNone")):
         none = leaf.get("ifNone", "notApplicable")
@@ -268,6 +302,19 @@ def rank(standard, group):
             l[0], l[1] = "scored", min(F(leaf["max"]), max(F(0), raw))
 
 
+def stretch(standard, group):
+    for leaf in leaves(standard["tree"]):
+        if not leaf.get("topIsFull") or leaf["rule"]["kind"] == "rank":
+            continue
+        own = [s.lines[leaf["id"]] for s in group]
+        if any(l[0] == "pending" for l in own):
+            continue
+        inside = [l for l in own if l[0] == "cohort"]
+        best = max([l[2] for l in inside], default=F(0))
+        for l in inside:
+            l[0], l[1] = "scored", (l[2] * F(leaf["max"]) / best if best else F(0))
+
+
 def shares(standard, group):
     grades = standard["grades"]
     wanted = grades.get("shares", [])
@@ -301,6 +348,7 @@ def settle(standard, evidence, as_of):
         groups.setdefault(s.evidence["unit"]["group"], []).append(s)
     for group in groups.values():
         rank(standard, group)
+        stretch(standard, group)
         for s in group:
             s.finish()
         shares(standard, group)
@@ -320,6 +368,35 @@ def settle(standard, evidence, as_of):
 
 def sha(text):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def check_imports(text, whole, units):
+    if "imports.json" not in text:
+        return
+    given = json.loads(text["imports.json"])
+    sources = {s["digest"]: s for s in given["sources"]}
+    for item in given["items"]:
+        source = sources[item["digest"]]
+        titles = {}
+        if source["manifest"] is None:
+            held = sha(source["round"]) == item["digest"]
+        else:
+            m = json.loads(source["manifest"])
+            held = sha(source["manifest"]) == item["digest"] and m["result"] == sha(source["round"])
+            held = held and m["standard"]["digest"] == sha(source["standard"])
+            titles = {b["id"]: b["title"] for b in json.loads(source["standard"])["grades"]["bands"]}
+        if not held:
+            yield "imports.json/%s" % item["leaf"]
+        key = "name" if source["manifest"] is None else "unit"
+        rows = json.loads(source["round"])["units"]
+        for u in whole["units"]:
+            same = [r for r in rows if r[key] == u[key]]
+            result = None
+            if len(same) == 1:
+                grade = same[0]["grade"]
+                result = {"score": same[0]["shown"], "grade": grade, "gradeTitle": titles.get(grade, grade)}
+            if units[u["unit"]]["evidence"]["imports"][item["leaf"]]["result"] != result:
+                yield "%d/imports/%s" % (u["unit"], item["leaf"])
 
 
 def check_package(path):
@@ -343,6 +420,7 @@ def check_package(path):
         for key in ("points", "shown", "bonus", "deducted", "eligible", "grade", "gradeTitle", "lines"):
             if was[key] != r[key]:
                 yield "%d/%s: %s, recounted %s" % (r["unit"], key, was[key], r[key])
+    yield from check_imports(text, whole, units)
     for u in whole["units"]:
         r = next(x for x in again if x["unit"] == u["unit"])
         if (u["shown"], u["grade"], u["eligible"]) != (r["shown"], r["grade"], r["eligible"]):
