@@ -72,6 +72,8 @@ export const openItem = async (
     place?: string
     dueOn?: string | null
     workingDays?: number | null
+    /** Who sees to it, where that is known from the start. */
+    responsible?: string
   },
 ): Promise<{ id: number; dueOn: string; fresh: boolean }> => {
   const dueOn = deadline({ dueOn: i.dueOn ?? null, workingDays: i.workingDays ?? null }, c.today, stateCouncil)
@@ -86,6 +88,7 @@ export const openItem = async (
     openedOn: c.today,
     openedBy: c.actor.accountId,
     dueOn,
+    responsible: i.responsible ?? '',
   })
   if (id === null) {
     const known = await read.lockItem(c.tx, (await read.findBySource(c.tx, i.source.noun, i.source.id!, i.unitId))!)

@@ -20,6 +20,7 @@ export const sourceNames: Record<string, string> = {
   inspection: '督查',
   concern: '群众点题',
   poll: '测评意见',
+  debrief: '述职评议',
 }
 
 export const rectificationText = {

@@ -13,13 +13,14 @@ export interface NewItem {
   openedOn: string
   openedBy: number | null
   dueOn: string
+  responsible: string
 }
 /** @returns null when this source already has an item with this unit */
 export const insertItem = async (tx: Tx, i: NewItem): Promise<number | null> => {
   const made = await sql<{ id: number }>`
     insert into rectification (realm_id, unit_id, campaign_id, source_noun, source_id, kind, place, what, measures, responsible,
       opened_on, opened_by, due_on, first_due_on, state)
-    values (${tx.realm}, ${i.unitId}, ${i.campaignId}, ${i.sourceNoun}, ${i.sourceId}, ${i.kind}, ${i.place}, ${i.what}, '', '',
+    values (${tx.realm}, ${i.unitId}, ${i.campaignId}, ${i.sourceNoun}, ${i.sourceId}, ${i.kind}, ${i.place}, ${i.what}, '', ${i.responsible},
       ${i.openedOn}, ${i.openedBy}, ${i.dueOn}, ${i.dueOn}, 'open')
     on conflict (realm_id, source_noun, source_id, unit_id) where source_id is not null and state <> 'withdrawn' do nothing
     returning id`.execute(tx.db)
