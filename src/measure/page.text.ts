@@ -48,4 +48,5 @@ export const sourceNames: Record<string, string> = {
   concern: '群众点题',
   inspection: '督查',
   poll: '测评',
+  survey: '问卷',
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../db/db.ts'
 import { pledgeMeasures } from '../pledge/pledge.read.ts'
 import { pollMeasures, pollRecords } from '../poll/figure.read.ts'
 import { rectificationMeasures } from '../rectification/rectification.read.ts'
+import { surveyMeasures, surveyRecords } from '../survey/figure.read.ts'
 import { type MeasureRow, type MeasureScope, notCountedYet, type RecordRow } from './measure.ts'
 import { nounRecords } from './records.read.ts'
 import { recordsOf, relations, rowsOf } from './register.read.ts'
@@ -62,6 +63,14 @@ export const providers: readonly Provider[] = [
     above: false,
     rows: pollMeasures,
     records: (tx, measure, scope, page) => recordsOf(tx, pollRecords(tx, measure, scope), page),
+  },
+  {
+    source: 'survey',
+    measures: ['survey.satisfied_share'],
+    nouns: ['survey'],
+    above: false,
+    rows: surveyMeasures,
+    records: (tx, _measure, scope, page) => recordsOf(tx, surveyRecords(tx, scope), page),
   },
   fromNoun('rectification', ['rectification.closed_on_time_share', 'rectification.reopened_n'], ['rectification'], rectificationMeasures),
 ]
