@@ -31,6 +31,8 @@ export interface Offices {
   printedSlips(pollId: string): Promise<PrintedSlip[]>
   /** Slips nobody drew are void from now on; said aloud and shown (`printed.json` of the box) before the close. @returns slips void in all */
   voidPrinted(pollId: string, slips: readonly number[]): Promise<{ voided: number }>
+  /** Slips printed, void among them, and rows set to paper. No name and no number of a row. */
+  printedState(pollId: string): Promise<{ printed: number; voided: number; onPaper: number }>
   /** The offices forget the codes and the printed slips; only their hashes stay. */
   slipsPrinted(pollId: string, office: 'a' | 'b'): Promise<void>
   /** All that is known before the result. `casting`: enough of every class hold tokens for the hall to begin (decisions 43). */
@@ -54,6 +56,11 @@ export interface Offices {
   withheld(pollId: string): Promise<Withheld | null>
   /** The folder an auditor gets (names in docs/ballot.md). Safe to repeat. */
   publish(pollId: string): Promise<{ folder: string }>
+  /**
+   * A certified result that is for everybody: from now on the box's door answers with the whole folder. Before it tells the manifest and the logs, from
+   * which a voter sees that his ballot is among those counted, and no grade. Safe to repeat. Refuses `ballot.not-released`.
+   */
+  show(pollId: string): Promise<void>
   /**
    * One tar of the published folder and its SHA-256 (hex) for the notice board. What the offices still hold is wiped: openings and sealed grades at the
    * box, rolls, evidence and slips at both issuers, and B's withheld grades once supervision has read them. Safe to repeat.

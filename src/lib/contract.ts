@@ -24,6 +24,10 @@ export interface Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly freezes: boolean
   /** Its answer holds a secret that is told once and kept nowhere: sent again with the same key it is refused, not repeated. */
   readonly tellsOnce: boolean
+  /** What of such an answer is told again all the same: the answer without its secret. `null`: nothing. */
+  readonly toldAgain: ((answer: never) => unknown) | null
+  /** Its input holds a secret: not even a hash of it is kept to tell a sent-again one from another. */
+  readonly asksSecret: boolean
 }
 
 interface Options<I extends z.ZodType, O extends z.ZodType> {
@@ -33,7 +37,8 @@ interface Options<I extends z.ZodType, O extends z.ZodType> {
   open?: boolean
   may?: Permission
   freezes?: true
-  tellsOnce?: true
+  tellsOnce?: true | ((answer: z.infer<O>) => z.infer<O>)
+  asksSecret?: true
   summary: string
 }
 
@@ -53,7 +58,9 @@ const make =
       may: o.may ?? null,
       summary: o.summary,
       freezes: o.freezes ?? false,
-      tellsOnce: o.tellsOnce ?? false,
+      tellsOnce: o.tellsOnce !== undefined,
+      toldAgain: typeof o.tellsOnce === 'function' ? (o.tellsOnce as (answer: never) => unknown) : null,
+      asksSecret: o.asksSecret ?? false,
     }
   }
 

@@ -57,16 +57,23 @@ export const trustees = (classes = 1) => {
   }
 }
 
-/** Everybody takes a token with one code; then, when the hall may begin, casts the grade of `grade(voter, column)`. */
+/**
+ * Everybody takes a token with one code; then, when the hall may begin, casts the grade of `grade(voter, column)`.
+ * @param n the first so many rows, or these; `stays`: took a token and casts nothing
+ */
 export const castAll = async (
   w: CommittedWorld,
   four: Four,
   id: number,
   clerk: Client,
-  n: number,
+  n: number | readonly number[],
   grade: (i: number, column: number) => number,
-): Promise<void> => {
-  const { ballotId, slips } = (await clerk.post(`/polls/${id}/slips`)).body as { ballotId: string; slips: { idx: number; code: string }[] }
+  stays: (i: number) => boolean = () => false,
+): Promise<Frozen> => {
+  const { ballotId, slips } = (await clerk.post(`/polls/${id}/slips`)).body as {
+    ballotId: string
+    slips: { idx: number; code: string; classTitle: string }[]
+  }
   const codes = slips.map((s) => s.code)
   const manifest = JSON.parse((await w.page(`/h/qinghe/ballot/${ballotId.slice(0, 32)}/manifest.json`)).html).manifest as Frozen['manifest']
   const poll: Frozen = {
@@ -76,12 +83,16 @@ export const castAll = async (
     shares: [],
     seed: new Uint8Array(),
     codes: { a: codes, b: codes },
-    classOf: () => 1,
+    classOf: (idx) => manifest.classes.find((c) => c.title === slips[idx]!.classTitle)!.id,
   }
-  const tokens = await Promise.all(Array.from({ length: n }, (_, i) => tokensOf(four, poll, i)))
+  const rows = typeof n === 'number' ? Array.from({ length: n }, (_, i) => i) : n
+  const tokens = await Promise.all(rows.map((i) => tokensOf(four, poll, i)))
   await until(w, async () => (await clerk.get(`/polls/${id}/ceremony`)).body.casting === true)
-  for (const [i, t] of tokens.entries()) {
-    const r = await deposit(four, poll, sealed(poll, 1, t, (column) => grade(i, column)).outer)
+  for (const [at, t] of tokens.entries()) {
+    const i = rows[at]!
+    if (stays(i)) continue
+    const r = await deposit(four, poll, sealed(poll, poll.classOf(i), t, (column) => grade(i, column)).outer)
     if (r.status !== 200) throw new Error(`deposit: ${r.body.code}`)
   }
+  return poll
 }

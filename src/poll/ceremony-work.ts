@@ -1,10 +1,8 @@
-import { audit } from '../ballot/core/audit.ts'
-import { doCount } from '../ballot/core/audit-report.ts'
 import type { ResultFile } from '../ballot/core/published.ts'
-import { nodeEngine } from '../ballot/core/seal-node.ts'
+import { RecountStopped, recountFolder } from '../ballot/office/recount-child.ts'
 import type { OfficeHealth, Offices } from '../ballot/offices.ts'
 import { Refused } from '../lib/refusal.ts'
-import { auditFailed, type Fault, type Outcome, officeFailed, officesDown } from './ceremony.ts'
+import { auditFailed, type Fault, type Outcome, officeFailed, officesDown, recountStopped } from './ceremony.ts'
 
 /** A poll at the desk is answered at once or not at all. */
 const BRIEF = 8_000
@@ -71,14 +69,8 @@ export const openedBy = async (
   await o.release(ballotId)
   await o.openSeals(ballotId, given)
   const { folder } = await o.publish(ballotId)
-  const found = await audit((name) => read(folder, name), {
-    engine: nodeEngine,
-    expect: ballotId,
-    // Requests are answered between two ranges.
-    count: async (job) => {
-      await new Promise((done) => setImmediate(done))
-      return doCount(job, nodeEngine)
-    },
+  const found = await recountFolder(folder, ballotId).catch((e) => {
+    throw e instanceof RecountStopped ? recountStopped({ why: e.why }) : e
   })
   const wrong = found.findings.filter((f) => f.level === 'invalid')
   if (found.exit === 1) throw auditFailed({ findings: wrong.length, first: wrong[0]!.code })

@@ -36,7 +36,8 @@ const show = implement(api.showCeremony, async (c, { id }) => {
     step: r.step,
     stepTitle: r.step && t[`poll.step.${r.step}`],
     fault: r.fault && { code: r.fault.code, sentence: said(r.fault) },
-    offices: offices && (healthOf(offices)?.map((h) => ({ office: h.office, title: t[`poll.office.${h.office}`], up: h.up })) ?? null),
+    offices:
+      offices && (healthOf(offices)?.map((h) => ({ office: h.office, title: t[`poll.office.${h.office}`], up: h.up, url: h.url })) ?? null),
     deposits: now?.deposits ?? null,
     casting: now?.casting ?? null,
     openableAt: p.closes_at && openableAt(p.closes_at, p.definition.settings.place).toISOString(),
@@ -46,9 +47,9 @@ const show = implement(api.showCeremony, async (c, { id }) => {
 })
 
 /** A frozen or open ballot at the desk with the offices that hold it. Nothing is locked: no row waits for another machine. */
-const atDesk = async (c: Context, id: number, idx: number | null) => {
+export const atDesk = async (c: Context, id: number, idx: number | null, permission = mayRunPolls) => {
   const p = await read.readPoll(c.tx, id)
-  await assertMay(c.tx, c.actor, mayRunPolls, p.unit_id, 'poll')
+  await assertMay(c.tx, c.actor, permission, p.unit_id, 'poll')
   const { step } = await read.readCeremony(c.tx, id)
   if (step !== null) throw underWay({ step: t[`poll.step.${step}`] })
   pollCan.assert('desk', p.state)

@@ -25,7 +25,9 @@ export const showCeremony = query('poll.ceremony', 'GET /polls/:id/ceremony', {
     stepTitle: z.string().nullable(),
     fault: z.object({ code: z.string(), sentence: z.string() }).nullable(),
     /** As last heard; null before the first answer. */
-    offices: z.array(z.object({ office: z.enum(['a', 'b', 'relay', 'box']), title: z.string(), up: z.boolean() })).nullable(),
+    offices: z
+      .array(z.object({ office: z.enum(['a', 'b', 'relay', 'box']), title: z.string(), up: z.boolean(), url: z.string() }))
+      .nullable(),
     /** Totals only. */
     deposits: int.nullable(),
     casting: z.boolean().nullable(),
@@ -44,6 +46,7 @@ export const activateRow = command('poll.activate', 'POST /polls/:id/roll/:idx/a
   /** `fragment` stands behind the # of the voter's address: shown once, as a QR code. */
   output: z.object({ ballotId: z.string(), idx: int, fragment: z.string() }),
   refusals: [...brief, alreadyIssued, notByDesk, onPaper],
+  tellsOnce: true,
   summary: '签到开通：给出只显示一次的领票凭证',
 })
 export const toPaper = command('poll.to-paper', 'POST /polls/:id/roll/:idx/paper', {
@@ -70,6 +73,7 @@ export const takeSlips = command('poll.slips', 'POST /polls/:id/slips', {
     ),
   }),
   refusals: [...brief, slipsGone, slipsStay],
+  tellsOnce: true,
   summary: '取出待印的票条',
 })
 export const slipsPrinted = command('poll.slips-printed', 'POST /polls/:id/slips/printed', {

@@ -106,17 +106,45 @@ inCommittedWorld('a secret ballot from one press to the archive; the offices are
     const other = await aBallot(as('wang'), unit.root, d, objects, 20)
     const freezeOther = async (ceremonyOf: object) => {
       const v = (await as('wang').get(`/polls/${other}`)).body.version
-      await as('wang').post(`/polls/${other}/freeze`, {
+      const r = await as('wang').post(`/polls/${other}/freeze`, {
         version: v,
         opensAt: '2026-03-02T04:00:00Z',
         closesAt: '2026-03-03T04:00:00Z',
         ceremony: ceremonyOf,
       })
+      if (r.status !== 200) return [await state(other), r.body.code]
       await settled(w, as('wang'), other)
       return [await state(other), (await ceremony(other)).fault.code]
     }
-    expect(await freezeOther(made.ceremony)).toEqual(['draft', 'ballot.one-code'])
-    expect((await freezeOther({ ...made.ceremony, authA: 'slip' }))[1]).toMatch(/^ballot\.same-(server|holder)$/)
+    // Who answers for B: nobody of the organiser's, nobody who watches over nothing there; both are told at once.
+    const found = await as('wang').get(`/polls/${other}/supervisors?unitId=${unit.fenglin}`)
+    const wu = found.body.accounts as { accountId: number; name: string }[]
+    expect(wu).toHaveLength(1)
+    expect((await as('sun').get(`/polls/${other}/supervisors?unitId=${unit.fenglin}`)).status).toBe(403)
+    expect((await as('wang').get(`/polls/${other}/supervisors?unitId=${unit.root}`)).body.accounts).toEqual([])
+    const mine = (
+      await w.write((tx) =>
+        tx.db
+          .selectFrom('event')
+          .select('actor_id')
+          .where('realm_id', '=', tx.realm)
+          .where('noun', '=', 'poll')
+          .where('verb', '=', 'defined')
+          .executeTakeFirstOrThrow(),
+      )
+    ).actor_id!
+    const withB = (unitId: number, accountIds: number[], way = 'slip') => ({
+      ...made.ceremony,
+      authA: way,
+      holders: { b: { unitId, accountIds } },
+    })
+    expect(await freezeOther({ ...made.ceremony, authA: 'slip' })).toEqual(['draft', 'ballot.same-holder'])
+    expect(await freezeOther(withB(unit.fenglin, [mine]))).toEqual(['draft', 'ballot.same-holder'])
+    expect(await freezeOther(withB(unit.root, [wu[0]!.accountId]))).toEqual(['draft', 'ballot.same-holder'])
+    expect(await freezeOther(withB(unit.liuan, [wu[0]!.accountId]))).toEqual(['draft', 'poll.not-supervision'])
+    expect(await freezeOther(withB(unit.fenglin, [wu[0]!.accountId], 'with-b'))).toEqual(['draft', 'ballot.one-code'])
+    // One server behind both is found by the offices themselves.
+    expect(await freezeOther(withB(unit.fenglin, [wu[0]!.accountId]))).toEqual(['draft', 'ballot.same-server'])
     // Down: a sentence, and everything else goes on.
     setOffices(four.offices)
     await four.stop()

@@ -120,7 +120,10 @@ const workOf = async (c: Context, p: read.Poll, o: Offices): Promise<() => Promi
       }
     }
     case 'archive':
-      return async () => ({ step, sha256: (await o.archive(ballotId)).sha256 })
+      return async () => {
+        if (p.definition.settings.publish === 'public') await o.show(ballotId)
+        return { step, sha256: (await o.archive(ballotId)).sha256 }
+      }
   }
 }
 

@@ -11,9 +11,9 @@ import { Answer } from '../web/desk/weather.tsx'
 import { instantText } from '../web/format.ts'
 import { archivePoll, showCeremony } from './ceremony.api.ts'
 import { ceremonyText as t } from './ceremony.text.ts'
-import { freezePoll, openResult } from './poll.api.ts'
-import { MomentControl, type Shown } from './poll-acts.page.tsx'
-import { readTrusteeKeys, type TrusteeKeys } from './trustee.ts'
+import { pollPageText } from './page.text.ts'
+import { openResult } from './poll.api.ts'
+import type { Shown } from './poll-acts.page.tsx'
 
 /** How the offices stand and what they are at; asks again until they are done. */
 export const CeremonyBox = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
@@ -65,6 +65,7 @@ export const CeremonyBox = ({ p, again }: { p: Shown; again: () => Promise<unkno
                 {a.offices.map((o) => (
                   <li key={o.office}>
                     {o.title}　<StateTag kind={o.up ? 'done' : 'todo'} word={o.up ? t.up : t.down} />
+                    {a.mode === 'two-office' && o.url !== '' ? <span className="muted">　{o.url}</span> : null}
                   </li>
                 ))}
               </ul>
@@ -74,6 +75,13 @@ export const CeremonyBox = ({ p, again }: { p: Shown; again: () => Promise<unkno
                 {t.deposits(a.deposits, p.eligible)}　{a.casting ? t.casting : t.notCasting}
               </p>
             )}
+            {p.state === 'open' && a.mode === 'two-office' && p.definition.settings.place === 'hall' ? (
+              <p className="note">
+                {pollPageText.closeEarlyTwo}
+                <br />
+                <code style={{ overflowWrap: 'anywhere' }}>{`zhengyou office --role b --do close-early --poll ${a.ballotId}`}</code>
+              </p>
+            ) : null}
             {p.state === 'closed' && a.openableAt !== null ? <p>{t.openable(instantText(a.openableAt, realm.zone, today))}</p> : null}
             {a.ballotId === null ? null : (
               <p>
@@ -102,8 +110,10 @@ export const CeremonyBox = ({ p, again }: { p: Shown; again: () => Promise<unkno
                 <>
                   <a href={`/polls/${p.id}/slips`}>{t.slips}</a>
                   <a href={`/polls/${p.id}/desk`}>{t.desk}</a>
+                  <a href={`/polls/${p.id}/printed`}>{t.printedTitle}</a>
                 </>
               ) : null}
+              {p.may.withheld && p.lawful.includes('read') ? <a href={`/polls/${p.id}/withheld`}>{t.withheldTitle}</a> : null}
               {p.may.certify && p.state === 'certified' && a.archiveDigest === null && a.step === null ? (
                 <Button small onClick={() => void run(() => call(archivePoll, { id: p.id }))}>
                   {t.archiveDo}
@@ -119,136 +129,6 @@ export const CeremonyBox = ({ p, again }: { p: Shown; again: () => Promise<unkno
     </section>
   )
 }
-
-/** Three sheets for three people: made here and printed here, kept nowhere. */
-const Shares = ({ shares, title }: { shares: readonly string[]; title: string }) => (
-  <>
-    <p className="no-print">{t.sharesLead}</p>
-    <p className="no-print">
-      <Button onClick={() => window.print()}>{t.print}</Button>
-    </p>
-    <ul className="slips" aria-label={t.shares}>
-      {shares.map((s, i) => (
-        <li key={s} className="slip">
-          <p className="slip-head">
-            <b>{t.shareOf(i + 1)}</b>
-            <span>{title}</span>
-          </p>
-          <p className="slip-code" style={{ overflowWrap: 'anywhere' }}>
-            {s}
-          </p>
-          <p className="slip-note">{t.shareNote}</p>
-        </li>
-      ))}
-    </ul>
-  </>
-)
-
-const namesOf = (typed: string): string[] => {
-  const list = typed.split(/[\n、，,]/).map((x) => x.trim()).filter(Boolean).slice(0, 3) // biome-ignore format: one line
-  return list.length === 3 ? list : [t.trustee(1), t.trustee(2), t.trustee(3)]
-}
-const CeremonyControl =
-  (p: Shown) =>
-  ({ id, onChange, describedBy }: ControlProps) => {
-    const [way, choose] = useState<'with-b' | 'slip' | 'desk'>('with-b')
-    const [names, name] = useState('')
-    const [shares, show] = useState<readonly string[]>([])
-    const [keys, keep] = useState<TrusteeKeys | null>(null)
-    const [odd, warn] = useState(false)
-    const tell = (k: typeof keys, w: typeof way, n: string) => {
-      onChange(k === null ? null : { authA: w, ...k, trustees: { need: 2, names: namesOf(n) } })
-    }
-    const make = async () => {
-      const { makeSeed } = await import('../ballot/voter/seed.ts')
-      const made = makeSeed({ classes: p.definition.classes.length, notes: false, names: namesOf(names) }, (into) => crypto.getRandomValues(into as Uint8Array<ArrayBuffer>)) // biome-ignore format: one line
-      show(made.shares)
-      const k = { seals: made.public.seals, recovery: made.public.recovery }
-      keep(k)
-      tell(k, way, names)
-    }
-    return (
-      <div id={id} aria-describedby={describedBy}>
-        <label className="field" style={{ display: 'block', marginBottom: 12 }}>
-          {t.way}
-          <select
-            value={way}
-            onChange={(e) => {
-              const w = e.target.value as typeof way
-              choose(w)
-              tell(keys, w, names)
-            }}
-          >
-            {(['with-b', 'slip', 'desk'] as const).map((w) => (
-              <option key={w} value={w}>
-                {t.ways[w]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field" style={{ display: 'block', marginBottom: 12 }}>
-          {t.trusteeNames}
-          <input
-            type="text"
-            value={names}
-            onChange={(e) => {
-              name(e.target.value)
-              tell(keys, way, e.target.value)
-            }}
-          />
-        </label>
-        {keys === null ? (
-          <>
-            <p>
-              <Button onClick={() => void make()}>{t.makeShares}</Button>
-            </p>
-            <label className="field" style={{ display: 'block', marginBottom: 12 }}>
-              {t.pasteKeys}
-              <textarea
-                rows={3}
-                onChange={(e) => {
-                  const k = readTrusteeKeys(e.target.value)
-                  warn(e.target.value.trim() !== '' && k === null)
-                  if (k) {
-                    keep(k)
-                    tell(k, way, names)
-                  }
-                }}
-              />
-            </label>
-            {odd ? <p role="alert">{t.oddKeys}</p> : null}
-          </>
-        ) : shares.length > 0 ? (
-          <Shares shares={shares} title={p.title} />
-        ) : (
-          <p>{t.keysRead}</p>
-        )}
-      </div>
-    )
-  }
-
-/** One press: the roll and the rules are frozen and, if wanted, tokens are given at once. */
-export const FreezeBallot = ({ p, onDone }: { p: Shown; onDone: () => void }) => (
-  <>
-    <p>{t.freezeLead}</p>
-    <Form
-      endpoint={freezePoll}
-      fixed={{ id: p.id, version: p.version }}
-      initial={{ openNow: true, opensAt: new Date().toISOString() }}
-      fields={[
-        { name: 'openNow', label: t.begin, kind: 'flag', says: t.openNow },
-        { name: 'opensAt', label: t.opensAt, kind: 'custom', control: MomentControl, when: (v) => v.openNow !== true },
-        { name: 'closesAt', label: t.closesAt, kind: 'custom', control: MomentControl },
-        { name: 'supervisor', label: t.supervisor, kind: 'text', max: 60, optional: true },
-        { name: 'ceremony', label: t.keys, kind: 'custom', control: CeremonyControl(p), keep: false },
-      ]}
-      submit={t.freezeDo}
-      draft={false}
-      touches={['poll']}
-      onDone={onDone}
-    />
-  </>
-)
 
 const SharesControl = ({ id, onChange, describedBy }: ControlProps) => {
   const [two, set] = useState<[string, string]>(['', ''])

@@ -28,10 +28,14 @@ export const underWay = refusal<{ step: string }>()(412, 'poll.under-way')
 export const sharesLost = refusal()(422, 'poll.shares-lost')
 export const graceRuns = refusal<{ until: string }>()(412, 'poll.grace-runs')
 export const auditFailed = refusal<{ findings: number; first: string }>()(422, 'poll.audit-failed')
+/** The product's own recount came to no answer: no result is taken over without it. */
+export const recountStopped = refusal<{ why: 'memory' | 'time' | 'ended' }>()(412, 'poll.recount-stopped')
 export const officesDown = refusal()(412, 'poll.offices-down')
 export const officeFailed = refusal<{ what: string }>()(412, 'poll.office-failed')
 
 export const tooFewShares = refusal<{ need: number }>()(422, 'poll.too-few-shares')
+/** Two-office mode: who is named for the second issuer watches over nobody at the unit named, or sits with the organiser too. */
+export const notSupervision = refusal()(422, 'poll.not-supervision')
 export const noSuchRow = refusal<{ idx: number }>()(404, 'poll.no-such-row')
 
 /** When the last ballot has come in and the urn may be opened. */

@@ -107,6 +107,8 @@ export const assertDefinition = (d: Definition): void => {
     texts: [d.title, d.lead, ...d.items.map((i) => i.title)],
     grades: d.scale.grades,
     noOpinion: d.scale.noOpinion,
+    satisfied: d.scale.satisfied,
+    dissatisfied: d.scale.dissatisfied,
     preTicked: d.preTicked,
   })
   if (found[0]) throw unfairWording({ rule: found[0].rule, words: found[0].words, found: found.map((f) => `${f.rule}:${f.words}`) })

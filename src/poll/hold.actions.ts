@@ -1,10 +1,12 @@
+import { sameHolder } from '../ballot/office/office.ts'
 import { implement } from '../http/action.ts'
 import { sha256Hex } from '../lib/digest.ts'
 import { ask, type FreezeBody, store, writeFreeze } from './ceremony.jobs.ts'
-import { graceRuns, openableAt, tooFewShares } from './ceremony.ts'
+import { graceRuns, notSupervision, openableAt, tooFewShares } from './ceremony.ts'
 import { keepShares } from './ceremony-work.ts'
 import { checkElectorate } from './definition.ts'
 import { theOffices } from './folder.ts'
+import { supervisorsAt } from './holder.read.ts'
 import { assertAttendance, assertCount, attendanceMissing, differences, enoughClerks, objectCounts, returnedOverIssued } from './paper.ts'
 import { about, held } from './poll.actions.ts'
 import * as api from './poll.api.ts'
@@ -18,7 +20,7 @@ import { drawsOf, rollOf } from './roll.read.ts'
 import { drawPending, eligibleByClass } from './roll.ts'
 import { visible } from './visible.ts'
 import { monthsOver } from './window.read.ts'
-import { monthShown, noMonths } from './window.ts'
+import { monthShown, monthSpeaks, noMonths } from './window.ts'
 
 const offices = () => {
   const o = theOffices()
@@ -50,12 +52,19 @@ const freeze = implement(api.freezePoll, async (c, q) => {
   const ballot = offices()
   if (!q.ceremony) throw rules.ceremonyMissing({}, 'ceremony')
   const own = { unitId: p.unit_id, accountIds: [c.actor.accountId!] }
+  if (ballot.mode === 'two-office') {
+    // The offices look themselves at what they share; whose account it is only the product knows.
+    const b = q.ceremony.holders?.b ?? own
+    const known = await supervisorsAt(c.tx, b.unitId, p.unit_id, c.today)
+    if (b.unitId === p.unit_id || b.accountIds.includes(c.actor.accountId!)) throw sameHolder({}, 'ceremony')
+    if (b.accountIds.some((x) => !known.some((k) => k.accountId === x))) throw notSupervision({}, 'ceremony')
+  }
   const body: FreezeBody = {
     opensAt: opensAt.toISOString(),
     closesAt: closesAt.toISOString(),
     supervisor: q.supervisor || t['poll.no-supervisor'],
     openNow: q.openNow,
-    ceremony: { ...q.ceremony, holders: q.ceremony.holders ?? { a: own, b: own } },
+    ceremony: { ...q.ceremony, holders: { a: q.ceremony.holders?.a ?? own, b: q.ceremony.holders?.b ?? own } },
   }
   await write.writeBallot(c.tx, q.id, { ballot_mode: ballot.mode, ballot_way: q.ceremony.authA })
   await ask(c, p, 'freeze', body as unknown as Record<string, unknown>)
@@ -142,7 +151,8 @@ const openResult = implement(api.openResult, async (c, { id, version, shares }) 
     const windows = objects.map((o) => o.windowId!)
     const months = (await monthsOver(c.tx, windows, c.today)).filter((m) => p.months.includes(m.month))
     const served = p.definition.classes[0]!.key
-    const of = (windowId: number) => months.filter((m) => m.windowId === windowId)
+    // A month too small to be shown by itself could be had by taking the shown ones from the sum.
+    const of = (windowId: number) => months.filter((m) => m.windowId === windowId && monthSpeaks(m))
     const grade = (g: string, windowId: number) => of(windowId).reduce((n, m) => n + (g === 'satisfied' ? m.satisfied : g === 'mostly' ? m.mostly : m.not), 0) // biome-ignore format: one line
     const counts = objects.map((o) => ({ classKey: served, objectNo: o.no, itemId: p.definition.items[0]!.id, grades: p.definition.scale.grades.map((g) => grade(g.id, o.windowId!)), noOpinion: 0 })) // biome-ignore format: one line
     const returned = counts.reduce((n, k) => n + k.grades.reduce((a, b) => a + b, 0), 0)

@@ -19,7 +19,7 @@ import * as api from './poll.api.ts'
 import * as read from './poll.read.ts'
 import { pollText as t } from './poll.text.ts'
 import * as rules from './poll.ts'
-import { mayCertifyPolls, mayCountPolls, mayReadPolls, mayRunPolls, pollCan } from './poll.ts'
+import { mayCertifyPolls, mayCountPolls, mayOpenWithheld, mayReadPolls, mayRunPolls, pollCan } from './poll.ts'
 import * as write from './poll.write.ts'
 import { membersBelow, ofUnit, rollOf } from './roll.read.ts'
 import { eligibleByClass, isGraded } from './roll.ts'
@@ -106,7 +106,8 @@ const objectsFrom = async (c: Context, d: Definition, unitId: number, list: read
   })
 }
 
-const make = async (c: Context, q: Input<typeof api.definePoll>) => {
+/** Also called by nouns that hold a poll of their own, so that nothing is counted twice. */
+export const makePoll = async (c: Context, q: Input<typeof api.definePoll>) => {
   await assertMay(c.tx, c.actor, mayRunPolls, q.unitId)
   assertKind(q.definition)
   const d = q.definition
@@ -140,11 +141,11 @@ const make = async (c: Context, q: Input<typeof api.definePoll>) => {
   const ownOnly = d.object !== 'member' && objects.every((o) => o.unitId === q.unitId)
   return { ids, warnings: ownOnly ? [t['poll.warn.own']] : [] }
 }
-const define = implement(api.definePoll, make)
+const define = implement(api.definePoll, makePoll)
 const draft = implement(api.draftPoll, async (c, { kind, object, title, served, lead, ...q }) => {
   const definition = defaultDefinition(kind, { title, object, served, scoreTitle: t['poll.score'] })
   if (!definition) throw rules.noSuchKind({ kind }, 'kind')
-  return make(c, { ...q, planKey: null, definition: { ...definition, lead } })
+  return makePoll(c, { ...q, planKey: null, definition: { ...definition, lead } })
 })
 
 const edit = implement(api.editPoll, async (c, { id, version, definition, order }) => {
@@ -244,7 +245,12 @@ const show = implement(api.showPoll, async (c, { id }) => {
     topLimit: p.object === 'member' ? topLimit(p.definition.settings.topAtMost, objects.length) : null,
     version: p.version,
     lawful: pollCan.lawful(p.state),
-    may: { run: await may(mayRunPolls), count: await may(mayCountPolls), certify: await may(mayCertifyPolls) },
+    may: {
+      run: await may(mayRunPolls),
+      count: await may(mayCountPolls),
+      certify: await may(mayCertifyPolls),
+      withheld: await may(mayOpenWithheld),
+    },
     history: (await timeline(c.tx, 'poll', id)).map((e) => ({ type: e.type, happenedOn: e.happenedOn, by: e.by })),
   }
 })

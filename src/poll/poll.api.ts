@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sameHolder } from '../ballot/office/office.ts'
 import { notTakingPart } from '../campaign/campaign.ts'
 import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
@@ -119,15 +120,23 @@ export const freezePoll = command('poll.freeze', 'POST /polls/:id/freeze', {
         seals: z.array(z.object({ classId: int, public: key })).max(10),
         recovery: key,
         trustees: z.object({ need: int.min(1).max(3), names: z.array(words(1, 40)).min(1).max(3) }),
+        /** Slips for people without a phone, by class: printed by supervision, drawn in the hall. */
+        printed: z
+          .array(z.object({ classId: int.min(1), n: int.min(0).max(5000) }))
+          .max(10)
+          .default([]),
         /** Who answers for each issuer; on one machine both are the organiser if not said. */
-        holders: z.object({ a: holder, b: holder }).nullable().default(null),
+        holders: z
+          .object({ a: holder.nullable().default(null), b: holder })
+          .nullable()
+          .default(null),
       })
       .nullable()
       .default(null),
   }),
   /** A ballot is frozen by its offices: the digests are there when they are done. */
   output: z.object({ state, digest: z.string().nullable(), rollDigest: z.string().nullable(), few: z.array(z.string()) }),
-  refusals: [step.underWay, def.classTooSmall, def.classTooThin, roll.drawPending, p.closesInPast, p.noOffices, p.ceremonyMissing, p.noObjects, wrongState, staleVersion], // biome-ignore format: one line
+  refusals: [sameHolder, step.notSupervision, step.underWay, def.classTooSmall, def.classTooThin, roll.drawPending, p.closesInPast, p.noOffices, p.ceremonyMissing, p.noObjects, wrongState, staleVersion], // biome-ignore format: one line
   summary: '冻结名册、项目、等次和规则',
 })
 export const startPoll = command('poll.start', 'POST /polls/:id/start', {
@@ -273,7 +282,7 @@ export const showPoll = query('poll.show', 'GET /polls/:id', {
     topLimit: int.nullable(),
     version: int,
     lawful: z.array(z.string()),
-    may: z.object({ run: z.boolean(), count: z.boolean(), certify: z.boolean() }),
+    may: z.object({ run: z.boolean(), count: z.boolean(), certify: z.boolean(), withheld: z.boolean() }),
     history: z.array(z.object({ type: z.string(), happenedOn: z.string(), by: z.string().nullable() })),
   }),
   summary: '一次测评（不含结果）',

@@ -9,6 +9,8 @@ import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText, instantText } from '../web/format.ts'
 import { CeremonyBox } from './ceremony.page.tsx'
+import { drawText } from './draw.text.ts'
+import { editText } from './edit.text.ts'
 import { pollPageText as t } from './page.text.ts'
 import { certifyPoll, closePoll, orderObjects, showPoll } from './poll.api.ts'
 import { pollText } from './poll.text.ts'
@@ -92,6 +94,9 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
   const can = (a: string) => p.lawful.includes(a)
   const step = (label: string, which: Act): Action => ({ label, run: () => open(which) })
   const own = { id: p.id, version: p.version }
+  const at = (x: string | null) => (x === null ? t.none : instantText(x, realm.zone, today))
+  // A hall may be closed before its hour; the offices' clocks decide, this one only chooses the words.
+  const early = p.channel === 'ballot' && p.definition.settings.place === 'hall' && p.closesAt !== null && new Date() < new Date(p.closesAt)
   const next: Action | undefined =
     p.may.run && can('freeze') && p.eligible > 0
       ? step(t.freeze, p.channel === 'ballot' ? 'freeze-ballot' : 'freeze')
@@ -99,8 +104,8 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
         ? step(t.start, 'start')
         : p.may.run && can('close')
           ? {
-              label: t.close,
-              confirm: { title: t.close, body: t.closeAsk },
+              label: early ? t.closeEarly : t.close,
+              confirm: { title: early ? t.closeEarly : t.close, body: early ? t.closeEarlyAsk(at(p.closesAt)) : t.closeAsk },
               run: async () => {
                 await call(closePoll, own)
                 await again()
@@ -124,6 +129,8 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
     ...(p.may.run && can('roll')
       ? [step(t.rollMembers, 'roll-members'), step(t.rollNamed, 'roll-named'), step(t.rollLeaders, 'roll-leaders')]
       : []),
+    ...(can('draw') && (p.may.run || p.may.count) ? [{ label: drawText.title, to: `/polls/${p.id}/draw` }] : []),
+    ...(p.may.run && can('edit') ? [{ label: editText.open, to: `/polls/${p.id}/edit` }] : []),
     ...(p.may.run && can('edit') && p.objectRows.length > 1
       ? [
           {
@@ -151,7 +158,6 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
     count: t.count,
     void: t.void,
   }
-  const at = (x: string | null) => (x === null ? t.none : instantText(x, realm.zone, today))
   return (
     <>
       <RecordPage

@@ -39,7 +39,7 @@ const oneClass = (
 describe('kinds', () => {
   it('every kind that comes with the product is a poll that may be held', () => {
     expect(pollKinds().map((k) => k.id)).toEqual([
-      'member-review', 'appraisal', 'satisfaction', 'trade-style', 'thousand', 'mass-review', 'outcome', 'vote',
+      'member-review', 'appraisal', 'satisfaction', 'trade-style', 'thousand', 'mass-review', 'outcome', 'vote', 'debrief', 'debrief-community',
     ]) // biome-ignore format: one line
     for (const k of pollKinds())
       for (const object of k.objects) {
@@ -54,6 +54,7 @@ describe('kinds', () => {
       '好/较好/一般/差',
       '优秀/合格/基本合格/不合格',
       '先进/一般/后进',
+      '优秀/称职/基本称职/不称职',
     ])
   })
   it('five items for a unit, four for a member', () => {

@@ -72,8 +72,11 @@ export const pollText = {
   'poll.grace-runs': '截止后的宽限时间还没有过完，过后再启封。',
   'poll.too-few-shares': (f: { need: number }) => `启封至少要${f.need}位保管人的分片，请补齐后再提交。`,
   'poll.audit-failed': (f: { findings: number }) => `公布文件核对不成立，共${f.findings}项，结果没有采用。请由监督组用核对程序查明。`,
+  'poll.recount-stopped': (f: { why: string }) =>
+    `系统自行核对没有做完（${f.why === 'memory' ? '内存不够' : f.why === 'time' ? '超过一小时' : '核对程序中途结束'}），结果没有采用。请在空闲时再启封一次，或者换内存更大的机器。`,
   'poll.offices-down': '电子票的办公方没有应答，这一步没有办成。其他业务不受影响，请稍后再试。',
   'poll.office-failed': (f: { what: string }) => `电子票的办公方出错，这一步没有办成（${f.what}）。请稍后再试。`,
+  'poll.not-supervision': '监督组签发机构的负责人，要是监督单位的监督或纪检账号，并且在组织单位没有任何职务。请另选。',
   'poll.no-such-row': (f: { idx: number }) => `名册上没有第${f.idx}行，请核对后再办理。`,
   'poll.not-yet': '测评结束并开启结果以前，任何人都看不到结果。',
   'poll.not-yours': '您没有权限查看或办理这一项。',

@@ -40,6 +40,8 @@ export const mayRunPolls = permission('poll.run', 'subtree', staff)
 /** Counting and the second secret of a draw: also whoever watches over the organiser. */
 export const mayCountPolls = permission('poll.count', 'subtree', [...staff, 'supervisor', 'discipline'])
 export const mayCertifyPolls = permission('poll.certify', 'subtree', ['office', 'secretary'])
+/** Supervision alone: the organiser of a ballot never sees the grades of a class too small to publish. */
+export const mayOpenWithheld = permission('poll.withheld', 'subtree', ['supervisor', 'discipline'])
 export const mayStudy = permission('poll.study', 'subtree', ['office', 'secretary'])
 
 export const notYet = refusal<{ state: string }>()(412, 'poll.not-yet')

@@ -15,6 +15,7 @@ import { pollStateNames, pollText } from './poll.text.ts'
 import { channels, mayRunPolls, type PollState, pollObjects, pollStates } from './poll.ts'
 import { toneOf } from './tone.ts'
 import { listWindows } from './window.api.ts'
+import { monthBefore } from './window.ts'
 
 export const PollTag = ({ state }: { state: PollState }) => <StateTag kind={toneOf(state)} word={pollStateNames[`poll.state.${state}`]!} />
 
@@ -73,8 +74,11 @@ const ofWindow: Field = {
   },
 }
 
+/** The last twelve months that are over. */
+const monthsBack = (today: string) => [...Array(12).keys()].map((n) => monthBefore(today, n + 1)).map((m) => ({ value: m, label: m }))
+
 export const NewPoll = () => {
-  const { seat } = useSession()
+  const { seat, today } = useSession()
   const answer = useAnswer(listKinds, {})
   return (
     <Answer of={answer}>
@@ -107,7 +111,18 @@ export const NewPoll = () => {
               name: 'channel',
               label: t.channel,
               kind: 'choice',
-              options: channels.filter((c) => c !== 'aggregate').map((c) => ({ value: c, label: pollText[`poll.channel.${c}`] })),
+              options: channels.map((c) => ({
+                value: c,
+                label: pollText[`poll.channel.${c}`],
+                ...(c === 'aggregate' ? { note: t.aggregateHint } : {}),
+              })),
+            },
+            {
+              name: 'months',
+              label: t.aggregateMonths,
+              kind: 'many',
+              options: monthsBack(today),
+              when: (v) => v.object === 'window' && v.channel === 'aggregate',
             },
             { name: 'fillMembers', label: t.object, kind: 'flag', says: t.fillMembers, when: (v) => v.object === 'member' },
             {

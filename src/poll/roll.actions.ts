@@ -1,5 +1,5 @@
 import { assertMay, whichMay } from '../access/access.read.ts'
-import { implement } from '../http/action.ts'
+import { type Context, implement } from '../http/action.ts'
 import { about, held } from './poll.actions.ts'
 import type * as read from './poll.read.ts'
 import { readPoll } from './poll.read.ts'
@@ -16,7 +16,7 @@ const classOf = (p: read.Poll, key: string) => {
   return k
 }
 
-const build = implement(api.buildRoll, async (c, { id, version, classKey, source }) => {
+export const buildPollRoll = implement(api.buildRoll, async (c, { id, version, classKey, source }) => {
   const p = await held(c, id, version)
   pollCan.assert('roll', p.state)
   const k = classOf(p, classKey)
@@ -108,22 +108,37 @@ const reveal = implement(api.revealDraw, async (c, { id, secret }) => {
   return { drawn: n }
 })
 
+const drawsShown = async (c: Context, id: number) => {
+  const secrets = await secretsOf(c.tx, id)
+  return (await drawsOf(c.tx, id)).map((d) => ({
+    classKey: d.classKey,
+    wanted: d.wanted,
+    frame: d.drawn ? d.drawn.reduce((n, s) => n + s.frame, 0) : d.frame,
+    commitments: secrets.map((s) => ({ by: s.by, mine: s.accountId === c.actor.accountId, commitment: s.commitment, secret: s.secret })),
+    strata: d.drawn ?? [],
+    drawnOn: d.drawnOn,
+  }))
+}
 const show = implement(api.showRoll, async (c, { id }) => {
   const p = await readPoll(c.tx, id)
   await assertMay(c.tx, c.actor, mayRunPolls, p.unit_id, 'poll')
-  const secrets = await secretsOf(c.tx, id)
   return {
     rows: (await rollOf(c.tx, id)).map((r) => ({ idx: r.idx, classKey: r.classKey, name: r.name, stratum: r.stratum ?? null })),
     digest: p.roll_digest,
-    draws: (await drawsOf(c.tx, id)).map((d) => ({
-      classKey: d.classKey,
-      wanted: d.wanted,
-      frame: d.drawn ? d.drawn.reduce((n, s) => n + s.frame, 0) : d.frame,
-      commitments: secrets.map((s) => ({ by: s.by, commitment: s.commitment, secret: s.secret })),
-      strata: d.drawn ?? [],
-      drawnOn: d.drawnOn,
-    })),
+    draws: await drawsShown(c, id),
+  }
+})
+const showDraw = implement(api.showPollDraw, async (c, { id }) => {
+  const p = await readPoll(c.tx, id)
+  await assertMay(c.tx, c.actor, mayCountPolls, p.unit_id, 'poll')
+  return {
+    title: p.title,
+    state: p.state,
+    version: p.version,
+    classes: p.definition.classes.map(({ key, title }) => ({ key, title })),
+    mayFrame: pollCan.can('draw', p.state) && (await whichMay(c.tx, c.actor, mayRunPolls, [p.unit_id])).has(p.unit_id),
+    draws: await drawsShown(c, id),
   }
 })
 
-export const rollActions = [build, frame, commit, reveal, show]
+export const rollActions = [buildPollRoll, frame, commit, reveal, show, showDraw]

@@ -32,7 +32,7 @@ export const buildRoll = command('poll.roll', 'POST /polls/:id/roll', {
 const drawn = z.object({
   wanted: int,
   frame: int,
-  commitments: z.array(z.object({ by: z.string(), commitment: z.string(), secret: z.string().nullable() })),
+  commitments: z.array(z.object({ by: z.string(), mine: z.boolean(), commitment: z.string(), secret: z.string().nullable() })),
   strata: z.array(z.object({ stratum: z.string(), frame: int, picked: z.array(int), list: z.string(), seed: z.string() })),
   drawnOn: z.string().nullable(),
 })
@@ -45,6 +45,13 @@ export const showRoll = query('poll.show-roll', 'GET /polls/:id/roll', {
     draws: z.array(drawn.extend({ classKey: z.string() })),
   }),
   summary: '参评人员名册（不记谁参加了）',
+})
+/** Also for the party from outside the office, who may not see the roll. */
+export const showPollDraw = query('poll.show-draw', 'GET /polls/:id/draw', {
+  may: p.mayCountPolls,
+  input: z.object({ id }),
+  output: z.object({ title: z.string(), state: z.enum(p.pollStates), version: int, classes: z.array(z.object({ key: z.string(), title: z.string() })), mayFrame: z.boolean(), draws: z.array(drawn.extend({ classKey: z.string() })) }), // biome-ignore format: one line
+  summary: '抽样的底册人数、封存的秘数和抽定结果',
 })
 export const setFrame = command('poll.frame', 'POST /polls/:id/frame', {
   may: p.mayRunPolls,

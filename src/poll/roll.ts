@@ -76,10 +76,15 @@ export interface StratumDraw {
 }
 
 /** The sample that follows from the frame and both secrets alone; anybody with them repeats it (lib/draw.ts). */
-export const drawSample = (frame: readonly FrameRow[], k: number, secrets: readonly string[]): StratumDraw[] => {
+export const drawSample = (
+  frame: readonly FrameRow[],
+  k: number,
+  secrets: readonly string[],
+  seatsOf: (sizes: Readonly<Record<string, number>>, k: number) => Record<string, number> = seatsByStratum,
+): StratumDraw[] => {
   const strata = new Map<string, number[]>()
   for (const r of frame) strata.set(r.stratum, [...(strata.get(r.stratum) ?? []), r.no])
-  const seats = seatsByStratum(Object.fromEntries([...strata].map(([s, of]) => [s, of.length])), k)
+  const seats = seatsOf(Object.fromEntries([...strata].map(([s, of]) => [s, of.length])), k)
   return Object.entries(seats).map(([stratum, n]) => {
     const of = strata.get(stratum)!
     const drawn = draw({ seeds: secrets, items: of.map((no) => ({ id: `${stratum}#${String(no).padStart(8, '0')}`, weight: ONE })), k: n })

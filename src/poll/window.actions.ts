@@ -7,13 +7,12 @@ import { page } from '../lib/cursor.ts'
 import { parsePublicCode, publicCode, sha256Hex } from '../lib/digest.ts'
 import { rational, toDecimal } from '../lib/rational.ts'
 import { printedShares } from '../lib/shares.ts'
-import { LEAST_IN_CLASS } from './definition.ts'
 import { clopperPearson } from './interval.ts'
 import { mayReadPolls, mayRunPolls } from './poll.ts'
 import * as api from './window.api.ts'
 import * as read from './window.read.ts'
 import * as rules from './window.ts'
-import { monthOf, type Rating, windowCan } from './window.ts'
+import { MONTHS_SHOWN, monthBefore, monthOf, monthSpeaks, type Rating, windowCan } from './window.ts'
 import * as write from './window.write.ts'
 
 const rowOf = (w: read.WindowRow) => ({
@@ -32,6 +31,32 @@ const list = implement(api.listWindows, async (c, q) => {
   return page(rows.map(rowOf), q.limit, (r) => r.id, total) // biome-ignore format: one line
 })
 
+const figuresOf = (m: read.MonthRow) => {
+  const rated = m.satisfied + m.mostly + m.not
+  const shown = monthSpeaks(m)
+  return {
+    rated,
+    shown,
+    counts: shown ? [m.satisfied, m.mostly, m.not] : [0, 0, 0],
+    rate: shown ? toDecimal(rational(100 * (m.satisfied + m.mostly), rated), 2) : null,
+  }
+}
+
+// By window and month, in the order of registration; no sums, because a sum gives away the month that is left out.
+const months = implement(api.windowMonths, async (c, q) => {
+  const { rows, total } = await read.listWindowRows(c.tx, scope(c.actor, mayReadPolls), q, q)
+  const last = [...Array(MONTHS_SHOWN).keys()].map((n) => monthBefore(c.today, MONTHS_SHOWN - n))
+  const all = await read.monthsOver(c.tx, rows.map((r) => r.id), c.today) // biome-ignore format: one line
+  const cell = (windowId: number, month: string) => {
+    const m = all.find((x) => x.windowId === windowId && x.month === month)
+    if (!m) return { month, rated: 0, shown: false, rate: null }
+    const { rated, shown, rate } = figuresOf(m)
+    return { month, rated, shown, rate }
+  }
+  const answer = page(rows.map(rowOf), q.limit, (r) => r.id, total)
+  return { ...answer, rows: answer.rows.map((r) => ({ ...r, months: last.map((month) => cell(r.id, month)) })) }
+})
+
 const show = implement(api.showWindow, async (c, { id }) => {
   const w = await read.readWindow(c.tx, id)
   await assertMay(c.tx, c.actor, mayReadPolls, w.unit_id, 'window')
@@ -40,10 +65,7 @@ const show = implement(api.showWindow, async (c, { id }) => {
     ...rowOf(w),
     openCodes: await read.openCodes(c.tx, id, c.today),
     months: months.map((m) => {
-      const rated = m.satisfied + m.mostly + m.not
-      // Three people a month are three people the window remembers.
-      const shown = rated >= LEAST_IN_CLASS
-      const counts = shown ? [m.satisfied, m.mostly, m.not] : [0, 0, 0]
+      const { rated, shown, counts, rate } = figuresOf(m)
       return {
         month: m.month,
         issued: m.issued,
@@ -53,7 +75,7 @@ const show = implement(api.showWindow, async (c, { id }) => {
         mostly: counts[1]!,
         not: counts[2]!,
         shares: shown ? printedShares(counts) : null,
-        rate: shown ? toDecimal(rational(100 * (m.satisfied + m.mostly), rated), 2) : null,
+        rate,
         interval: shown ? clopperPearson(m.satisfied + m.mostly, rated) : null,
       }
     }),
@@ -106,4 +128,4 @@ export const rateByCode = async (c: Context, q: { code: string; rating: Rating }
   if (!(await write.spendCode(c.tx, sha256Hex(code!), found.window_id, monthOf(c.today), q.rating))) throw rules.codeUsed({}, 'code')
 }
 
-export const windowActions = [list, show, register, issue, close]
+export const windowActions = [months, list, show, register, issue, close]

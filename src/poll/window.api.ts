@@ -25,6 +25,17 @@ export const listWindows = query('window.list', 'GET /windows', {
   output: listOutput(windowRow),
   summary: '服务窗口（按登记次序，不排名）',
 })
+export const windowMonths = query('window.months', 'GET /windows/months', {
+  may: mayReadPolls,
+  input: listInput({ unitId: id.optional(), state: state.optional() }, ['number']),
+  output: listOutput(
+    windowRow.extend({
+      /** The last months that are over, oldest first; nothing of the month that runs, small ones without a figure. */
+      months: z.array(z.object({ month: z.string(), rated: int, shown: z.boolean(), rate: z.string().nullable() })),
+    }),
+  ),
+  summary: '各服务窗口最近几个月的即时评议（按登记次序，不排名）',
+})
 export const showWindow = query('window.show', 'GET /windows/:id', {
   may: mayReadPolls,
   input: z.object({ id }),
@@ -58,6 +69,7 @@ export const registerWindow = command('window.register', 'POST /windows', {
   summary: '登记服务窗口',
 })
 export const issueCodes = command('window.issue-codes', 'POST /windows/:id/codes', {
+  tellsOnce: true,
   may: mayRunPolls,
   input: z.object({ id, n: int.min(1).max(500) }),
   output: z.object({ codes: z.array(z.string()), untilOn: z.string() }),

@@ -49,6 +49,17 @@ inWorld('a window is registered, hands out codes, is rated once a code; figures 
     not: 0,
     rate: null,
   })
+  // Beside each other by registration, never by figure; the month that runs is not there, and nothing adds the small one to others.
+  const other = await aWindow(as, unit.fenglin, '社保窗口')
+  const { rows } = (await as('wang').get('/windows/months')).body
+  expect(rows.map((r: { id: number; months: object[] }) => [r.id, r.months])).toEqual([
+    [id, [...['2025-11', '2025-12', '2026-01', '2026-02'].map((month) => ({ month, rated: 0, shown: false, rate: null })), { month: '2026-03', rated: 7, shown: true, rate: '71.43' }, { month: '2026-04', rated: 1, shown: false, rate: null }]], // biome-ignore format: one line
+    [other, expect.arrayContaining([{ month: '2026-04', rated: 0, shown: false, rate: null }])],
+  ])
+  expect(Object.keys((await as('wang').get('/windows/months')).body).sort()).toEqual(
+    Object.keys((await as('wang').get('/windows')).body).sort(),
+  )
+  expect((await as('zheng').get('/windows/months')).status).toBe(403)
   expect((await as('sun').post(`/windows/${id}/close`, { version: 1 })).status).toBe(403)
   expect((await as('zhao').post(`/windows/${id}/close`, { version: 3 })).body.code).toBe('http.stale-version')
   expect((await as('zhao').post(`/windows/${id}/close`, { version: 1 })).body).toEqual({ state: 'closed' })
@@ -176,4 +187,27 @@ inWorld('no list, page, event or answer carries a figure before the gate opens',
   await as('li').post(`/polls/${id}/certify`, { version: 6 })
   // The test can see: once certified the readers and the public have it.
   expect(await look()).toEqual(expect.arrayContaining([`sun /polls/${id}/result`, `public /poll/${id}`]))
+})
+
+inWorld('a month too small to be shown enters no sum from which it could be taken back', async (w) => {
+  const { as, unit, at } = w
+  const id = await aWindow(as, unit.fenglin)
+  const { codes } = (await as('zhao').post(`/windows/${id}/codes`, { n: 40 })).body
+  for (let i = 0; i < 20; i++) await rateByCode(await w.context(), { code: codes[i], rating: i < 15 ? 'satisfied' : 'not' })
+  at('2026-04-10T01:00:00Z')
+  for (const code of codes.slice(20, 22)) await rateByCode(await w.context(), { code, rating: 'not' })
+  at('2026-05-02T01:00:00Z')
+  const definition = aDefinition('trade-style', 'window')
+  const body = { unitId: unit.root, channel: 'aggregate', definition, objects: [{ unitId: unit.fenglin, windowId: id }] }
+  const poll = (await as('wang').post('/polls', { ...body, months: ['2026-03', '2026-04'] })).body.ids[0]
+  const hours = { opensAt: '2026-05-02T01:00:00Z', closesAt: '2026-05-02T03:00:00Z' }
+  expect((await as('wang').post(`/polls/${poll}/freeze`, { version: 1, ...hours })).body.state).toBe('frozen')
+  await as('wang').post(`/polls/${poll}/start`, { version: 2 })
+  at('2026-05-02T03:00:01Z')
+  await as('wang').post(`/polls/${poll}/close`, { version: 3 })
+  expect((await as('wang').post(`/polls/${poll}/open-result`, { version: 4 })).body).toEqual({ state: 'opened' })
+  expect((await as('wang').get(`/polls/${poll}/result`)).body.columns[0]).toMatchObject({
+    grades: [15, 0, 5],
+    satisfied: { printed: '75.00' },
+  })
 })

@@ -15,7 +15,7 @@ import { pollPageText as t } from './page.text.ts'
 import { pollPublic, pollStateNames } from './poll.text.ts'
 import { mayRunPolls } from './poll.ts'
 import { Wide } from './wide.page.tsx'
-import { closeWindow, issueCodes, listWindows, registerWindow, showWindow } from './window.api.ts'
+import { closeWindow, issueCodes, listWindows, registerWindow, showWindow, windowMonths } from './window.api.ts'
 import { type WindowState, windowStates } from './window.ts'
 
 const WindowTag = ({ state }: { state: WindowState }) => (
@@ -46,10 +46,41 @@ export const Windows = () => {
       ]}
       rowTo={(r) => `/windows/${r.id}`}
       empty={<p>{t.windowsEmpty}</p>}
-      actions={may ? [{ label: t.register, to: '/windows/new' }] : []}
+      actions={[{ label: t.monthsAll, to: '/windows/months' }, ...(may ? [{ label: t.register, to: '/windows/new' }] : [])]}
     />
   )
 }
+
+/** Months beside each other, window by window: nothing of the running month, no sum, no rank. */
+export const WindowMonths = () => (
+  <ListPage
+    name="window-months"
+    title={t.monthsAll}
+    lead={t.monthsLead}
+    endpoint={windowMonths}
+    filters={[]}
+    columns={[
+      { name: 'name', label: t.window, cell: (r) => r.name, main: true },
+      { name: 'unit', label: t.unit, cell: (r) => r.unitName },
+      {
+        name: 'months',
+        label: t.months,
+        cell: (r) => (
+          <ul className="lines">
+            {r.months.map((m) => (
+              <li key={m.month}>
+                {m.month}　{m.shown ? t.monthRate(m.rate ?? '', m.rated) : m.rated === 0 ? t.monthNone : t.monthSmall}
+              </li>
+            ))}
+          </ul>
+        ),
+      },
+    ]}
+    rowTo={(r) => `/windows/${r.id}`}
+    empty={<p>{t.windowsEmpty}</p>}
+    actions={[]}
+  />
+)
 
 export const NewWindow = () => (
   <FormPage

@@ -22,6 +22,9 @@ export interface Questionnaire {
   readonly texts: readonly string[]
   readonly grades: readonly { id: string; title: string; points: string; sense: 'positive' | 'neutral' | 'negative' }[]
   readonly noOpinion: string | null
+  /** Ids of the grades counted as 满意 and as 不满意, where something is counted. */
+  readonly satisfied?: readonly string[]
+  readonly dissatisfied?: readonly string[]
   readonly preTicked: string | null
 }
 
@@ -56,9 +59,10 @@ export const lintQuestionnaire = (q: Questionnaire): WordingFinding[] => {
   else if (no.length * 3 < yes.length) found.push({ rule: 'few-negatives', words: all })
   if (yes.length === 0) found.push({ rule: 'no-positive', words: all })
   for (const g of no) {
-    if (g.sense !== 'negative') found.push({ rule: 'scores-upside-down', words: g.title })
+    if (g.sense !== 'negative' || q.satisfied?.includes(g.id)) found.push({ rule: 'scores-upside-down', words: g.title })
     else if (yes.some((y) => worth(y.points) <= worth(g.points))) found.push({ rule: 'scores-upside-down', words: g.title })
   }
+  for (const g of yes) if (q.dissatisfied?.includes(g.id)) found.push({ rule: 'scores-upside-down', words: g.title })
   for (const raw of q.texts) {
     const text = normal(raw)
     const hit = leading.exec(text)

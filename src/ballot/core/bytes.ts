@@ -74,8 +74,13 @@ export const fromBase64url = (text: string): Uint8Array => {
   return fromBase64(text.replace(/-/g, '+').replace(/_/g, '/') + '==='.slice(0, (4 - (text.length % 4)) % 4))
 }
 
+// A handful of names, each asked for once a ballot; nobody writes into them.
+const labels: Record<string, Uint8Array> = {}
 /** `zy.ballot.v1/<label>` and a zero byte: in front of everything that is hashed or signed, so that nothing can be taken for something else. */
-export const labelled = (label: string): Uint8Array => utf8(`zy.ballot.v1/${label}\0`)
+export const labelled = (label: string): Uint8Array => {
+  labels[label] = labels[label] || utf8(`zy.ballot.v1/${label}\0`)
+  return labels[label]
+}
 
 /** SHA-256 over the label and the parts. */
 export const hash = (label: string, ...parts: readonly Bytes[]): Uint8Array => sha256Bytes(concat(labelled(label), ...parts))

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toHex } from '../../lib/digest.ts'
 import { fromBase64url, toBase64url } from '../core/bytes.ts'
@@ -29,11 +30,15 @@ const cut = (given: unknown, size: number): Uint8Array[] => {
   if (bytes.length % size !== 0) throw badShape({})
   return Array.from({ length: bytes.length / size }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
 }
+/** What the box tells everybody of an opened ballot whose result is not for everybody: its rules and its logs, which hold how many and no grade. */
+const isPlain = (name: string): boolean => /^(manifest(\.sig)?|printed|rejected|early-close)\.json$|^[dl]\//.test(name)
+
 /** The box behind its HTTP: everything asks for the link token but the published files. */
 export const box: MakePart = async (ground): Promise<Part> => {
   const own = makeBox(ground)
   const gone = await own.wake()
   const folderOf = (hex: string): string => join(ground.folder, 'published', hex)
+  const shownFile = (hex: string): string => `${folderOf(hex)}.shown`
   const post = (path: string, run: (body: Record<string, unknown>, hex: () => string) => Promise<unknown>): Route => ({
     method: 'POST',
     path: `/admin/${path}`,
@@ -95,6 +100,12 @@ export const box: MakePart = async (ground): Promise<Part> => {
       writeFolder(folderOf(hex()), files)
       return { folder: folderOf(hex()) }
     }),
+    // Said by the product once the result is certified and public; who may see it is no matter of the box.
+    post('show', async (_b, hex) => {
+      await own.known(hex())
+      if (!publishedFile(folderOf(hex()), 'result.sig.json')) throw notReleased({})
+      writeFileSync(shownFile(hex()), '')
+    }),
     post('archive', async (_b, hex) => {
       const { manifest } = await own.known(hex())
       if (!publishedFile(folderOf(hex()), 'result.sig.json')) throw notReleased({})
@@ -107,7 +118,8 @@ export const box: MakePart = async (ground): Promise<Part> => {
       handle: async (r) => {
         const hex = toHex(pollBytes(r.params.poll))
         const name = decodeURIComponent(r.params.rest!)
-        const file = publishedFile(folderOf(hex), name)
+        const isShown = existsSync(shownFile(hex)) || isPlain(name)
+        const file = isShown ? publishedFile(folderOf(hex), name) : null
         if (file) return file
         // Which slips are void is public before the close, and so is the list a desk looks slips up in.
         const printed = name === 'printed.json' ? own.printedOf((await own.known(hex)).row) : null

@@ -1,13 +1,12 @@
-import { Worker } from 'node:worker_threads'
 import type { RsaPublic } from '../core/manifest.ts'
 import type { Rejection } from '../core/published.ts'
+import { threadPool } from './threads.ts'
 
 /**
- * What a thread of the box does: open an envelope (RFC 9180) and check every signature by itself. Plain text, because the same worker must
- * run from the sources, from the bundle and inside a test runner; the tests hold it against `core/seal.ts` and `core/rsa.ts`.
+ * What a thread of the box does: open an envelope (RFC 9180) and check every signature by itself. The tests
+ * hold it against `core/seal.ts` and `core/rsa.ts`.
  */
 const program = `
-const { parentPort } = require('node:worker_threads')
 const { constants, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, verify } = require('node:crypto')
 const hmac = (key, ...parts) => { const m = createHmac('sha256', key); for (const p of parts) m.update(p); return m.digest() }
 const KEM = Buffer.from('KEM\\x00\\x20', 'latin1')
@@ -83,13 +82,6 @@ const work = {
   check: ({ sealed }) => sealed.map((s) => check(Buffer.from(s))),
   open: ({ secret, items }) => items.map((i) => { const p = open(secret, i.info, Buffer.from(i.sealed)); return p && new Uint8Array(p) }),
 }
-parentPort.on('message', (m) => {
-  try {
-    parentPort.postMessage({ job: m.job, answer: work[m.kind](m) })
-  } catch (e) {
-    parentPort.postMessage({ job: m.job, error: e.message })
-  }
-})
 `
 
 /** What a thread must know to check the deposits of a poll. */
@@ -112,7 +104,7 @@ export interface Checking {
   printed: string[]
 }
 
-export interface Threads {
+export interface BoxThreads {
   begin(about: Checking): Promise<void>
   /** What was inside, in the order given, or why it does not count. */
   check(sealed: readonly Uint8Array[]): Promise<(Uint8Array | Rejection)[]>
@@ -125,66 +117,26 @@ export interface Threads {
 
 const SHARE = 64
 
-/** @param threads how many; a lost thread fails its job, and the release begins again */
-export const boxThreads = (threads: number): Threads => {
-  interface Thread {
-    worker: Worker
-    jobs: Map<number, { done: (x: never) => void; fail: (e: Error) => void }>
-  }
-  let next = 0
-  let all: Thread[] | null = null
-  const start = (): Thread => {
-    const worker = new Worker(program, { eval: true })
-    const t: Thread = { worker, jobs: new Map() }
-    worker.unref()
-    worker.on('message', (m: { job: number; answer?: never; error?: string }) => {
-      const job = t.jobs.get(m.job)
-      t.jobs.delete(m.job)
-      if (t.jobs.size === 0) worker.unref()
-      if (m.error === undefined) job?.done(m.answer as never)
-      else job?.fail(new Error(m.error))
-    })
-    const gone = (e: Error) => {
-      all = null
-      for (const job of t.jobs.values()) job.fail(e)
-      t.jobs.clear()
-    }
-    worker.on('error', gone)
-    worker.on('exit', () => gone(new Error('a thread of the box ended')))
-    return t
-  }
-  const threadsNow = (): Thread[] => {
-    all ??= Array.from({ length: threads }, start)
-    return all
-  }
-  const tell = <T>(t: Thread, message: object): Promise<T> => {
-    const job = next++
-    return new Promise<T>((done, fail) => {
-      t.jobs.set(job, { done: done as (x: never) => void, fail })
-      t.worker.ref()
-      t.worker.postMessage({ ...message, job })
-    })
-  }
-  const tellAll = async (message: object): Promise<void> => {
-    await Promise.all(threadsNow().map((t) => tell(t, message)))
-  }
+/** @param threads how many; a lost one fails its job, and the release begins again */
+export const boxThreads = (threads: number): BoxThreads => {
+  let about: Checking | null = null
+  const pool = threadPool({ program, threads, greet: () => (about ? [{ kind: 'poll', about }] : []) })
   const shared = async <In, Out>(items: readonly In[], message: (part: readonly In[]) => object): Promise<Out[]> => {
     const parts: Promise<Out[]>[] = []
-    for (let i = 0; i < items.length; i += SHARE) {
-      const t = threadsNow().reduce((a, b) => (b.jobs.size < a.jobs.size ? b : a))
-      parts.push(tell<Out[]>(t, message(items.slice(i, i + SHARE))))
-    }
+    for (let i = 0; i < items.length; i += SHARE) parts.push(pool.ask<Out[]>(message(items.slice(i, i + SHARE))))
     return (await Promise.all(parts)).flat()
   }
   return {
-    begin: (about) => tellAll({ kind: 'poll', about }),
+    begin: (of) => {
+      about = of
+      return pool.tell({ kind: 'poll', about })
+    },
     check: (sealed) => shared(sealed, (part) => ({ kind: 'check', sealed: part })),
     open: (secret, items) => shared(items, (part) => ({ kind: 'open', secret, items: part })),
-    forget: () => (all ? tellAll({ kind: 'forget' }) : Promise.resolve()),
-    close: async () => {
-      const was = all ?? []
-      all = null
-      await Promise.all(was.map((t) => t.worker.terminate()))
+    forget: () => {
+      about = null
+      return pool.tell({ kind: 'forget' })
     },
+    close: pool.close,
   }
 }

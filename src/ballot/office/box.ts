@@ -23,7 +23,7 @@ import {
   wipeBox,
 } from './box.write.ts'
 import { destroyEpoch, epochSecret, prepareEpoch } from './box-epoch.ts'
-import { boxThreads, type Threads } from './box-threads.ts'
+import { boxThreads } from './box-threads.ts'
 import { windowAt } from './deposit.ts'
 import { LogTree } from './leaf-tree.ts'
 import { badShape, type Ground, otherManifest, unknownPoll, voided } from './office.ts'
@@ -62,7 +62,7 @@ export const makeBox = (ground: Ground, hooks: BoxHooks = {}) => {
   const logKey = ground.signer('logL')
   const tide = makeTide(ground, voidLiveBox)
   const inTransaction = tide.transaction
-  const threads: Threads = boxThreads(ground.settings.threads)
+  const threads = boxThreads(ground.settings.threads)
   const arrange = hooks.arrange ?? byToken
   /** What has been taken from the relay in this attempt, by hash; memory only. */
   const taken = new Map<string, Map<string, Checked>>()

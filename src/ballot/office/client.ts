@@ -75,6 +75,8 @@ export interface Urn {
     recovery: string
   }): Promise<Pick<Manifest['keys'], 'deposit' | 'logD' | 'logL' | 'witness'> & { epoch: string }>
   prepare(manifest: Manifest, signatures: ManifestSignatures, printed: PrintedFile | null): Promise<void>
+  /** The printed list as the box shows it to everybody. */
+  printed(pollId: string): Promise<PrintedFile | null>
   /** A hall may begin: enough of every class hold tokens. */
   openCasting(pollId: string): Promise<void>
   /** Refuses `ballot.void` when relay or box was restored from a copy. */
@@ -85,6 +87,7 @@ export interface Urn {
   release(pollId: string): Promise<{ accepted: number; rejected: number }>
   openSeals(pollId: string, shares: readonly string[]): Promise<void>
   publish(pollId: string, from: Issuance): Promise<{ folder: string }>
+  show(pollId: string): Promise<void>
   archive(pollId: string): Promise<{ file: string; sha256: string }>
 }
 /** What the issuers give to the published folder. */
@@ -225,6 +228,10 @@ export const officesOver = (o: {
       await urn.voidSlips(poll, found.places)
       return { voided: found.voided }
     },
+    printedState: async (poll) => {
+      const list = await urn.printed(poll)
+      return b.call<{ printed: number; voided: number; onPaper: number }>('/admin/printed-state', { poll, voided: list?.voided ?? [] })
+    },
     slipsPrinted: async (poll, office) => {
       if (office === 'b' && mode === 'two-office') throw slipsStay({})
       await issuer(office).call('/admin/slips-printed', { poll })
@@ -262,6 +269,7 @@ export const officesOver = (o: {
       // The evidence hashes are B's; A knows only how it checks people itself.
       return urn.publish(poll, { roster: { rows: lb!.rows }, a: la!.list, b: lb!.list })
     },
+    show: (poll) => urn.show(poll),
     archive: async (poll) => {
       const made = await urn.archive(poll)
       await both('/admin/archive', { poll })

@@ -108,6 +108,7 @@ export const openOffices = (o: OfficesHere): Offices & { /** Start now what ran 
     slips: async (poll, office) => (await ready()).slips(poll, office),
     printedSlips: async (poll) => (await ready()).printedSlips(poll),
     voidPrinted: async (poll, slips) => (await ready()).voidPrinted(poll, slips),
+    printedState: async (poll) => (await ready()).printedState(poll),
     slipsPrinted: async (poll, office) => (await ready()).slipsPrinted(poll, office),
     counts: async (poll) => (await ready()).counts(poll),
     close: async (poll) => (await ready()).close(poll),
@@ -116,6 +117,7 @@ export const openOffices = (o: OfficesHere): Offices & { /** Start now what ran 
     release: async (poll) => (await ready()).release(poll),
     openSeals: async (poll, shares) => (await ready()).openSeals(poll, shares),
     publish: async (poll) => (await ready()).publish(poll),
+    show: async (poll) => (await ready()).show(poll),
     archive: async (poll) => (await ready()).archive(poll),
     resume: async () => {
       if (hasOffices(o.base)) await ready()

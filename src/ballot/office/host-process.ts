@@ -2,12 +2,13 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { PoolClient } from 'pg'
 import { Unusable } from '../../db/unusable.ts'
 import { parts } from './host-parts.ts'
 import { keptFile, openSecrets, proofOf } from './key.ts'
 import { migrateOffice, officePool } from './migrate.ts'
 import { officeText } from './office.text.ts'
-import { badShape, type Ground, type Identity, type OfficeRole, type OfficeSettings, type Route, schemaOf } from './office.ts'
+import { badShape, type Ground, type Identity, type OfficeRole, type OfficeSettings, type Part, type Route, schemaOf } from './office.ts'
 import { serveOffice } from './server.ts'
 
 /** One office running: its pool, its keys, its part, its HTTP. The same in a process of its own and inside a test. */
@@ -99,15 +100,15 @@ export const runOffice = async (o: {
   const instance = keptFile(join(o.folder, 'instance'), () => randomUUID()).toString('utf8')
   const local = keptFile(join(o.folder, 'local'), () => randomBytes(24).toString('base64url')).toString('utf8')
   const pool = officePool(o.role, o.databaseUrl)
+  let holder: PoolClient | null = null
+  let part: Part | null = null
   try {
     await migrateOffice(o.role, pool)
     // Held as long as the process lives; a killed one lets go with its connection.
-    const holder = await pool.connect()
-    const { rows } = await holder.query<{ mine: boolean }>(`select pg_try_advisory_lock(hashtext('${schemaOf(o.role)}')) as mine`)
-    if (!rows[0]!.mine) {
-      holder.release()
-      throw new Unusable(officeText['ballot.already-running']({ role: o.role }))
-    }
+    const own = await pool.connect()
+    holder = own
+    const { rows } = await own.query<{ mine: boolean }>(`select pg_try_advisory_lock(hashtext('${schemaOf(o.role)}')) as mine`)
+    if (!rows[0]!.mine) throw new Unusable(officeText['ballot.already-running']({ role: o.role }))
     const ground: Ground = {
       role: o.role,
       pool,
@@ -118,7 +119,7 @@ export const runOffice = async (o: {
       wrap: secrets.wrap,
       unwrap: secrets.unwrap,
     }
-    const part = await (await parts[o.role]())(ground)
+    part = await (await parts[o.role]())(ground)
     const server = await serveOffice({
       part,
       routes: identityRoutes(ground, instance, [...secrets.files, join(o.folder, 'local')]),
@@ -134,11 +135,14 @@ export const runOffice = async (o: {
       ground,
       stop: async () => {
         await server.close()
-        holder.release(true)
+        own.release(true)
         await pool.end()
       },
     }
   } catch (e) {
+    // A pool ends when every connection is back: one that is kept out would keep a failed start silent for ever.
+    await part?.stop().catch(() => {})
+    holder?.release(true)
     await pool.end().catch(() => {})
     throw e
   }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
@@ -31,15 +33,16 @@ const home = folderOf('host')
 const base = join(home, 'ballot')
 const urlOf = (user: string, password: string, database: string) =>
   server.url('postgres', database).replace(/\/\/[^@]*@/, `//${user}:${encodeURIComponent(password)}@`)
-const start = () =>
+const start = ({ only = here, port = 0, say }: { only?: readonly OfficeRole[]; port?: number; say?: (line: string) => void } = {}) =>
   startHost({
     base,
     adminUrl: server.url('postgres', 'postgres'),
     urlOf: (_role, user, password, database) => urlOf(user, password, database),
     host: '127.0.0.1',
-    ports: { a: 0, b: 0, relay: 0, box: 0 },
+    ports: { a: 0, b: 0, relay: 0, box: port },
     windowMs: 1000,
-    only: here,
+    only,
+    ...(say ? { say } : {}),
   })
 const here: readonly OfficeRole[] = roles
 const to = (role: 'a' | 'b'): Caller => caller(role, () => host.urls[role]!, host.links[role]!)
@@ -245,6 +248,15 @@ test('a stop ends every office and a start brings the same ones back', async () 
   await host.stop()
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   expect(await to('a').up()).toBe(false)
+  // A start that fails after the office has its database says why and ends, instead of waiting for its own connections for ever.
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const said: string[] = []
+  await expect(start({ only: ['box'], port: (taken.address() as AddressInfo).port, say: (line) => said.push(line) })).rejects.toThrow(
+    'EADDRINUSE',
+  )
+  expect(said).toEqual([expect.stringContaining('EADDRINUSE')])
+  taken.close()
   host = await start()
   expect(await signKey()).toBe(was)
   const counters = JSON.parse(readFileSync(join(base, 'a', 'tide'), 'utf8')) as number

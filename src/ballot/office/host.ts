@@ -23,13 +23,14 @@ export interface Host {
   stop(): Promise<void>
 }
 
-/** How to start `office` from here: sources under tsx, or the bundle. */
-export const officeProgram = (): string[] => {
+/** How to start a program of `src/bin` from here: sources under tsx, or the bundle. */
+export const programOf = (name: 'office' | 'ballot-audit'): string[] => {
   const here = fileURLToPath(import.meta.url)
-  if (!here.endsWith('.ts')) return [join(dirname(here), 'office.mjs')]
+  if (!here.endsWith('.ts')) return [join(dirname(here), `${name}.mjs`)]
   const root = here.slice(0, here.indexOf(`${join('src', 'ballot')}`))
-  return ['--import', import.meta.resolve('tsx'), join(root, 'src/bin/office.ts')]
+  return ['--import', import.meta.resolve('tsx'), join(root, `src/bin/${name}.ts`)]
 }
+export const officeProgram = (): string[] => programOf('office')
 
 const PATIENCE = 45_000
 const STOP = 10_000

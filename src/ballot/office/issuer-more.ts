@@ -48,6 +48,9 @@ const bytesIn = (e: PrintedFile['entries'][number]): PrintedToken => ({ race: e.
 export const entriesOf = (slips: readonly SlipRow[]): PrintedFile['entries'] =>
   slips.flatMap(tokensIn).sort((x, y) => printedOrder(bytesIn(x), bytesIn(y)))
 
+/** Where each token stands in the published list. */
+const placesOf = (slips: readonly SlipRow[]): Map<string, number> => new Map(entriesOf(slips).map((e, n) => [`${e.race}:${e.token}`, n]))
+
 /** An early close as this office signed it. */
 type Part = Pick<EarlyClose, 'at' | 'graceMinutes'> & { signature: string }
 
@@ -127,8 +130,21 @@ export const issuerMore = (
         const wanted = new Set(Array.isArray(b.slips) ? b.slips.map(indexOf) : [])
         const gone = slips.filter((s) => wanted.has(s.no))
         if (gone.length !== wanted.size) throw badShape({})
-        const places = new Map(entriesOf(slips).map((e, n) => [`${e.race}:${e.token}`, n]))
+        const places = placesOf(slips)
         return { places: gone.flatMap(tokensIn).map((e) => places.get(`${e.race}:${e.token}`)!), voided: gone.length }
+      },
+      4 * 1024 * 1024,
+    ),
+    post(
+      'printed-state',
+      async (b, pollId) => {
+        const p = await row(pollId())
+        const slips = await slipsOf(i.ground.pool, p.ref)
+        const gone = new Set(Array.isArray(b.voided) ? b.voided.map(indexOf) : [])
+        const places = placesOf(slips)
+        const isVoid = (s: SlipRow) => tokensIn(s).every((e) => gone.has(places.get(`${e.race}:${e.token}`)!))
+        const onPaper = (await rosterOf(i.ground.pool, p.ref)).filter((r) => r.state === 'paper').length
+        return { printed: slips.length, voided: slips.filter(isVoid).length, onPaper }
       },
       4 * 1024 * 1024,
     ),

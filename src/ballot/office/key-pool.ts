@@ -1,9 +1,8 @@
 import type { JsonWebKey } from 'node:crypto'
-import { Worker } from 'node:worker_threads'
+import { threadPool } from './threads.ts'
 
-/** Plain text, because the same worker must run from the sources, from the bundle and inside a test runner. */
+/** What a signing thread does. */
 const program = `
-const { parentPort } = require('node:worker_threads')
 const { constants, createPrivateKey, createPublicKey, generateKeyPairSync, privateDecrypt, publicEncrypt } = require('node:crypto')
 const padding = constants.RSA_NO_PADDING
 const keys = new Map()
@@ -27,13 +26,6 @@ const work = {
   sign: ({ items }) => items.map(signOne),
   generate: () => generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 65537 }).privateKey.export({ format: 'jwk' }),
 }
-parentPort.on('message', (m) => {
-  try {
-    parentPort.postMessage({ job: m.job, answer: work[m.kind](m) })
-  } catch (e) {
-    parentPort.postMessage({ job: m.job, error: e.message })
-  }
-})
 `
 
 export interface KeyPool {
@@ -51,64 +43,24 @@ export interface KeyPool {
 
 /** RSA takes a millisecond of a core: threads keep the event loop free. Work goes to the thread with the least to do. */
 export const keyPool = (threads: number): KeyPool => {
-  interface Thread {
-    worker: Worker
-    jobs: Map<number, { done: (x: never) => void; fail: (e: Error) => void }>
-  }
   const keys = new Map<string, JsonWebKey>()
-  let closing = false
-  let next = 0
-  const make = (): Thread => {
-    const worker = new Worker(program, { eval: true })
-    const t: Thread = { worker, jobs: new Map() }
-    worker.unref()
-    worker.on('message', (m: { job: number; answer?: never; error?: string }) => {
-      const job = t.jobs.get(m.job)
-      t.jobs.delete(m.job)
-      if (t.jobs.size === 0) worker.unref()
-      if (m.error === undefined) job?.done(m.answer as never)
-      else job?.fail(new Error(m.error))
-    })
-    const gone = (e: Error) => {
-      for (const job of t.jobs.values()) job.fail(e)
-      t.jobs.clear()
-      const at = all.indexOf(t)
-      if (closing || at < 0) return
-      all[at] = make()
-    }
-    worker.on('error', gone)
-    worker.on('exit', () => gone(new Error('a signing thread ended')))
-    for (const [id, jwk] of keys) worker.postMessage({ kind: 'load', job: -1, id, jwk })
-    return t
-  }
-  const all: Thread[] = []
-  for (let i = 0; i < threads; i++) all.push(make())
-  const ask = <T>(message: object): Promise<T> => {
-    if (closing) return Promise.reject(new Error('closed'))
-    const t = all.reduce((a, b) => (b.jobs.size < a.jobs.size ? b : a))
-    const job = next++
-    return new Promise<T>((done, fail) => {
-      t.jobs.set(job, { done: done as (x: never) => void, fail })
-      t.worker.ref()
-      t.worker.postMessage({ ...message, job })
-    })
-  }
+  const loading = (id: string, jwk: JsonWebKey) => ({ kind: 'load', id, jwk })
+  const pool = threadPool({ program, threads, greet: () => [...keys].map(([id, jwk]) => loading(id, jwk)) })
+  // A thread that ended meanwhile is replaced by one that knows what is left.
+  const tell = (message: object): void => void pool.tell(message).catch(() => {})
   return {
-    generate: () => ask<JsonWebKey>({ kind: 'generate' }),
+    generate: () => pool.ask<JsonWebKey>({ kind: 'generate' }),
     load: (id, jwk) => {
       if (keys.has(id)) return
       keys.set(id, jwk)
-      for (const t of all) t.worker.postMessage({ kind: 'load', job: -1, id, jwk })
+      tell(loading(id, jwk))
     },
     has: (id) => keys.has(id),
     forget: (prefix) => {
       for (const id of [...keys.keys()]) if (id.startsWith(prefix)) keys.delete(id)
-      for (const t of all) t.worker.postMessage({ kind: 'forget', job: -1, prefix })
+      tell({ kind: 'forget', prefix })
     },
-    sign: (items) => ask<Uint8Array[]>({ kind: 'sign', items }),
-    close: async () => {
-      closing = true
-      await Promise.all(all.map((t) => t.worker.terminate()))
-    },
+    sign: (items) => pool.ask<Uint8Array[]>({ kind: 'sign', items }),
+    close: pool.close,
   }
 }

@@ -1,6 +1,6 @@
 import { toBase64url } from '../core/bytes.ts'
 import type { EarlyClose } from '../core/early-close.ts'
-import type { IssuedFile } from '../core/published.ts'
+import type { IssuedFile, PrintedFile } from '../core/published.ts'
 import type { FrozenList } from './box-open.ts'
 import type { Caller, Urn } from './client.ts'
 import { type OfficeRole, voided } from './office.ts'
@@ -72,6 +72,10 @@ export const makeUrn = (callers: Readonly<Record<OfficeRole, Caller>>): Urn => {
     closeEarly: async (poll, early) => {
       await relay.call('/admin/close-early', { poll, early })
     },
+    printed: async (poll) => {
+      const bytes = await box.bytes(`/poll/${poll}/printed.json`)
+      return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PrintedFile)
+    },
     voidSlips: async (poll, places) => {
       await box.call('/admin/void-slips', { poll, places })
     },
@@ -104,6 +108,9 @@ export const makeUrn = (callers: Readonly<Record<OfficeRole, Caller>>): Urn => {
       const { result } = await box.call<{ result: string }>('/admin/result', given, LONG)
       const [sa, sb] = await Promise.all([a, b].map((x) => x.call<{ signature: string }>('/admin/sign-result', { poll, result })))
       return box.call('/admin/publish', { ...given, signatures: { a: sa!.signature, b: sb!.signature } }, LONG)
+    },
+    show: async (poll) => {
+      await box.call('/admin/show', { poll })
     },
     archive: (poll) => box.call('/admin/archive', { poll }, LONG),
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../core/audit.ts'
@@ -81,8 +81,39 @@ test('after close and grace: released, opened with two shares, published, and th
   expect(JSON.parse(Buffer.from((await read('rejected.json'))!).toString())).toEqual([
     { position: expect.any(Number), reason: 'undecryptable' },
   ])
-  const over = await four.callers.box.bytes(`/poll/${poll.pollId}/report.html`)
-  expect(Buffer.from(over!).toString()).toContain('收到 41 份，计入 40 份，未计入 1 份。')
+  const report = await read('report.html')
+  expect(Buffer.from(report!).toString()).toContain('收到 41 份，计入 40 份，未计入 1 份。')
+})
+
+test('opened is not yet public: the door of the box tells rules and logs and no grade, until the product says that the result is for everybody', async () => {
+  const door = async (name: string) => (await fetch(`${four.running.box.url}/poll/${poll.pollId}/${name}`)).status
+  const secret = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile())
+    .map((f) => relative(folder, join(f.parentPath, f.name)).split(sep).join('/'))
+    .filter((n) => !/^[dl]\//.test(n))
+  const plain = ['manifest.json', 'manifest.sig.json', 'rejected.json', 'd/checkpoint', 'l/checkpoint', 'l/leaves/1.bin']
+  const hidden = secret.filter((n) => !plain.includes(n))
+  expect(hidden.sort()).toEqual(
+    expect.arrayContaining([
+      'openings/1.bin',
+      'report.html',
+      'result.json',
+      'result.sig.json',
+      'roster.json',
+      'seals.json',
+      'unopened.json',
+    ]),
+  )
+  for (const name of plain) expect([name, await door(name)]).toEqual([name, 200])
+  for (const name of [...hidden, 'd/../result.json', 'l/%2e%2e/result.json', 'd%2f..%2fresult.json'])
+    expect([name, await door(name)]).toEqual([name, 404])
+  // Nobody else may say so, and not of a poll that has no result.
+  expect((await fetch(`${four.running.box.url}/admin/show`, { method: 'POST', body: JSON.stringify({ poll: poll.pollId }) })).status).toBe(
+    401,
+  )
+  await expect(four.offices.show('00'.repeat(32))).rejects.toMatchObject({ code: 'ballot.unknown-poll' })
+  await four.offices.show(poll.pollId)
+  for (const name of [...plain, ...hidden]) expect([name, await door(name)]).toEqual([name, 200])
 })
 
 test('one changed byte in any file but a tile of the log makes the recount say 1', async () => {

@@ -12,17 +12,24 @@ import { publishedFile, type World } from './errand.ts'
 import type { Kept } from './keep.ts'
 
 /** What a phone finds of its ballot in the published folder: `counted` needs its leaf, the cosigned log around it and its opening. */
-export type Found = 'not-yet' | 'counted' | 'unopened' | 'altered' | 'missing' | 'unproven'
+export type Found = 'not-yet' | 'counted' | 'logged' | 'unopened' | 'altered' | 'missing' | 'unproven'
 
-const published = async (w: World, poll: string): Promise<{ manifest: Manifest; result: ResultFile } | null> => {
+/** Without `result`: opened, but not for everybody; the logs are. */
+const published = async (w: World, poll: string): Promise<{ manifest: Manifest; result: ResultFile | null } | null> => {
   const [m, r] = await Promise.all([publishedFile(w, poll, 'manifest.json'), publishedFile(w, poll, 'result.json')])
-  if (!m || !r || toHex(pollIdOfBytes(m)) !== poll) return null
+  if (!m || toHex(pollIdOfBytes(m)) !== poll) return null
   const read = (b: Bytes) => JSON.parse(new TextDecoder().decode(b)) as unknown
-  return { manifest: read(m) as Manifest, result: read(r) as ResultFile }
+  return { manifest: read(m) as Manifest, result: r && (read(r) as ResultFile) }
 }
 
 /** Where the leaves of a race begin in the log. The figures are only a way to the place: the proof is what counts. */
-const offsetOf = (m: Manifest, result: ResultFile, race: number): number => {
+const offsetOf = async (w: World, poll: string, m: Manifest, result: ResultFile | null, race: number): Promise<number> => {
+  if (!result) {
+    let before = 0
+    for (const r of m.races)
+      if (r.id < race) before += ((await publishedFile(w, poll, `l/leaves/${r.id}.bin`)) || new Uint8Array(0)).length / LEAF_SIZE
+    return before
+  }
   const all = result.classes.reduce((n, c) => n + c.cast, 0)
   return m.races
     .filter((r) => r.id < race)
@@ -56,7 +63,7 @@ export const lookUp = async (w: World, kept: Kept): Promise<Found> => {
     if (found !== 'present') return found
     let at = 0
     while (!same(leaves.subarray(at * LEAF_SIZE, (at + 1) * LEAF_SIZE), leaf)) at++
-    const index = offsetOf(manifest, result, own.race) + at
+    const index = (await offsetOf(w, kept.poll, manifest, result, own.race)) + at
     try {
       const proof = []
       for (const [from, to] of inclusionSpans(index, head.size)) proof.push(await spanRoot(from, to, head.size, tile))
@@ -65,7 +72,7 @@ export const lookUp = async (w: World, kept: Kept): Promise<Found> => {
       return 'unproven'
     }
     const race = manifest.races.find((r) => r.id === own.race)!
-    if (isNotes(race)) continue
+    if (isNotes(race) || !result) continue
     const file = await publishedFile(w, kept.poll, `openings/${own.race}.bin`)
     const size = SECRET_SIZE + bodySize(manifest, race)
     const opening =
@@ -76,7 +83,7 @@ export const lookUp = async (w: World, kept: Kept): Promise<Found> => {
       same(commitmentOf(id, own.race, opening.s, opening.body), decodeLeaf(leaf)!.commitment)
     if (!opened) unopened = true
   }
-  return unopened ? 'unopened' : 'counted'
+  return unopened ? 'unopened' : result ? 'counted' : 'logged'
 }
 
 /** 票码 of each leaf of a ballot, by race. */

@@ -26,6 +26,22 @@ export const readPaperToken = (text: string): { poll: string; token: Token } | n
   }
 }
 
+/** What the QR code of a printed slip holds: one scan, all its tokens. @param s.slip 32 bytes, base64url */
+export const paperSlip = (poll: string, s: { no: number; classId: number; slip: string }): string =>
+  `Z2.${toBase64url(fromHex(poll.slice(0, 32)))}.${s.classId}.${s.no}.${s.slip}`
+
+/** Null for what is no printed slip. @returns poll: 32 hex digits */
+export const readPaperSlip = (text: string): { poll: string; classId: number; no: number; slip: Uint8Array } | null => {
+  const [kind, poll = '', classId = '', no = '', rest = ''] = text.trim().split('.')
+  if (kind !== 'Z2' || !/^[1-9]\d{0,4}$/.test(classId) || !/^[1-9]\d{0,5}$/.test(no)) return null
+  try {
+    const [id, slip] = [fromBase64url(poll), fromBase64url(rest)]
+    return id.length === 16 && slip.length === 32 ? { poll: toHex(id), classId: Number(classId), no: Number(no), slip } : null
+  } catch {
+    return null
+  }
+}
+
 /** Whether both offices signed it for this poll. */
 export const tokenHolds = (m: Manifest, pollId: Uint8Array, t: Token): boolean => {
   const race = m.races.find((r) => r.id === t.race)

@@ -52,6 +52,7 @@ export const doneScreen = (k: Known, kept: Kept, shared: boolean): HTMLElement[]
 const says: Record<Found, string> = {
   'not-yet': t.notYet,
   counted: t.countedLead,
+  logged: t.loggedLead,
   unopened: t.unopened,
   altered: t.altered,
   missing: t.missing,
@@ -65,11 +66,12 @@ const one = (w: World, slot: string, kept: Kept): HTMLElement => {
       .then((found) => {
         if (found === 'counted' || found === 'altered' || found === 'missing') w.keeper.write(slot, { ...kept, found })
         out.textContent = ''
-        const bad = found !== 'counted' && found !== 'not-yet'
+        const good = found === 'counted' || found === 'logged'
+        const bad = !good && found !== 'not-yet'
         out.appendChild(
           note(
-            found === 'counted' ? 'ok' : bad ? 'warn' : '',
-            found === 'counted' ? el('p', {}, el('b', {}, t.counted)) : null,
+            good ? 'ok' : bad ? 'warn' : '',
+            good ? el('p', {}, el('b', {}, found === 'counted' ? t.counted : t.loggedDone)) : null,
             el('p', {}, says[found]),
           ),
         )

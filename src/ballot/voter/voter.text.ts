@@ -89,6 +89,9 @@ export const voterText = {
   mineNone: '这部手机上没有投过的票。',
   counted: '已计票 ✓',
   countedLead: '您的票在最终清单里，与投出时一个字节不差，日志有监督方签名。',
+  loggedDone: '已进入计票 ✓',
+  loggedLead:
+    '您的票在计票用的清单里，与投出时一个字节不差，日志有监督方签名。各票的启封内容现在没有向社会公布（结果还没有确认，或者不公开），所以这里只核对到清单。',
   notYet: '结果还没有公布，公布后再来看。',
   unopened: '在最终清单里，但没有全部启封。请联系监督组。',
   altered: '清单里的票与您投出的不一样。请保存投票凭证，交给监督组。',
@@ -161,7 +164,7 @@ export const deskText = {
   wiped: '已经清除。请下一位。',
   qrOf: (title: string) => `${title}的票`,
   entryTitle: '录入收回的纸质票',
-  entryLead: '一张票由两名工作人员分别录入，两次一致才投出。逐一扫描这张票上的二维码。',
+  entryLead: '一张票由两名工作人员分别录入，两次一致才投出。逐一扫描这张票上的二维码；纸质票令只有一个二维码。',
   scan: '扫描纸质票上的二维码',
   scanHint: '扫一个，回车一次；各项的次序不限',
   add: '加入',
@@ -178,6 +181,11 @@ export const deskText = {
   cast: '两次一致，投出',
   castDone: (n: number, code: string) => `已入箱，第 ${n} 份，票码 ${code}。请把票码写在纸质票上备查。`,
   next: '下一张',
+  slipTwice: (no: number) => `第 ${no} 号票令刚才已经录过。`,
+  slipVoid: (no: number) => `第 ${no} 号票令已经公开作废，不能录入。请交给监督组。`,
+  slipDone: (no: number, n: number, code: string) => `第 ${no} 号已入箱，第 ${n} 份，票码 ${code}。请在纸质票上注明“已录”。`,
+  entered: (numbers: string, n: number, of: number) =>
+    `对账：没有作废的票令 ${of} 张，本机本次已录 ${n} 张（${numbers}号）。两数应等于票箱里的张数。`,
   spoilt: '这张票已经用过，或者不是签发机构签的，不能录入。',
 } as const
 
