@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { inWorld, START, type World } from '../../test/world.ts'
 import type { Title } from '../campaign/plan-schema.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../nomination/maker.ts'
 
 const source = { from: 'practice', ref: '试验' } as const
 const title = (percent: string): Title =>
@@ -76,13 +76,7 @@ const honoured = async (w: World, campaignId: number, nominationId: number, unit
 inWorld('三级联创: a higher title asks for a share of titles below, counted from the register on the day', async (w) => {
   const plan = aSelectionPlan({ titles: [title('50'), title('60'), branches] })
   plan.sections.nomination!.chain = [chain[0]!, chain[4]!]
-  const units = await w.tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', w.tx.realm)
-    .orderBy('l.path')
-    .execute()
+  const units = await placedUnits(w.tx)
   const campaignId = await aLaunchedCampaign(w.tx, units, plan, START)
   const nominate = async (who: 'feng' | 'zhao', titleKey: string, unitId: number, subjectUnitId: number) => {
     const made = await w
@@ -95,20 +89,26 @@ inWorld('三级联创: a higher title asks for a share of titles below, counted 
     const found = (await w.as('zhao').get(`/nominations/${id}`)).body.eligibility.find((e: { id?: string }) => e.id)
     return [found.verdict, found.source, found.open]
   }
+  const belowOf = async (id: number) =>
+    (await w.as('zhao').get(`/nominations/${id}`)).body.eligibility.find((e: { id?: string }) => e.id).below
   const one = await nominate('zhao', 'branch', w.unit.fenglin, w.unit.fenglin1)
   const two = await nominate('zhao', 'branch', w.unit.fenglin, w.unit.fenglin2)
   const half = await nominate('zhao', 'model-50', w.unit.fenglin, w.unit.fenglin)
   const more = await nominate('zhao', 'model-60', w.unit.fenglin, w.unit.fenglin)
   const open = `/honours?unitId=${w.unit.fenglin}`
-  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到（2026-03-02）', open])
+  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到，占 0.0%，要求不低于 50%（2026-03-02）', open])
   expect((await finding(one))[0]).toBe('unknown')
   const honour = await honoured(w, campaignId, one, w.unit.fenglin1, 'effective', '2027-07-01')
-  expect(await finding(half)).toEqual(['ok', '下级 2 个单位中有 1 个达到（2026-03-02）', open])
-  expect(await finding(more)).toEqual(['fail', '下级 2 个单位中有 1 个达到（2026-03-02）', open])
+  expect(await finding(half)).toEqual(['ok', '下级 2 个单位中有 1 个达到，占 50.0%，要求不低于 50%（2026-03-02）', open])
+  expect(await belowOf(half)).toEqual([
+    { unitId: w.unit.fenglin1, unit: '枫林第一支部', by: `先进党支部（清〔2025〕${one}号）` },
+    { unitId: w.unit.fenglin2, unit: '枫林第二支部', by: null },
+  ])
+  expect(await finding(more)).toEqual(['fail', '下级 2 个单位中有 1 个达到，占 50.0%，要求不低于 60%（2026-03-02）', open])
   expect(await finding(one)).toEqual(['ok', `荣誉台账：先进党支部，清〔2025〕${one}号`, `/honours/${honour}`])
   // Withdrawn or run out it counts no longer.
   await honoured(w, campaignId, two, w.unit.fenglin2, 'withdrawn', null)
   expect((await finding(more))[0]).toBe('fail')
   w.at('2027-07-02T02:00:00Z')
-  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到（2027-07-02）', open])
+  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到，占 0.0%，要求不低于 50%（2027-07-02）', open])
 })

@@ -9,7 +9,7 @@ import * as read from './honour.read.ts'
 import { honourText } from './honour.text.ts'
 import * as h from './honour.ts'
 import * as write from './honour.write.ts'
-import { closeArranged } from './yearly.write.ts'
+import { cancelArranged, closeArranged } from './yearly.write.ts'
 
 type Locked = Awaited<ReturnType<typeof read.lockHonour>>
 
@@ -31,6 +31,26 @@ export interface Changing {
   reason: string
   nextOn?: string | undefined
 }
+
+/** A title that ended is checked no more: what was arranged for it is cancelled and says why. */
+export const cancelRecheck = async (
+  c: Context,
+  of: { id: number; unit_id: number },
+  r: { state: 'expired' | 'withdrawn'; on: string; document: string | null },
+): Promise<void> => {
+  const reason = honourText['honour.recheck-ended']({ state: r.state, on: r.on })
+  const by = r.document === null ? null : c.actor.accountId
+  const found = await cancelArranged(c.tx, of.id, { reason, document: r.document, on: r.on, by })
+  if (found)
+    await c.record('honour.recheck-cancelled', {
+      unitId: of.unit_id,
+      subjectId: of.id,
+      campaignId: found.campaign_id,
+      happenedOn: r.on,
+      detail: { recheck: found.id, dueOn: found.due_on, reason },
+    })
+}
+
 type Act = 'recheck' | 'warn' | 'clear' | 'withdraw' | 'recover'
 
 const kinds = {
@@ -41,8 +61,17 @@ const kinds = {
   recover: { to: 'recovered', event: 'honour.recovered', may: h.mayKeepHonour, arranged: null },
 } as const
 
-/** One change of an honour, with the document it rests on; a re-check that was arranged is closed by it. @throws as the endpoints below say */
-export const changeHonour = async (c: Context, action: Act, input: Changing): Promise<{ state: h.HonourState; version: number }> => {
+/**
+ * One change of an honour, with the document it rests on; a re-check that was arranged is closed by it.
+ * @param held whether that re-check was held: a title withdrawn without it has it cancelled
+ * @throws as the endpoints below say
+ */
+export const changeHonour = async (
+  c: Context,
+  action: Act,
+  input: Changing,
+  held = action !== 'withdraw',
+): Promise<{ state: h.HonourState; version: number }> => {
   const kind = kinds[action]
   const row = await read.lockHonour(c.tx, input.id)
   await assertMay(c.tx, c.actor, kind.may, row.organiser_id, 'honour')
@@ -63,7 +92,7 @@ export const changeHonour = async (c: Context, action: Act, input: Changing): Pr
     on: c.today,
     ...(sets ? { recheckOn: input.nextOn ?? null } : action === 'withdraw' ? { recheckOn: null } : {}),
   })
-  if (kind.arranged !== null)
+  if (held && kind.arranged !== null)
     await closeArranged(c.tx, row.id, {
       state: kind.arranged,
       finding: input.reason,
@@ -78,6 +107,7 @@ export const changeHonour = async (c: Context, action: Act, input: Changing): Pr
     detail: { from: state, to: next, title: row.title_key, document: input.document, nextOn: input.nextOn ?? null },
     personal: { holder: row.holder, reason: input.reason },
   })
+  if (!held) await cancelRecheck(c, row, { state: 'withdrawn', on: c.today, document: input.document })
   return { state: next, version: row.version + 1 }
 }
 

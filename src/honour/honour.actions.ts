@@ -10,7 +10,7 @@ import { assertNoInterest, assertNotSuspended, assertOtherPerson } from '../nomi
 import { lockNominations, type NominationRow, unitName } from '../nomination/nomination.read.ts'
 import { nominationCan } from '../nomination/nomination.ts'
 import { decideNominees } from '../nomination/outcome.actions.ts'
-import { changeActions } from './change.actions.ts'
+import { cancelRecheck, changeActions } from './change.actions.ts'
 import * as api from './honour.api.ts'
 import * as read from './honour.read.ts'
 import * as h from './honour.ts'
@@ -175,6 +175,7 @@ const expire: Tick = {
         happenedOn: addDays(x.expires_on!, 1),
         detail: { from: x.state },
       })
+      await cancelRecheck(c, x, { state: 'expired', on: addDays(x.expires_on!, 1), document: null })
     }
     return due.length
   },

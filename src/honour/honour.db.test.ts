@@ -2,9 +2,8 @@ import { expect } from 'vitest'
 import { inCommittedWorld, inWorld, START, type World } from '../../test/world.ts'
 import { ticks } from '../app.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
-import type { Tx } from '../db/db.ts'
 import { jobs } from '../job/runner.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../nomination/maker.ts'
 
 const household = aTitle({ id: 'home', name: '文明家庭', object: 'household', eligibility: [], quota: { perUnit: 5, total: 5 } })
 /** Recommend and select, no notice: what these tests are about begins with the decision. */
@@ -15,15 +14,6 @@ const plan = (kind: PlanV1['basis']['kind'] = '党内表彰', award: object = {}
   const { notice: _none, ...sections } = p.sections
   return { ...p, sections }
 }
-const placed = (tx: Tx) =>
-  tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', tx.realm)
-    .orderBy('l.path')
-    .execute()
-
 const selected = async (w: Pick<World, 'as'>, unitId: number, campaignId: number, names: string[]): Promise<number[]> => {
   const ids: number[] = []
   for (const name of names) {
@@ -60,7 +50,7 @@ const decision = (nominationIds: number[], more: object = {}) => ({
 })
 
 inCommittedWorld('a term that ran out ends on its day, once; the re-check list names what is due', async (w) => {
-  const campaignId = await w.write(async (tx) => aLaunchedCampaign(tx, await placed(tx), plan(), START))
+  const campaignId = await w.write(async (tx) => aLaunchedCampaign(tx, await placedUnits(tx), plan(), START))
   const [a, b, d] = await selected(w, w.unit.fenglin1, campaignId, ['张家', '李家', '王家'])
   const first = await w.as('sun').post(`/campaigns/${campaignId}/honours`, decision([a!, b!]))
   expect(first.status).toBe(200)
@@ -86,7 +76,7 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
     state: 'warned',
     version: 2,
   })
-  expect((await w.as('wang').post(`/honours/${hb}/warn`, { ...change, version: 2, nextOn: '2027-07-01' })).body.code).toBe('state.wrong')
+  expect((await w.as('wang').post(`/honours/${ha}/clear`, { ...change, version: 2 })).body.code).toBe('state.wrong')
   expect((await w.as('wang').post(`/honours/${hb}/clear`, { ...change, version: 2 })).body).toEqual({ state: 'effective', version: 3 })
   expect((await w.as('feng').post(`/honours/${hb}/clear`, { ...change, version: 3 })).body.code).toBe('http.not-found')
   const run = () =>
@@ -132,13 +122,13 @@ inCommittedWorld('a term that ran out ends on its day, once; the re-check list n
 })
 
 inWorld('an internal appraisal ends in 表扬 without plaque, code or public list', async (w) => {
-  const withPlaque = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '表扬' }), START)
+  const withPlaque = await aLaunchedCampaign(w.tx, await placedUnits(w.tx), plan('单位内部', { level: '表扬' }), START)
   const [x] = await selected(w, w.unit.fenglin1, withPlaque, ['张家'])
   expect((await w.as('sun').post(`/campaigns/${withPlaque}/honours`, decision([x!]))).body).toMatchObject({
     code: 'honour.no-plaque',
     facts: { kind: '单位内部' },
   })
-  const named = await aLaunchedCampaign(w.tx, await placed(w.tx), plan('单位内部', { level: '命名授牌' }), START)
+  const named = await aLaunchedCampaign(w.tx, await placedUnits(w.tx), plan('单位内部', { level: '命名授牌' }), START)
   const [y] = await selected(w, w.unit.fenglin1, named, ['李家'])
   expect((await w.as('sun').post(`/campaigns/${named}/honours`, decision([y!]))).body).toMatchObject({
     code: 'honour.level-not-allowed',
@@ -146,7 +136,7 @@ inWorld('an internal appraisal ends in 表扬 without plaque, code or public lis
   })
   const plain = await aLaunchedCampaign(
     w.tx,
-    await placed(w.tx),
+    await placedUnits(w.tx),
     plan('单位内部', { level: '表扬', plaque: false, certificate: false }),
     START,
   )
@@ -163,7 +153,7 @@ inWorld('an internal appraisal ends in 表扬 without plaque, code or public lis
 })
 
 inWorld('a person who holds the title has no say in what becomes of it', async (w) => {
-  const campaignId = await aLaunchedCampaign(w.tx, await placed(w.tx), plan(), START)
+  const campaignId = await aLaunchedCampaign(w.tx, await placedUnits(w.tx), plan(), START)
   const [a] = await selected(w, w.unit.fenglin1, campaignId, ['张家'])
   const done = await w.as('sun').post(`/campaigns/${campaignId}/honours`, decision([a!]))
   const { insertGrant } = await import('../access/access.write.ts')

@@ -1,5 +1,6 @@
 import type { PageDef } from '../web/desk/pages.ts'
 import { honourPageText as t } from './page.text.ts'
+import { resultsPageText } from './results.text.ts'
 import { yearlyPageText as y } from './yearly.text.ts'
 
 export const honourPages: PageDef[] = [
@@ -16,6 +17,7 @@ export const honourPages: PageDef[] = [
     nav: { group: 'select', order: 40, label: y.title, may: 'honour.read' },
     load: () => import('./yearly.page.tsx'),
   },
+  { path: '/honours/check', title: resultsPageText.title, load: () => import('./results.page.tsx') },
   { path: '/honours/gaps', title: y.gaps, load: () => import('./gaps.page.tsx') },
   { path: '/honours/register', title: y.register, load: () => import('./register.page.tsx') },
   { path: '/honours/decisions/:id', title: y.decision, load: () => import('./decision.page.tsx') },

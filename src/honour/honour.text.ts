@@ -10,6 +10,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'honour.granted': (d) => `表彰决定（${d.documentNo}）`,
   'honour.rechecked': (d) => `复查合格${d.nextOn ? `，下次复查 ${d.nextOn}` : ''}（${d.document}）`,
   'honour.recheck-arranged': (d) => `安排复查，${d.dueOn} 前办理：${d.reason}`,
+  'honour.recheck-cancelled': (d) => `取消安排的复查（原定 ${d.dueOn} 前）：${d.reason}`,
   'honour.warned': (d) => `警示，${d.nextOn} 前复查（${d.document}）`,
   'honour.cleared': (d) => `解除警示（${d.document}）`,
   'honour.expired': () => '届满，自然终止',
@@ -47,10 +48,13 @@ export const honourText = {
   'recheck.state.passed': '合格',
   'recheck.state.warned': '警示',
   'recheck.state.withdrawn': '撤销',
+  'recheck.state.cancelled': '已取消',
   'honour.package-forged': () => '签名不对：内容被改动过，或者不是这把密钥签的，不能作依据。请向颁发单位重新取一份。',
   'honour.package-shape': () => '这不是活动结果文件，请原样粘贴颁发单位给的全文。',
   'honour.citation': (f: { realm: string; title: string; documentNo: string; asOf: string; digest: string }) =>
     `${f.realm}“${f.title}”（${f.documentNo}，${f.asOf} 有效，签名结果 ${f.digest}）`,
+  'honour.recheck-ended': (f: { state: 'expired' | 'withdrawn'; on: string }) =>
+    f.state === 'expired' ? `称号 ${f.on} 起届满，不再复查。` : `称号 ${f.on} 已撤销，不再复查。`,
   'honour.keeping': '荣誉管理',
   'honour.title': '荣誉台账',
   'honour.empty': '还没有荣誉。名单公示期满后，由活动办登记表彰决定。',

@@ -7,6 +7,7 @@ import { listHonours } from './honour.api.ts'
 import { honourStateWords, honourText } from './honour.text.ts'
 import { honourStates } from './honour.ts'
 import { honourPageText as t } from './page.text.ts'
+import { resultsPageText } from './results.text.ts'
 import { toneOf } from './tone.ts'
 import { yearlyPageText as y } from './yearly.text.ts'
 
@@ -41,7 +42,11 @@ export default () => {
       ]}
       rowTo={(r) => `/honours/${r.id}`}
       empty={<p>{honourText['honour.empty']}</p>}
-      actions={[...(decides ? [{ label: t.decide, to: '/honours/new' }] : []), { label: y.register, to: '/honours/register' }]}
+      actions={[
+        ...(decides ? [{ label: t.decide, to: '/honours/new' }] : []),
+        { label: y.register, to: '/honours/register' },
+        { label: resultsPageText.title, to: '/honours/check' },
+      ]}
     />
   )
 }

@@ -23,6 +23,18 @@ export const checkResults = query('honour.check-results', 'POST /results/check',
     digest: z.string(),
     /** Signed by this realm itself; another realm's key is compared with the one on its public check page. */
     own: z.boolean(),
+    /** Not a letter of it was changed since it was signed; a file of another realm that was is refused. */
+    genuine: z.boolean(),
+    /** Against this realm's register as it stands today; empty for another realm's file. */
+    differences: z.array(
+      z.object({
+        holder: z.string(),
+        title: z.string(),
+        field: z.enum(['row', 'state', 'grantedOn', 'level', 'object', 'posthumous', 'digest']),
+        file: z.string().nullable(),
+        register: z.string().nullable(),
+      }),
+    ),
     results: resultsPackage,
     /** What is written as the basis of a bonus or a requirement, one for each row in force. */
     citations: z.array(z.object({ holder: z.string(), unit: z.string(), basis: z.string() })),

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { aUnit, inWorld, START } from '../../test/world.ts'
 import { newKeys, parseKeys } from '../member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../nomination/maker.ts'
 import { anOpenRound, ok } from '../score/score.fixture.ts'
 import { setSignerKeys, signList } from './signer.ts'
 
@@ -22,15 +22,7 @@ inWorld(
     })
     p.sections.nomination!.chain = [chain[0]!, chain[4]!]
     const { notice: _none, ...sections } = p.sections
-    const units = await w.tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', w.tx.realm)
-      .orderBy('l.path')
-      .execute()
+    const units = await placedUnits(w.tx)
     const campaignId = await aLaunchedCampaign(w.tx, units, { ...p, sections }, START)
     const ids: number[] = []
     for (const [who, unit] of [
@@ -90,9 +82,20 @@ inWorld(
     expect(here.citations).toEqual([{ holder: '枫林社区党委', unit: '枫林社区党委', basis }])
     // Another realm reads the same and knows it for another's.
     expect(await ok(w.as('he').post('/results/check', body))).toMatchObject({ own: false, digest: sent.digest, citations: [{ basis }] })
+    expect([here.genuine, here.differences]).toEqual([true, []])
     const altered = { ...body, text: body.text.replace('withdrawn', 'effective') }
     expect(altered.text).not.toBe(body.text)
     expect((await w.as('he').post('/results/check', altered)).body.code).toBe('honour.package-forged')
+    // In its own realm the register says where it was changed, and nothing of it is cited.
+    const told = await ok(w.as('wang').post('/results/check', { ...altered, text: altered.text.replace('柳岸社区党委', '柳岸') }))
+    expect([told.genuine, told.own, told.citations]).toEqual([false, true, []])
+    expect(told.differences).toEqual([
+      { holder: '柳岸', title: '先进党组织', field: 'row', file: '清党工委〔2026〕8号', register: null },
+      { holder: '柳岸社区党委', title: '先进党组织', field: 'row', file: null, register: '清党工委〔2026〕8号' },
+    ])
+    expect((await ok(w.as('wang').post('/results/check', altered))).differences).toEqual([
+      { holder: '柳岸社区党委', title: '先进党组织', field: 'state', file: 'effective', register: 'withdrawn' },
+    ])
     expect((await w.as('he').post('/results/check', { ...body, key: 'AAAA' })).body.code).toBe('honour.package-forged')
     const other = signList('qinghe', '{"schema":"honour-status/1"}')!
     expect((await w.as('he').post('/results/check', other)).body.code).toBe('honour.package-shape')

@@ -2,26 +2,12 @@ import { expect } from 'vitest'
 import { inWorld, type World } from '../../test/world.ts'
 import { buildApp } from '../app.ts'
 import { newKeys, parseKeys } from '../member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, placedUnits } from '../nomination/maker.ts'
 import { setVaultKeys } from '../notice/vault.ts'
 
 setVaultKeys(parseKeys(newKeys()))
 
-const campaignFor = async (w: World, plan = aSelectionPlan()) =>
-  aLaunchedCampaign(
-    w.tx,
-    await w.tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', w.tx.realm)
-      .orderBy('l.path')
-      .execute(),
-    plan,
-    w.now(),
-  )
+const campaignFor = async (w: World, plan = aSelectionPlan()) => aLaunchedCampaign(w.tx, await placedUnits(w.tx), plan, w.now())
 
 /** A plain form sent from a public page. */
 const submit = async (w: World, path: string, fields: Record<string, string>) => {

@@ -7,7 +7,8 @@ export type HonourState = (typeof honourStates)[number]
 
 export const honourCan = stateTable<HonourState, Record<string, readonly HonourState[]>>('honour', {
   recheck: ['effective', 'warned'],
-  warn: ['effective'],
+  // Not mended by its day it may be warned once more, with another day, or withdrawn.
+  warn: ['effective', 'warned'],
   clear: ['warned'],
   expire: ['effective', 'warned'],
   withdraw: ['effective', 'warned', 'expired'],

@@ -143,9 +143,9 @@ const closeRecheck = implement(api.closeRecheck, async (c, { id, version, outcom
   y.recheckCan.assert('close', recheck.state)
   if (recheck.version !== version) throw staleVersion({ noun: 'recheck', seen: version, now: recheck.version })
   if (outcome === 'warned' && nextOn === undefined) throw y.nextNeeded({}, 'nextOn')
-  // A warned title that passes is free of its warning; it cannot be warned twice, it passes or is withdrawn.
+  // A warned title that passes is free of its warning; one that does not is warned again with another day, or withdrawn.
   const act = outcome === 'passed' && honour.state === 'warned' ? 'clear' : acts[outcome]
-  const { state } = await changeHonour(c, act, { id: honour.id, version: honour.version, document, reason: finding, nextOn })
+  const { state } = await changeHonour(c, act, { id: honour.id, version: honour.version, document, reason: finding, nextOn }, true)
   return { state }
 })
 

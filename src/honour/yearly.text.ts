@@ -44,7 +44,7 @@ export const yearlyPageText = {
   nextOn: '下次复查日期',
   rechecks: '复查',
   state: '结果',
-  states: { arranged: '待复查', passed: '合格', warned: '警示', withdrawn: '撤销' },
+  states: { arranged: '待复查', passed: '合格', warned: '警示', withdrawn: '撤销', cancelled: '已取消' },
   doneOn: '办理日期',
   print: '打印',
   gaps: '差距清单',

@@ -3,9 +3,13 @@ import { refusal } from '../lib/refusal.ts'
 import { stateTable } from '../lib/states.ts'
 import { type HonourState, stateOn } from './state.ts'
 
-export const recheckStates = ['arranged', 'passed', 'warned', 'withdrawn'] as const
+export const recheckStates = ['arranged', 'passed', 'warned', 'withdrawn', 'cancelled'] as const
 export type RecheckState = (typeof recheckStates)[number]
-export const recheckCan = stateTable<RecheckState, Record<string, readonly RecheckState[]>>('recheck', { close: ['arranged'] })
+export const recheckCan = stateTable<RecheckState, Record<string, readonly RecheckState[]>>('recheck', {
+  close: ['arranged'],
+  // Of a title that ended before the day.
+  cancel: ['arranged'],
+})
 export const recheckOutcomes = ['passed', 'warned', 'withdrawn'] as const
 
 export const notOfRound = refusal<{ holder: string }>()(422, 'honour.not-of-round')

@@ -28,6 +28,28 @@ export const writeRecheckOn = (tx: Tx, honourId: number, on: string) =>
     .where('id', '=', honourId)
     .execute()
 
+/** The arranged re-check of a title that ended is not held; of one that is withdrawn the document says so. Answers what was cancelled. */
+export const cancelArranged = (
+  tx: Tx,
+  honourId: number,
+  r: { reason: string; document: string | null; on: string; by: number | null },
+): Promise<{ id: number; due_on: string; campaign_id: number } | undefined> =>
+  tx.db
+    .updateTable('honour_recheck')
+    .set((e) => ({
+      state: 'cancelled',
+      finding: r.reason,
+      document: r.document,
+      done_on: r.on,
+      done_by: r.by,
+      version: e('version', '+', 1),
+    }))
+    .where('realm_id', '=', tx.realm)
+    .where('honour_id', '=', honourId)
+    .where('state', '=', 'arranged')
+    .returning(['id', 'due_on', 'campaign_id'])
+    .executeTakeFirst()
+
 /** What came of the arranged re-check of an honour, if one was arranged. */
 export const closeArranged = (
   tx: Tx,

@@ -3,8 +3,10 @@ import { one, useAddress } from '../web/desk/address.ts'
 import { type BoardCell, BoardPage } from '../web/desk/board.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
+import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
-import { listNominations } from './nomination.api.ts'
+import { Ways } from './choose.tsx'
+import { listNominations, nominationChoices } from './nomination.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 type Row = Output<typeof listNominations>['rows'][number]
@@ -33,14 +35,42 @@ const cellsOf = (r: Row): Record<string, BoardCell> => {
   return out
 }
 
+/** The campaigns of one's own unit, newest first; who sees nominees without taking part sees them all together. */
+const useCampaigns = () => {
+  const { seat } = useSession()
+  const answer = useAnswer(nominationChoices, { unitId: seat?.unitId ?? 0 }, { enabled: seat !== null })
+  return answer.data?.campaigns ?? []
+}
+
 export default () => {
   const { search } = useAddress()
   const after = one(search.after)
-  const answer = useAnswer(listNominations, { limit: 200, ...(after ? { after } : {}) })
+  const campaigns = useCampaigns()
+  const campaign = campaigns.find((c) => c.id === Number(one(search.campaign))) ?? campaigns[0]
+  const answer = useAnswer(listNominations, {
+    limit: 200,
+    ...(after ? { after } : {}),
+    ...(campaign ? { campaignId: campaign.id } : {}),
+  })
+  const here = campaign ? `/nominations/board?campaign=${campaign.id}` : '/nominations/board'
   return (
     <Answer of={answer}>
       {({ rows, next, total }) => {
         const alive = rows.filter((r) => r.steps.length > 0)
+        const head =
+          campaigns.length > 1 ? (
+            <div style={{ marginBottom: '1rem' }}>
+              <Ways
+                label={t.campaign}
+                ways={campaigns.map((c) => ({
+                  key: String(c.id),
+                  to: `/nominations/board?campaign=${c.id}`,
+                  words: c.title,
+                  here: c === campaign,
+                }))}
+              />
+            </div>
+          ) : null
         return (
           <>
             <BoardPage
@@ -48,18 +78,30 @@ export default () => {
               lead={t.boardLead}
               steps={boardSteps(alive)}
               listTo="/nominations"
+              of={t.name}
+              head={
+                alive.length > 0 ? (
+                  head
+                ) : (
+                  <>
+                    {head}
+                    <p>{t.boardNone}</p>
+                  </>
+                )
+              }
               rows={alive.map((r) => ({
                 key: r.id,
-                label: `${r.name}（${r.unit}）`,
+                label: r.name,
                 to: `/nominations/${r.id}`,
                 late: r.suspended ? 1 : 0,
+                note: [r.title, r.unit, ...(r.suspended ? [t.suspended] : [])].join('　'),
                 cells: cellsOf(r),
               }))}
             />
             {next || after ? (
               <p className="acts">
-                {after ? <Go to="/nominations/board">{t.boardFirst}</Go> : null}
-                {next ? <Go to={`/nominations/board?after=${encodeURIComponent(next)}`}>{t.boardNext(total.n)}</Go> : null}
+                {after ? <Go to={here}>{t.boardFirst}</Go> : null}
+                {next ? <Go to={`${here}${campaign ? '&' : '?'}after=${encodeURIComponent(next)}`}>{t.boardNext(total.n)}</Go> : null}
               </p>
             ) : null}
           </>

@@ -17,10 +17,11 @@ import { examineText } from './examine.text.ts'
 import { nominationFile, subjectsNamed } from './import.read.ts'
 import { groupsIn, type NominationColumns, type NominationValues, nominationSheet } from './import.ts'
 import { type Nominating, nominateOne, passOne, prepareNomination } from './nomination.actions.ts'
-import { lockNominations, readNomination, subjectStands, unitName } from './nomination.read.ts'
+import { lockNominations, readNomination, unitName } from './nomination.read.ts'
 import { nominationText } from './nomination.text.ts'
 import { alreadyNominated, mayNominate, mayReadNominations } from './nomination.ts'
 import { groupsOfTitle } from './quota.ts'
+import { subjectStands } from './subject.read.ts'
 
 const sentences: Record<string, unknown> = { ...httpText, ...nominationText, ...examineText, ...compositionText, ...bulkText }
 const say = (code: string, facts: Facts): string => {

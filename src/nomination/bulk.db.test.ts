@@ -5,25 +5,11 @@ import { aFilesDir, uploaded } from '../attachment/upload.fixture.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
 import { insertMember } from '../member/member.write.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from './maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from './maker.ts'
 
 aFilesDir()
 const source = { from: 'practice', ref: '试验' } as const
-const launched = async (tx: Tx, p: PlanV1) =>
-  aLaunchedCampaign(
-    tx,
-    await tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', tx.realm)
-      .orderBy('l.path')
-      .execute(),
-    p,
-    START,
-  )
+const launched = async (tx: Tx, p: PlanV1) => aLaunchedCampaign(tx, await placedUnits(tx), p, START)
 const home = aTitle({ id: 'home', name: '文明家庭', object: 'household', eligibility: [], quota: { perUnit: 30, total: 30 } })
 const member = aTitle({
   quota: { perUnit: 2, total: 30 },

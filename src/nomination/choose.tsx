@@ -15,6 +15,24 @@ export interface Chosen {
   titleKey: string | undefined
 }
 
+/** A row of ways with its name; the one that is open is no link. */
+export const Ways = ({ label, ways }: { label: string; ways: readonly { key: string; to: string; words: string; here: boolean }[] }) => (
+  <nav className="acts" aria-label={label}>
+    <span className="muted">{label}</span>
+    {ways.map((x) =>
+      x.here ? (
+        <b key={x.key} aria-current="true">
+          {x.words}
+        </b>
+      ) : (
+        <Go key={x.key} to={x.to}>
+          {x.words}
+        </Go>
+      ),
+    )}
+  </nav>
+)
+
 /** The campaign and title asked for in the address, or the newest and all; the others are a link away. */
 const Choices = ({ here, unitId, body }: { here: string; unitId: number; body: (c: Chosen) => ReactNode }) => {
   const { search } = useAddress()
@@ -28,21 +46,19 @@ const Choices = ({ here, unitId, body }: { here: string; unitId: number; body: (
         const to = (c: number, key?: string) => `${here}?unit=${unitId}&campaign=${c}${key ? `&title=${key}` : ''}`
         return (
           <div className="stack">
-            <nav className="acts" aria-label={t.title}>
-              {campaigns.length > 1
-                ? campaigns.map((c) => (
-                    <Go key={c.id} to={to(c.id)}>
-                      {c.title}
-                    </Go>
-                  ))
-                : null}
-              <Go to={to(campaign.id)}>{t.allTitles}</Go>
-              {campaign.titles.map((x) => (
-                <Go key={x.key} to={to(campaign.id, x.key)}>
-                  {x.name}
-                </Go>
-              ))}
-            </nav>
+            {campaigns.length > 1 ? (
+              <Ways
+                label={t.campaign}
+                ways={campaigns.map((c) => ({ key: String(c.id), to: to(c.id), words: c.title, here: c.id === campaign.id }))}
+              />
+            ) : null}
+            <Ways
+              label={t.title}
+              ways={[
+                { key: '', to: to(campaign.id), words: t.allTitles, here: titleKey === undefined },
+                ...campaign.titles.map((x) => ({ key: x.key, to: to(campaign.id, x.key), words: x.name, here: x.key === titleKey })),
+              ]}
+            />
             {body({ unitId, campaign, titleKey })}
           </div>
         )

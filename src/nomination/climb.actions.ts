@@ -1,7 +1,6 @@
 import { assertMay } from '../access/access.read.ts'
-import { cite } from '../attachment/attachment.read.ts'
 import { holdCampaign, planOf } from '../campaign/campaign.read.ts'
-import { campaignCan } from '../campaign/campaign.ts'
+import { campaignCan, notTakingPart } from '../campaign/campaign.ts'
 import type { NominationSection, PlanV1, Title } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
 import { staleVersion } from '../lib/contract.ts'
@@ -14,7 +13,8 @@ import type { NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
-import { climbOf, concerns, noticeGate, type RouteStep } from './route.ts'
+import { climbOf, concerns, noticeGate, type RouteStep, routeOf } from './route.ts'
+import { classOf, zoneLeads } from './subject.read.ts'
 
 export interface Held {
   campaign: Awaited<ReturnType<typeof holdCampaign>>
@@ -42,6 +42,14 @@ export const titleOf = (section: NominationSection, key: string): Title => {
   const t = section.titles.find((x) => x.id === key)
   if (!t) throw n.titleUnknown({ title: key })
   return t
+}
+
+/** The way a nominee of this unit goes, before it is put forward. @throws campaign.not-taking-part */
+export const wayOf = async (c: Context, held: Held, row: Pick<NominationRow, 'unit_id'>): Promise<RouteStep[]> => {
+  const atOrganiser = new Set(held.plan.roles.filter((r) => r.at === 'organiser').map((r) => r.key))
+  const line = await read.lineUp(c.tx, held.campaign.line, row.unit_id, held.campaign.organiser_id)
+  if (line.length === 0) throw notTakingPart({ unit: row.unit_id })
+  return routeOf(held.section.chain, line, atOrganiser)
 }
 
 /** The step that is due, or null when the way is done. */
@@ -82,10 +90,19 @@ export const assertMeetingKind = (section: NominationSection, step: { key: strin
   if (asked !== undefined && asked !== kind) throw meetingRequired({ step: step.name, kind: asked })
 }
 
-/** One account never does two steps in a row, whatever seats it holds. @throws nomination.same-person */
-export const assertOtherPerson = async (c: Context, row: NominationRow, step: { name: string }): Promise<void> => {
+/**
+ * One account never does two steps in a row, whatever seats it holds.
+ * @param also who entered the paper this person confirms
+ * @throws nomination.same-person
+ */
+export const assertOtherPerson = async (
+  c: Context,
+  row: NominationRow,
+  step: { name: string },
+  also: number | null = null,
+): Promise<void> => {
   const last = await read.lastActOf(c.tx, row.id, row.round_no)
-  if (last && last.account_id === c.actor.accountId)
+  if (last && (last.account_id === c.actor.accountId || last.account_id === also))
     throw n.samePerson({ step: step.name, before: row.route[last.step_no]?.name ?? last.step_key })
 }
 
@@ -95,9 +112,11 @@ export const assertNotOfficeAlone = async (c: Context, row: NominationRow, roleN
   if ([...acts.map((a) => a.role), roleNow].every((r) => r === 'office')) throw n.officeAlone({})
 }
 
+/** A sealed paper: who signed it, its scan, the account that entered it; the actor is then the second hand that confirms it. */
 export interface Paper {
   by: string
   attachmentId: number
+  enteredBy: number
 }
 
 /**
@@ -106,10 +125,9 @@ export interface Paper {
  */
 export const assertSeat = async (c: Context, line: string, row: NominationRow, step: RouteStep, paper: Paper | null): Promise<string> => {
   if (paper) {
-    await assertMay(c.tx, c.actor, n.mayEnterPaper, step.unitId, 'nomination')
     await assertNoInterest(c, line, row, step)
     await assertPersonFree(c, row, paper.by)
-    await assertOtherPerson(c, row, step)
+    await assertOtherPerson(c, row, step, paper.enteredBy)
     return 'office'
   }
   // Whoever may see the nominee is told whose step it is; for others it does not exist.
@@ -163,8 +181,7 @@ export const complete = async (
   },
 ): Promise<{ state: n.NominationState; step: string | null; version: number }> => {
   const step = dueStep(row)!
-  const accountId = act.link?.accountId ?? c.actor.accountId!
-  if (act.paper) await cite(c, [act.paper.attachmentId], 'nomination', row.id)
+  const accountId = act.link?.accountId ?? act.paper?.enteredBy ?? c.actor.accountId!
   await write.insertStep(c.tx, {
     nominationId: row.id,
     roundNo: row.round_no,
@@ -176,6 +193,7 @@ export const complete = async (
     linkBy: act.link?.by,
     role: act.role,
     paper: act.paper,
+    confirmedBy: act.paper ? c.actor.accountId : null,
     meeting: act.meeting,
     on: c.today,
   })
@@ -217,8 +235,8 @@ export const complete = async (
 
 /** Opinions named by the plan are asked when the step begins; 纪检 has a seat in the product, others are addressed by the office. */
 const askOpinions = async (c: Context, held: Held, row: NominationRow, step: RouteStep): Promise<void> => {
-  const of = { object: row.object, classKey: await read.classOf(c.tx, row.campaign_id, row.subject_unit_id ?? row.unit_id) }
-  const leads = await read.zoneLeads(c.tx, row.subject_unit_id ?? row.unit_id, c.today)
+  const of = { object: row.object, classKey: await classOf(c.tx, row.campaign_id, row.subject_unit_id ?? row.unit_id) }
+  const leads = await zoneLeads(c.tx, row.subject_unit_id ?? row.unit_id, c.today)
   const asked = held.section.opinions
     .filter((o) => concerns(o, of))
     .flatMap((o) => {

@@ -12,6 +12,7 @@ import { type Limit, type Listed, limitsFor, stateOf } from './limits.ts'
 import * as nominations from './nomination.read.ts'
 import { nominationStateNames, objectName } from './nomination.text.ts'
 import { mayMeet, mayReadNominations, mayWithdraw } from './nomination.ts'
+import { answersOfMany } from './opinion.read.ts'
 import { nominationPageText } from './page.text.ts'
 import { boundWords, placeUsed, quotaWaived } from './quota.ts'
 import { putQuota, writeWaiver } from './quota.write.ts'
@@ -159,7 +160,7 @@ const nominationForms = implement(api.nominationForms, async (c, { campaignId, t
   const all = rows.map((r) => r.id)
   const inspections = new Map((await inspectionsOf(c.tx, all)).map((i) => [i.nomination_id, i]))
   const acts = grouped(await nominations.stepsOfMany(c.tx, all), (a) => a.nomination_id)
-  const opinions = grouped(await nominations.answersOfMany(c.tx, all), (o) => o.nomination_id)
+  const opinions = grouped(await answersOfMany(c.tx, all), (o) => o.nomination_id)
   const votes = grouped(await nominations.votesOfMany(c.tx, all), (v) => v.nomination_id)
   const findings = await findingsForMany(c, rows, title)
   const t = nominationPageText

@@ -1,15 +1,15 @@
 import type { NominationSection, Title } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
-import { eligibilityRules } from './eligibility.read.ts'
 import { type EligibilityFinding, failed, type Nominee, statedFindings, unverified } from './eligibility.ts'
 import { inspectionsOf } from './examine.read.ts'
 import * as x from './examine.ts'
 import type { NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import { notEligible, titleUnknown } from './nomination.ts'
-import { knownOf, recordRules } from './record.read.ts'
+import { recordRules } from './record.read.ts'
 import { climbOf } from './route.ts'
 import { personsOf } from './settings.ts'
+import { registerRulesOf } from './subject.read.ts'
 
 const nomineeOf = (row: NominationRow, title: Title): Nominee => ({
   campaignId: row.campaign_id,
@@ -27,15 +27,9 @@ const nomineeOf = (row: NominationRow, title: Title): Nominee => ({
 /** The same of many nominees of one title, in their order: statements for all of them together, not for each. */
 export const findingsForMany = async (c: Context, rows: readonly NominationRow[], title: Title): Promise<EligibilityFinding[][]> => {
   const nominees = rows.map((r) => nomineeOf(r, title))
-  const registers = await read.registerRulesOf(c.tx, nominees, c.today)
-  const known = title.eligibility.some((e) => e.rule !== undefined) ? await knownOf(c.tx, nominees, c.today) : undefined
-  const out: EligibilityFinding[][] = []
-  for (const [i, nominee] of nominees.entries()) {
-    const found = [...registers[i]!]
-    for (const rule of eligibilityRules) found.push(...(await rule(c.tx, nominee, c.today)))
-    out.push([...found, ...(await recordRules(c.tx, nominee, c.today, known)), ...statedFindings(title, rows[i]!.grounds)])
-  }
-  return out
+  const registers = await registerRulesOf(c.tx, nominees, c.today)
+  const records = await recordRules(c.tx, title, nominees, c.today)
+  return rows.map((row, i) => [...registers[i]!, ...records[i]!, ...statedFindings(title, row.grounds)])
 }
 
 /** What the registers say, what other nouns add, and what the nominating unit states. */

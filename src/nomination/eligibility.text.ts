@@ -1,5 +1,12 @@
 /** Where a requirement was read, and who supplies what no record answers. */
 export const eligibilityText = {
+  fullMember: '正式党员',
+  inBranch: '组织关系在本单位',
+  register: '党员名册',
+  takesPart: '参加本次活动',
+  partList: '活动参加单位',
+  ofClass: '属于本称号的评选范围',
+  unitClass: '单位类别',
   pending: (rule: string, supplier: string) => (supplier ? `${rule}（由${supplier}提供）` : rule),
   grade: (round: string, grade: string, on: string) => `${round}（${on}冻结）：${grade}`,
   noRound: (asked: number, found: number) => `需要近 ${asked} 次考核结果，查到 ${found} 次`,
@@ -24,7 +31,11 @@ export const eligibilityText = {
   inspectors: '考察组',
   holds: (title: string, document: string) => `荣誉台账：${title}，${document}`,
   holdsNone: '荣誉台账里没有有效的荣誉；外部授予的请附文件核实',
-  below: (n: number, of: number) => `下级 ${of} 个单位中有 ${n} 个达到`,
-  belowNone: '没有应计的下级单位',
+  below: (n: number, of: number, share: string, asked: string, on: string) =>
+    `下级 ${of} 个单位中有 ${n} 个达到，占 ${share}%，要求不低于 ${asked}%（${on}）`,
+  belowNone: '下级单位中没有这一条所说的单位，请核实',
+  belowNot: '没有下级单位，这一条不适用',
+  belowTitle: (title: string, document: string) => `${title}（${document}）`,
+  belowGrade: (grade: string, round: string, on: string) => `${round}（${on}冻结）：${grade}`,
   died: (source: string) => `追授，依据：${source}`,
 } as const

@@ -29,6 +29,8 @@ export interface EligibilityFinding {
   supplier?: string
   /** Page of the record it was read from. */
   open?: string
+  /** 三级联创: the units below that were counted, each with what it has reached, null for nothing. */
+  below?: { unitId: number; unit: string; by: string | null }[]
 }
 
 export type Answered = Omit<EligibilityFinding, 'rule' | 'id'>

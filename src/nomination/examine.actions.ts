@@ -12,8 +12,9 @@ import * as read from './examine.read.ts'
 import * as x from './examine.ts'
 import * as write from './examine.write.ts'
 import { assertPersonFree, interestsIn } from './interest.actions.ts'
-import { lockNomination, readNomination, standsBelow, subjectFacts, unitName } from './nomination.read.ts'
+import { lockNomination, readNomination, standsBelow, unitName } from './nomination.read.ts'
 import { mayMeet, mayReadNominations, nominationCan } from './nomination.ts'
+import { subjectFacts } from './subject.read.ts'
 
 const declareConflict = implement(api.declareConflict, async (c, input) => {
   const row = await lockNomination(c.tx, input.id)

@@ -6,18 +6,9 @@ import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
 import { roles } from '../lib/permission.ts'
 import { insertMember, insertPost } from '../member/member.write.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from './maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from './maker.ts'
 
 const source = { from: 'practice', ref: '试验' } as const
-const placed = (tx: Tx) =>
-  tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', tx.realm)
-    .orderBy('l.path')
-    .execute()
-
 /** A plan without notice, of these steps of the trial chain and with these parts of its section. */
 const plan = (steps: readonly string[], over: Partial<NonNullable<PlanV1['sections']['nomination']>>): PlanV1 => {
   const p = aSelectionPlan(over.titles ? { titles: over.titles } : {})
@@ -30,7 +21,7 @@ const plan = (steps: readonly string[], over: Partial<NonNullable<PlanV1['sectio
     },
   }
 }
-const launched = async (tx: Tx, p: PlanV1) => aLaunchedCampaign(tx, await placed(tx), p, START)
+const launched = async (tx: Tx, p: PlanV1) => aLaunchedCampaign(tx, await placedUnits(tx), p, START)
 const household = aTitle({ id: 'home', name: '文明家庭', object: 'household', eligibility: [], quota: { perUnit: 3, total: 3 } })
 const person = aTitle({ eligibility: [], quota: { perUnit: 3, total: 3 } })
 const material = { brief: '邻里和睦，热心公益。', deeds: '邻里和睦，热心公益，常年义务打扫楼道。' }
@@ -490,7 +481,13 @@ inWorld('one account with every role everywhere carries nobody to the decision, 
     expect((await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意' })).status).toBe(200)
     const tried = [
       await w.as('wang').post(`/nominations/${id}/pass`, { version: 3, words: '同意' }),
-      await w.as('wang').post(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: { by: '某组织（盖章）', attachmentId: 1 } }),
+      await w.as('wang').post(`/nominations/${id}/papers`, {
+        version: 3,
+        words: '同意',
+        verdict: 'pass',
+        person: '某组织（盖章）',
+        attachmentId: 1,
+      }),
       await w.as('wang').post(`/nominations/${id}/inspections`, { heldOn: '2026-03-02', by: '某', finding: '好', verdict: 'fit' }),
       await meet(w, campaignId, 'good-member', [id]),
       await w.as('wang').post(`/campaigns/${campaignId}/honours`, {

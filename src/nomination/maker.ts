@@ -128,6 +128,16 @@ export const aPlanOf = (p: Procedure): PlanV1 => {
   return whole
 }
 
+/** Every unit of the realm in the party line, from the top down. */
+export const placedUnits = (tx: Tx) =>
+  tx.db
+    .selectFrom('unit as u')
+    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
+    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
+    .where('u.realm_id', '=', tx.realm)
+    .orderBy('l.path')
+    .execute()
+
 /** Launched, with these units taking part; the first is the organiser. */
 export const aLaunchedCampaign = async (
   tx: Tx,

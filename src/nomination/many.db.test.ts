@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { inWorld, START } from '../../test/world.ts'
 import { insertMembers } from '../member/member.write.ts'
 import { findingsForMany } from './decidable.actions.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from './maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from './maker.ts'
 import { nominationsOfTitle } from './nomination.read.ts'
 import { insertNomination } from './nomination.write.ts'
 
@@ -17,17 +17,24 @@ inWorld('forms of six hundred nominees take as many statements as forms of one',
       { id: 'clean', text: '没有负面情况', rule: { kind: 'no-negative-fact' }, source },
       { id: 'grade', text: '上年考核优秀', rule: { kind: 'grade', grades: ['优秀'], rounds: 1 }, source },
       { id: 'work', text: '从事党务工作两年以上', rule: { kind: 'party-work-years', years: 2 }, source },
+      { id: 'had', text: '获得过优秀共产党员', rule: { kind: 'holds', titles: ['优秀共产党员'] }, source },
+      {
+        id: 'figure',
+        text: '有岗党员不低于八成',
+        rule: { kind: 'measure', measure: 'member.assigned_share', op: '>=', value: '80' },
+        source,
+      },
+      {
+        id: 'below',
+        text: '下级有足够比例获评先进',
+        rule: { kind: 'share-below', titles: ['先进党支部'], grades: ['好'], unitKinds: ['branch'], percent: '50' },
+        source,
+      },
     ],
   })
   const plan = aSelectionPlan({ titles: [title] })
   plan.sections.nomination!.chain = [chain[0]!, chain[4]!]
-  const units = await w.tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', w.tx.realm)
-    .orderBy('l.path')
-    .execute()
+  const units = await placedUnits(w.tx)
   const campaignId = await aLaunchedCampaign(w.tx, units, plan, START)
   const n = 600
   const members = await insertMembers(
@@ -75,9 +82,9 @@ inWorld('forms of six hundred nominees take as many statements as forms of one',
     const row = body.rows.find((r: { name: string }) => r.name === `党员${i}`)
     return row.eligibility.map((e: { verdict: string }) => e.verdict)
   }
-  expect(of(0)).toEqual(['ok', 'ok', 'ok', 'unknown', 'unknown', 'unknown'])
-  expect(of(4)).toEqual(['ok', 'ok', 'ok', 'fail', 'unknown', 'unknown'])
-  expect(of(7)).toEqual(['ok', 'ok', 'fail', 'unknown', 'unknown', 'unknown'])
+  expect(of(0)).toEqual(['ok', 'ok', 'ok', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'])
+  expect(of(4)).toEqual(['ok', 'ok', 'ok', 'fail', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'])
+  expect(of(7)).toEqual(['ok', 'ok', 'fail', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'])
   expect(
     (await w.as('wang').get(`/campaigns/${campaignId}/nomination-forms?titleKey=good-member&ids=${body.rows[3].id}`)).body.rows,
   ).toEqual([body.rows[3]])

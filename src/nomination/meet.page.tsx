@@ -5,6 +5,7 @@ import type { ControlProps } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
+import { Crumbs } from '../web/desk/record.tsx'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { Attendees } from './attendees.tsx'
@@ -20,7 +21,17 @@ const MeetOn = ({ campaign, titleKey }: { campaign: Output<typeof nominationChoi
     <Answer of={rows}>
       {(r) => {
         const ready = r.rows
-        if (ready.length === 0) return <p className="lead">{t.noneReady}</p>
+        if (ready.length === 0)
+          return (
+            <div className="stack">
+              <Crumbs crumbs={[{ label: t.list, to: '/nominations' }, { label: t.meet }]} />
+              <h1>{t.meet}</h1>
+              <p>{t.noneReady}</p>
+              <p>
+                <Go to={`/nominations/board?campaign=${campaign.id}`}>{t.board}</Go>
+              </p>
+            </div>
+          )
         return (
           <FormPage
             key={titleKey}

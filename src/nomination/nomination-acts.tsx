@@ -62,7 +62,7 @@ const MeetingControl = ({ id, onChange, onBlur, describedBy, kind }: ControlProp
   )
 }
 /** Asked where the plan says the step is a meeting; a branch may also enter its own where it does not. */
-const meetingField = (kind: MeetingKind | null): Field => ({
+export const meetingField = (kind: MeetingKind | null): Field => ({
   name: 'meeting',
   label: kind === null ? t.memberMeeting : t.kinds[kind],
   kind: 'custom',

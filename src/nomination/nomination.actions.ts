@@ -1,7 +1,7 @@
 import { assertMay, isProxy } from '../access/access.read.ts'
 import { cite } from '../attachment/attachment.read.ts'
 import { unitIn } from '../campaign/campaign.read.ts'
-import { futureDay, notTakingPart } from '../campaign/campaign.ts'
+import { futureDay } from '../campaign/campaign.ts'
 import type { NominationSection, PlanV1, Title } from '../campaign/plan-schema.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import type { Input } from '../lib/contract.ts'
@@ -19,11 +19,13 @@ import * as n from './nomination.ts'
 import { nominationViews } from './nomination.view.actions.ts'
 import * as write from './nomination.write.ts'
 import { opinionActions } from './opinion.actions.ts'
+import { opinionsOf } from './opinion.read.ts'
 import { assertList, compositionOf, groupsOfTitle, limitWords, quotaLate, quotaWaived } from './quota.ts'
 import { recommendationActions } from './recommendation.actions.ts'
-import { routeOf } from './route.ts'
+import { lockRecommendation } from './recommendation.read.ts'
 import { limitsOf, meetingRuleOf } from './settings.ts'
 import { slipActions } from './slip.actions.ts'
+import { subjectFacts } from './subject.read.ts'
 
 const lengthOf = (text: string): number => [...text.replace(/\s/g, '')].length
 
@@ -81,7 +83,7 @@ const subjectOf = async (
   }
   const asked = title.object === 'unit' ? input.subjectUnitId : input.subjectMemberId
   if (asked === undefined) throw n.subjectMissing({ object: title.object }, title.object === 'unit' ? 'subjectUnitId' : 'subjectMemberId')
-  const found = await read.subjectFacts(c.tx, title.object === 'unit' ? { unitId: asked } : { memberId: asked }, c.today)
+  const found = await subjectFacts(c.tx, title.object === 'unit' ? { unitId: asked } : { memberId: asked }, c.today)
   const at = title.object === 'unit' ? asked : found?.branchId
   // 追授 is for who died as a member; whoever left otherwise stands for nothing.
   const gone = found?.ended === true && !(found.died && input.posthumous !== undefined)
@@ -113,7 +115,7 @@ export const prepareNomination = async (c: Context, held: climb.Held, input: Nom
   const subject = await subjectOf(c, campaign.line, title, input)
   if (subject.subjectMemberId !== null && subject.subjectMemberId === c.actor.memberId) throw n.ownCase({ name: subject.name })
   if (input.recommendationId !== undefined) {
-    const r = await read.lockRecommendation(c.tx, input.recommendationId)
+    const r = await lockRecommendation(c.tx, input.recommendationId)
     if (r.unit_id !== input.unitId || r.campaign_id !== campaign.id || r.title_key !== title.id)
       throw n.takenOther({ recommendation: r.id }, 'recommendationId')
   }
@@ -196,7 +198,7 @@ const assertHeld = (c: Context, meeting: { heldOn: string }): void => {
 }
 
 type CountedMeeting = Input<typeof api.recommend>['meeting']
-const countWith = (c: Context, held: climb.Held, meeting: CountedMeeting, name: string) => {
+export const countWith = (c: Context, held: climb.Held, meeting: CountedMeeting, name: string) => {
   if (!meeting) return null
   assertHeld(c, meeting)
   const rule = meetingRuleOf(held.section, meeting.kind)
@@ -204,18 +206,16 @@ const countWith = (c: Context, held: climb.Held, meeting: CountedMeeting, name: 
   return { ...meeting, passed: passes(rule, meeting, meeting, name), source: rule.source }
 }
 
-const recommend = implement(api.recommend, async (c, input) => {
+/** The nominating unit puts it forward, or its sealed paper does. */
+export const recommendOne = async (c: Context, input: Input<typeof api.recommend>, paper: climb.Paper | null = null) => {
   const row = await read.lockNomination(c.tx, input.id)
   const held = await climb.heldFor(c, row.campaign_id)
   const title = climb.titleOf(held.section, row.title_key)
-  const atOrganiser = new Set(held.plan.roles.filter((r) => r.at === 'organiser').map((r) => r.key))
-  const line = await read.lineUp(c.tx, held.campaign.line, row.unit_id, held.campaign.organiser_id)
-  if (line.length === 0) throw notTakingPart({ unit: row.unit_id })
-  const route = routeOf(held.section.chain, line, atOrganiser)
+  const route = await climb.wayOf(c, held, row)
   const climbing = { ...row, route, step_no: 0 }
   const step = climb.dueStep(climbing)
   if (!step) throw n.noSection({ campaign: row.campaign_id })
-  const role = await climb.assertSeat(c, held.campaign.line, climbing, step, input.paper ?? null)
+  const role = await climb.assertSeat(c, held.campaign.line, climbing, step, paper)
   n.nominationCan.assert('recommend', row.state)
   climb.assertVersion(row, input.version)
   if (row.nominated_on === null) await placesFor(c, row.campaign_id, title, { id: row.unit_id, name: route[0]!.unitName }, null)
@@ -224,15 +224,23 @@ const recommend = implement(api.recommend, async (c, input) => {
   if (wrong.length > 0) throw n.notEligible({ name: row.name, rules: wrong })
   climb.assertMeetingKind(held.section, step, input.meeting?.kind)
   const meeting = countWith(c, held, input.meeting, row.name)
-  if (meeting?.passed === false) return notPassed(c, climbing, role, input.words, meeting)
+  if (meeting?.passed === false) return notPassed(c, climbing, role, input.words, meeting, paper)
   await write.writeChange(c.tx, row.id, { route, nominatedOn: c.today })
   // Two updates of one row, so the version moves by two.
-  const done = await climb.complete(c, held, climbing, { words: input.words, role, paper: input.paper ?? null, meeting })
+  const done = await climb.complete(c, held, climbing, { words: input.words, role, paper, meeting })
   return { ...done, version: done.version + 1 }
-})
+}
+const recommend = implement(api.recommend, (c, input) => recommendOne(c, input))
 
 /** The branch voted and did not pass it: a result, not a fault. */
-const notPassed = async (c: Context, row: NominationRow, role: string, words: string, meeting: Record<string, unknown>) => {
+const notPassed = async (
+  c: Context,
+  row: NominationRow,
+  role: string,
+  words: string,
+  meeting: Record<string, unknown>,
+  paper: climb.Paper | null = null,
+) => {
   await write.insertStep(c.tx, {
     nominationId: row.id,
     roundNo: row.round_no,
@@ -240,9 +248,10 @@ const notPassed = async (c: Context, row: NominationRow, role: string, words: st
     step: climb.dueStep(row)!,
     verdict: 'stopped',
     words,
-    accountId: c.actor.accountId!,
+    accountId: paper?.enteredBy ?? c.actor.accountId!,
     role,
-    paper: null,
+    paper,
+    confirmedBy: paper ? c.actor.accountId : null,
     meeting,
     on: c.today,
   })
@@ -258,12 +267,12 @@ const notPassed = async (c: Context, row: NominationRow, role: string, words: st
 }
 
 /** One nominee through its due step, with every check of a single one. */
-export const passOne = async (c: Context, input: Input<typeof api.passStep>) => {
+export const passOne = async (c: Context, input: Input<typeof api.passStep>, paper: climb.Paper | null = null) => {
   const row = await read.lockNomination(c.tx, input.id)
   const held = await climb.heldFor(c, row.campaign_id)
   n.nominationCan.assert('pass', row.state)
   const step = climb.dueStep(row)!
-  const role = await climb.assertSeat(c, held.campaign.line, row, step, input.paper ?? null)
+  const role = await climb.assertSeat(c, held.campaign.line, row, step, paper)
   climb.assertVersion(row, input.version)
   climb.assertNotSuspended(row)
   if (step.kind === 'select') throw n.byMeetingOnly({ step: step.name })
@@ -276,24 +285,24 @@ export const passOne = async (c: Context, input: Input<typeof api.passStep>) => 
     throw futureDay({ day: input.inspected.heldOn, today: c.today }, 'inspected.heldOn')
   if (input.inspected) await assertPersonFree(c, row, input.inspected.by)
   const meeting = countWith(c, held, input.meeting, row.name)
-  if (meeting?.passed === false) return notPassed(c, row, role, input.words, meeting)
+  if (meeting?.passed === false) return notPassed(c, row, role, input.words, meeting, paper)
   return climb.complete(c, held, row, {
     words: input.words,
     role,
-    paper: input.paper ?? null,
+    paper,
     meeting,
     inspected: input.inspected,
     ...(input.document ? { document: input.document } : {}),
   })
 }
-const passStep = implement(api.passStep, passOne)
+const passStep = implement(api.passStep, (c, input) => passOne(c, input))
 
 /**
  * All opinions are in; a binding objection stands, another one is answered in the words of this step, which name the body.
  * @throws nomination.opinions-outstanding, nomination.opinion-objected, nomination.opinion-needs-reason
  */
 const assertOpinions = async (c: Context, row: NominationRow, words: string): Promise<void> => {
-  const opinions = await read.opinionsOf(c.tx, row.id, row.round_no)
+  const opinions = await opinionsOf(c.tx, row.id, row.round_no)
   const missing = opinions.filter((o) => o.state === 'asked').map((o) => o.from_body)
   if (missing.length > 0) throw n.opinionsOutstanding({ from: missing })
   for (const o of opinions.filter((x) => x.verdict === 'object')) {
@@ -317,7 +326,7 @@ export const turnedBack = async (
   c: Context,
   row: NominationRow,
   verdict: 'returned' | 'stopped',
-  by: { reason: string; role: string; accountId: number; linkBy?: string },
+  by: { reason: string; role: string; accountId: number; linkBy?: string; paper?: climb.Paper },
 ) => {
   const { reason, role } = by
   const step = climb.dueStep(row)!
@@ -330,7 +339,8 @@ export const turnedBack = async (
     words: reason,
     accountId: by.accountId,
     role,
-    paper: null,
+    paper: by.paper ?? null,
+    confirmedBy: by.paper ? c.actor.accountId : null,
     linkBy: by.linkBy,
     meeting: null,
     on: c.today,

@@ -3,6 +3,7 @@ import { futureDay, notTakingPart } from '../campaign/campaign.ts'
 import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
+import { counted, meetingCount, meetingInput, stepRefusals } from './count.ts'
 import * as x from './examine.ts'
 import { noQuorum, presentOverShould, votesOverPresent } from './meeting.ts'
 import * as n from './nomination.ts'
@@ -24,6 +25,7 @@ export const recommendationInput = z.object({
   reason: z.string().trim().max(1000),
 })
 export const makeRecommendation = command('recommendation.make', 'POST /campaigns/:campaignId/recommendations', {
+  tellsOnce: true,
   may: n.mayRecommend,
   input: recommendationInput,
   output: z.object({ id: z.number().int(), code: z.string() }),
@@ -189,48 +191,12 @@ export const editNomination = command('nomination.edit', 'PUT /nominations/:id',
   summary: '修改提名材料',
 })
 
-export const meetingInput = z.object({
-  kind: z.enum(meetingKinds),
-  heldOn: day,
-  /** Number or title of the minutes. */
-  minutes: text(120),
-  should: z.number().int().min(1).max(100_000),
-  present: z.number().int().min(0).max(100_000),
-})
-const counted = z.object({
-  for: z.number().int().min(0).max(100_000),
-  against: z.number().int().min(0).max(100_000),
-  abstain: z.number().int().min(0).max(100_000),
-})
-const paper = z.object({ by: text(60), attachmentId: id })
-const stepRefusals = [
-  x.conflict,
-  x.personConflict,
-  x.tooFewPersons,
-  x.meetingRequired,
-  x.unverified,
-  x.foundUnfit,
-  x.notInspected,
-  n.notEligible,
-  n.samePerson,
-  n.officeAlone,
-  n.ownCase,
-  n.ownUnit,
-  n.wrongSeat,
-  n.suspended,
-  futureDay,
-  noQuorum,
-  presentOverShould,
-  votesOverPresent,
-  staleVersion,
-  wrongState,
-] as const
-const stepInput = { id, version: z.number().int(), words: text(2000), paper: paper.optional() }
+const stepInput = { id, version: z.number().int(), words: text(2000) }
 const stepOutput = z.object({ state: z.enum(n.nominationStates), step: z.string().nullable(), version: z.number().int() })
 
 export const recommend = command('nomination.recommend', 'POST /nominations/:id/recommend', {
   may: n.mayPass,
-  input: z.object({ ...stepInput, meeting: meetingInput.extend(counted.shape).optional() }),
+  input: z.object({ ...stepInput, meeting: meetingCount.optional() }),
   output: stepOutput,
   refusals: [...stepRefusals, n.groundMissing, quotaWaived, quotaLate, notTakingPart, n.noSection, n.titleUnknown],
   summary: '本单位推荐上报',
@@ -242,7 +208,7 @@ export const passStep = command('nomination.pass', 'POST /nominations/:id/pass',
     document: z.string().trim().max(120).optional(),
     /** At a 考察 step: who inspected and when, where it was not this person today. */
     inspected: z.object({ by: text(120), heldOn: day }).optional(),
-    meeting: meetingInput.extend(counted.shape).optional(),
+    meeting: meetingCount.optional(),
   }),
   output: stepOutput,
   refusals: [
@@ -327,13 +293,6 @@ export const giveOpinion = command('nomination.give-opinion', 'POST /nomination-
   output: ok,
   refusals: [n.opinionGiven, n.ownCase, n.ownUnit, n.wrongSeat, x.conflict, x.personConflict, wrongState],
   summary: '出具意见：同意或不同意，写明理由',
-})
-export const enterOpinion = command('nomination.enter-opinion', 'POST /nomination-opinions/:id/enter', {
-  may: n.mayAskOpinion,
-  input: z.object({ id, verdict: z.enum(['agree', 'object']), words: text(1000), person: text(60), attachmentId: id }),
-  output: ok,
-  refusals: [n.opinionGiven, n.ownCase, n.ownUnit, x.conflict, x.personConflict, wrongState],
-  summary: '录入盖章的书面意见，附扫描件',
 })
 export const waiveOpinion = command('nomination.waive-opinion', 'POST /nomination-opinions/:id/waive', {
   may: n.mayAskOpinion,
@@ -469,6 +428,8 @@ export const showNomination = query('nomination.show', 'GET /nominations/:id', {
         id: z.string().optional(),
         supplier: z.string().optional(),
         open: z.string().optional(),
+        /** 三级联创: the units below that were counted, each with what it has reached. */
+        below: z.array(z.object({ unitId: z.number().int(), unit: z.string(), by: z.string().nullable() })).optional(),
       }),
     ),
     acts: z.array(
@@ -480,6 +441,9 @@ export const showNomination = query('nomination.show', 'GET /nominations/:id', {
         words: z.string(),
         by: z.string(),
         paperBy: z.string().nullable(),
+        /** Of a paper: its scan and the second hand; `by` entered it. */
+        scanId: z.number().int().nullable(),
+        confirmedBy: z.string().nullable(),
         on: z.string(),
       }),
     ),

@@ -7,17 +7,9 @@ import { setFilesDir } from '../attachment/store.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import type { Tx } from '../db/db.ts'
 import { insertMember } from '../member/member.write.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from './maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from './maker.ts'
 
-const placed = (tx: Tx) =>
-  tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', tx.realm)
-    .orderBy('l.path')
-    .execute()
-const campaignFor = async (tx: Tx, plan: PlanV1 = aSelectionPlan()) => aLaunchedCampaign(tx, await placed(tx), plan, START)
+const campaignFor = async (tx: Tx, plan: PlanV1 = aSelectionPlan()) => aLaunchedCampaign(tx, await placedUnits(tx), plan, START)
 
 const source = { from: 'practice', ref: '试验' } as const
 const household = aTitle({ id: 'home', name: '文明家庭', object: 'household', eligibility: [], quota: { perUnit: 1, total: 1 } })
@@ -248,6 +240,8 @@ inWorld('returned with a reason it starts again from below; withdrawn or stopped
     words: '请补两个具体事例',
     by: 'li',
     paperBy: null,
+    scanId: null,
+    confirmedBy: null,
     on: '2026-03-02',
   })
   expect((await w.as('li').post(`/nominations/${id}/pass`, { version: 4, words: '同意' })).body.code).toBe('state.wrong')
@@ -347,7 +341,15 @@ inWorld('a binding objection stops the nominee, another is answered by name, and
   expect((await w.as('wang').post(`/nomination-opinions/${m.discipline}/enter`, { ...sealed, attachmentId: 999_999 })).body.code).toBe(
     'http.not-found',
   )
-  expect((await w.as('wang').post(`/nomination-opinions/${m.discipline}/enter`, sealed)).body).toEqual({ ok: true })
+  const { paperId } = (await w.as('wang').post(`/nomination-opinions/${m.discipline}/enter`, sealed)).body
+  expect((await w.as('wang').post(`/nomination-opinions/${m.discipline}/enter`, sealed)).body.code).toBe('nomination.paper-waits')
+  expect((await w.as('wang').post(`/nominations/${m.id}/pass`, { version: m.version, words: '同意' })).body.code).toBe(
+    'nomination.opinions-outstanding',
+  )
+  expect((await w.as('wang').post(`/nomination-papers/${paperId}/confirm`)).body.code).toBe('nomination.paper-same-hand')
+  expect((await w.as('chen').post(`/nomination-papers/${paperId}/confirm`)).body).toMatchObject({ state: 'climbing' })
+  const opinion = (await w.as('wang').get(`/nominations/${m.id}`)).body.opinions[0]
+  expect([opinion.via, opinion.handedBy, opinion.confirmedBy]).toEqual(['paper', 'wang', 'chen'])
   expect((await w.as('wang').post(`/nominations/${m.id}/pass`, { version: m.version, words: '纪检机关意见已阅' })).body).toMatchObject({
     code: 'nomination.opinion-objected',
     facts: { from: '纪检机关' },
@@ -464,26 +466,52 @@ inWorld('sealed papers carry a nominee only with their scan, and never the offic
     expiresAt: new Date('2099-01-01'),
   })
   const id = await drafted(w, campaignId)
-  const paper = async (accountId: number) => ({ by: '枫林第一支部（盖章）', attachmentId: await aScan(w.tx, accountId) })
-  expect(
-    (await w.as('li').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.li) })).body.code,
-  ).toBe('access.not-allowed')
-  expect(
-    (await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: { by: '某', attachmentId: 999 } })).body
-      .code,
-  ).toBe('http.not-found')
-  expect(
-    (await w.as('wang').post(`/nominations/${id}/recommend`, { version: 1, words: '同意', paper: await paper(w.account.wang) })).status,
-  ).toBe(200)
-  expect(
-    (await w.as('wang').post(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: await paper(w.account.wang) })).body.code,
-  ).toBe('nomination.same-person')
+  const paper = async (accountId: number, version: number, more: object = {}) => ({
+    version,
+    words: '同意',
+    verdict: 'pass',
+    person: '枫林第一支部（盖章）',
+    attachmentId: await aScan(w.tx, accountId),
+    ...more,
+  })
+  const enter = async (who: 'li' | 'wang', body: object) => (await w.as(who).post(`/nominations/${id}/papers`, body)).body
+  const confirm = async (who: 'wang' | 'chen', paperId: number) => (await w.as(who).post(`/nomination-papers/${paperId}/confirm`)).body
+  expect((await enter('li', await paper(w.account.li, 1))).code).toBe('access.not-allowed')
+  expect((await enter('wang', await paper(w.account.wang, 1, { attachmentId: 999 }))).code).toBe('http.not-found')
+  expect((await enter('wang', await paper(w.account.wang, 2))).code).toBe('http.stale-version')
+  const first = (await enter('wang', await paper(w.account.wang, 1))).paperId as number
+  // Entered is not in force: another hand compares it with the scan first, and only one paper waits at a time.
+  expect((await w.as('wang').get(`/nominations/${id}`)).body).toMatchObject({ state: 'draft', acts: [] })
+  expect((await enter('wang', await paper(w.account.wang, 1))).code).toBe('nomination.paper-waits')
+  expect((await confirm('wang', first)).code).toBe('nomination.paper-same-hand')
+  expect((await w.as('li').post(`/nomination-papers/${first}/confirm`)).body.code).toBe('access.not-allowed')
+  expect((await w.as('he').post(`/nomination-papers/${first}/confirm`)).body.code).toBe('http.not-found')
+  expect((await w.as('chen').post(`/nomination-papers/${first}/refuse`, { reason: '没有盖章' })).body).toEqual({ ok: true })
+  expect((await confirm('chen', first)).code).toBe('state.wrong')
+  const again = (await enter('wang', await paper(w.account.wang, 1))).paperId as number
+  expect(await confirm('chen', again)).toEqual({ state: 'climbing', step: '上级审核' })
+  expect((await enter('wang', await paper(w.account.wang, 3))).code).toBe('nomination.same-person')
   const app = await buildApp({ database: w.database, clock: w.now })
   const bySecond = async (url: string, payload: object) =>
     (await app.inject({ method: 'POST', url: `/api${url}`, headers: { cookie: 'zy_session=test-token-of-second------' }, payload })).json()
-  expect(await bySecond(`/nominations/${id}/pass`, { version: 3, words: '同意', paper: await paper(second) })).toMatchObject({
-    step: '上级审核',
-  })
+  const review = (await bySecond(`/nominations/${id}/papers`, await paper(second, 3))).paperId as number
+  // Nor does whoever entered the step before confirm this one.
+  expect((await confirm('wang', review)).code).toBe('nomination.same-person')
+  expect(await confirm('chen', review)).toMatchObject({ step: '上级审核' })
+  expect(
+    (await w.as('feng').get(`/nomination-papers?nominationId=${id}`)).body.rows.map((p: Record<string, unknown>) => [
+      p.step,
+      p.state,
+      p.enteredBy,
+      p.decidedBy,
+      p.reason,
+    ]),
+  ).toEqual([
+    ['上级审核', 'confirmed', '二', 'chen', null],
+    ['支部推荐', 'confirmed', 'wang', 'chen', null],
+    ['支部推荐', 'refused', 'wang', 'chen', '没有盖章'],
+  ])
+  expect((await w.as('he').get('/nomination-papers')).body.rows).toEqual([])
   expect((await w.as('wang').post(`/nominations/${id}/pass`, { version: 4, words: '同意' })).body).toMatchObject({ step: '会议评选' })
   const meeting = { kind: 'committee', heldOn: '2026-03-02', minutes: '纪要', should: 3, present: 3 }
   expect(
@@ -495,7 +523,11 @@ inWorld('sealed papers carry a nominee only with their scan, and never the offic
   ).toMatchObject({ code: 'nomination.office-alone' })
   await app.close()
   const acts = (await w.as('wang').get(`/nominations/${id}`)).body.acts
-  expect(acts.map((a: { paperBy: string | null }) => a.paperBy)).toEqual(['枫林第一支部（盖章）', '枫林第一支部（盖章）', null])
+  expect(acts.map((a: Record<string, unknown>) => [a.paperBy, a.by, a.confirmedBy])).toEqual([
+    ['枫林第一支部（盖章）', 'wang', 'chen'],
+    ['枫林第一支部（盖章）', '二', 'chen'],
+    [null, 'wang', null],
+  ])
 })
 
 inWorld('a unit that takes no part nominates nobody, and another realm does not exist', async (w) => {

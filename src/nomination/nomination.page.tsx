@@ -15,6 +15,8 @@ import { showNomination } from './nomination.api.ts'
 import { type Act, ActDialog } from './nomination-acts.tsx'
 import { Opinion, viaWords } from './opinion-parts.tsx'
 import { nominationPageText as t } from './page.text.ts'
+import { paperPageText } from './paper.text.ts'
+import { PapersPart } from './paper-parts.tsx'
 import { toneOf } from './tone.ts'
 
 export type Shown = Output<typeof showNomination>
@@ -24,6 +26,23 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
     <h2>{title}</h2>
     {children}
   </section>
+)
+
+/** 三级联创: which units below were counted, and by what each of them counts. */
+const BelowList = ({ below }: { below: NonNullable<Shown['eligibility'][number]['below']> }) => (
+  <details>
+    <summary>{t.belowList(below.length)}</summary>
+    <ul>
+      {below.map((b) => (
+        <li key={b.unitId}>
+          <Go to={`/honours/register?unit=${b.unitId}`} className="inline-link">
+            {b.unit}
+          </Go>
+          　{b.by ?? t.belowNot}
+        </li>
+      ))}
+    </ul>
+  </details>
 )
 
 const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
@@ -109,7 +128,13 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
                 label: t.source,
                 cell: (e) => (
                   <>
-                    {e.source} {e.open ? <Go to={e.open}>{t.openRecord}</Go> : null}
+                    {e.source}{' '}
+                    {e.open ? (
+                      <Go to={e.open} className="inline-link">
+                        {t.openRecord}
+                      </Go>
+                    ) : null}
+                    {e.below ? <BelowList below={e.below} /> : null}
                     {e.id && e.verdict === 'unknown' ? <Verify n={n} id={e.id} rule={e.rule} /> : null}
                   </>
                 ),
@@ -118,6 +143,7 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
             ]}
           />
         </Part>
+        <PapersPart n={n} again={again} />
         <FactsPart n={n} />
         <ExamineParts n={n} />
         {n.opinions.length > 0 ? (
@@ -174,7 +200,25 @@ const View = ({ n, again }: { n: Shown; again: () => Promise<unknown> }) => {
                 { name: 'unit', label: t.stepUnit, cell: (a) => a.unit },
                 { name: 'verdict', label: t.state, cell: (a) => t.actVerdicts[a.verdict] },
                 { name: 'words', label: t.words, cell: (a) => a.words, wide: true },
-                { name: 'by', label: t.by, cell: (a) => (a.paperBy ? t.paper(a.paperBy) : a.by) },
+                {
+                  name: 'by',
+                  label: t.by,
+                  cell: (a) =>
+                    a.scanId === null ? (
+                      a.paperBy ? (
+                        t.byLink(a.paperBy, a.by)
+                      ) : (
+                        a.by
+                      )
+                    ) : (
+                      <>
+                        {t.paper(a.paperBy ?? '')}　{paperPageText.hands(a.by, a.confirmedBy)}{' '}
+                        <a className="inline-link" href={`/api/nominations/${n.id}/papers/${a.scanId}`} target="_blank" rel="noreferrer">
+                          {paperPageText.see}
+                        </a>
+                      </>
+                    ),
+                },
                 { name: 'on', label: t.on, cell: (a) => dayText(a.on) },
               ]}
             />

@@ -1,6 +1,7 @@
 import type { PageDef } from '../web/desk/pages.ts'
 import { factsText } from './facts.text.ts'
 import { nominationPageText as t } from './page.text.ts'
+import { paperPageText } from './paper.text.ts'
 
 const form = (name: 'Nominate' | 'EditNomination') => () => import('./nomination-forms.page.tsx').then((m) => ({ default: m[name] }))
 
@@ -15,6 +16,7 @@ export const nominationPages: PageDef[] = [
   { path: '/nominations/composition', title: t.compositionTitle, load: () => import('./composition.page.tsx') },
   { path: '/nominations/quotas', title: t.quotas, load: () => import('./quotas.page.tsx') },
   { path: '/nominations/forms', title: t.forms, load: () => import('./forms.page.tsx') },
+  { path: '/nominations/papers', title: paperPageText.title, load: () => import('./papers.page.tsx') },
   { path: '/nominations/import', title: t.import, load: () => import('./import.page.tsx') },
   { path: '/nominations/new', title: t.make, load: form('Nominate') },
   { path: '/nominations/meeting', title: t.meet, load: () => import('./meet.page.tsx').then((m) => ({ default: m.Meet })) },

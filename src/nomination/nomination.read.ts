@@ -3,7 +3,6 @@ import { pathsWithin } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import type { Scope } from '../lib/permission.ts'
-import type { EligibilityFinding, Nominee } from './eligibility.ts'
 import { endStates, type NominationObject, type NominationState } from './nomination.ts'
 import type { OnTheWay, RouteStep } from './route.ts'
 
@@ -35,43 +34,6 @@ export const unitName = async (tx: Tx, id: number): Promise<string> => {
   return u.short_name
 }
 
-/** Facts of a nominee as the registers have them: entered once, shown on the notice (name, sex, ethnic group, unit and post; nothing else). */
-export const subjectFacts = async (tx: Tx, s: { unitId?: number | undefined; memberId?: number | undefined }, today: string) => {
-  if (s.unitId !== undefined) {
-    const u = await tx.db
-      .selectFrom('unit')
-      .select(['name', 'kind', 'ended_on'])
-      .where('realm_id', '=', tx.realm)
-      .where('id', '=', s.unitId)
-      .executeTakeFirst()
-    return u ? { name: u.name, branchId: null, ended: u.ended_on !== null && u.ended_on <= today, died: false, facts: {} } : null
-  }
-  const m = await tx.db
-    .selectFrom('member as m')
-    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'm.realm_id').onRef('u.id', '=', 'm.branch_id'))
-    .select(['m.name', 'm.sex', 'm.ethnic', 'm.branch_id', 'm.ended_on', 'm.end_reason', 'u.name as branch'])
-    .where('m.realm_id', '=', tx.realm)
-    .where('m.id', '=', s.memberId!)
-    .executeTakeFirst()
-  if (!m) return null
-  const post = await tx.db
-    .selectFrom('member_post')
-    .select('post')
-    .where('realm_id', '=', tx.realm)
-    .where('member_id', '=', s.memberId!)
-    .where('from_on', '<=', today)
-    .where((e) => e.or([e('until_on', 'is', null), e('until_on', '>=', today)]))
-    .orderBy('from_on')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  const facts: Record<string, string> = { unitAndPost: `${m.branch}${post ? post.post : '党员'}` }
-  if (m.sex) facts.sex = m.sex === 'male' ? '男' : '女'
-  if (m.ethnic) facts.ethnic = m.ethnic
-  const ended = m.ended_on !== null && m.ended_on <= today
-  return { name: m.name, branchId: m.branch_id, ended, died: ended && m.end_reason === 'died', facts }
-}
-
 /** Whether a unit stands at or below another one in a line today. */
 export const standsBelow = async (tx: Tx, line: string, unitId: number, topId: number): Promise<boolean> => {
   const { rows } = await sql<{ ok: boolean }>`
@@ -84,89 +46,6 @@ export const standsBelow = async (tx: Tx, line: string, unitId: number, topId: n
         and top.unit_id = ${topId}
         and u.unit_id = ${unitId}) as ok`.execute(tx.db)
   return rows[0]!.ok
-}
-
-/** Class a unit takes part under; null when it has none or takes no part. */
-export const classOf = async (tx: Tx, campaignId: number, unitId: number): Promise<string | null> =>
-  (
-    await tx.db
-      .selectFrom('campaign_unit')
-      .select('class_key')
-      .where('realm_id', '=', tx.realm)
-      .where('campaign_id', '=', campaignId)
-      .where('unit_id', '=', unitId)
-      .executeTakeFirst()
-  )?.class_key ?? null
-
-/** Communities that lead a zone the unit takes part in today. */
-export const zoneLeads = (tx: Tx, unitId: number, today: string) =>
-  tx.db
-    .selectFrom('zone_member as m')
-    .innerJoin('zone as z', (j) => j.onRef('z.realm_id', '=', 'm.realm_id').onRef('z.id', '=', 'm.zone_id'))
-    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'z.realm_id').onRef('u.id', '=', 'z.lead_id'))
-    .select(['z.lead_id as unit_id', 'u.short_name as name'])
-    .distinct()
-    .where('m.realm_id', '=', tx.realm)
-    .where('m.unit_id', '=', unitId)
-    .where('m.since_on', '<=', today)
-    .where((e) => e.or([e('m.until_on', 'is', null), e('m.until_on', '>=', today)]))
-    .where('z.ended_on', 'is', null)
-    .where('z.lead_id', '!=', unitId)
-    .orderBy('z.lead_id')
-    .execute()
-
-/** What the registers answer of many nominees, in their order: two statements for any number of them. */
-export const registerRulesOf = async (tx: Tx, list: readonly Nominee[], today: string): Promise<EligibilityFinding[][]> => {
-  const members = new Map(
-    (
-      await tx.db
-        .selectFrom('member')
-        .select(['id', 'standing', 'full_on', 'ended_on', 'end_reason'])
-        .where('realm_id', '=', tx.realm)
-        .where('id', 'in', [-1, ...list.flatMap((n) => (n.subjectMemberId === null ? [] : [n.subjectMemberId]))])
-        .execute()
-    ).map((m) => [m.id, m]),
-  )
-  const campaignId = list[0]?.campaignId ?? -1
-  const units = new Map(
-    (
-      await tx.db
-        .selectFrom('unit as u')
-        .leftJoin('campaign_unit as cu', (j) =>
-          j.onRef('cu.realm_id', '=', 'u.realm_id').onRef('cu.unit_id', '=', 'u.id').on('cu.campaign_id', '=', campaignId),
-        )
-        .select(['u.id', 'u.ended_on', 'cu.class_key', 'cu.unit_id'])
-        .where('u.realm_id', '=', tx.realm)
-        .where('u.id', 'in', [-1, ...list.flatMap((n) => (n.subjectUnitId === null ? [] : [n.subjectUnitId]))])
-        .execute()
-    ).map((u) => [u.id, u]),
-  )
-  return list.map((n): EligibilityFinding[] => {
-    if (n.subjectMemberId !== null) {
-      const m = members.get(n.subjectMemberId)
-      const full = m?.standing === 'full' && (m.full_on === null || m.full_on <= today)
-      return [
-        { rule: '正式党员', verdict: full ? 'ok' : 'fail', source: '党员名册' },
-        {
-          rule: '组织关系在本单位',
-          verdict: m !== undefined && (m.ended_on === null || (n.posthumous === true && m.end_reason === 'died')) ? 'ok' : 'fail',
-          source: '党员名册',
-        },
-      ]
-    }
-    if (n.subjectUnitId === null) return []
-    const u = units.get(n.subjectUnitId)
-    const findings: EligibilityFinding[] = [
-      { rule: '参加本次活动', verdict: u?.unit_id != null && u.ended_on === null ? 'ok' : 'fail', source: '活动参加单位' },
-    ]
-    if (n.title.classes && n.title.classes.length > 0)
-      findings.push({
-        rule: '属于本称号的评选范围',
-        verdict: u?.class_key != null && n.title.classes.includes(u.class_key) ? 'ok' : 'fail',
-        source: '单位类别',
-      })
-    return findings
-  })
 }
 
 interface Shape {
@@ -247,9 +126,12 @@ export const stepsOfMany = (tx: Tx, ids: readonly number[]) =>
     .selectFrom('nomination_step as s')
     .innerJoin('account as a', (j) => j.onRef('a.realm_id', '=', 's.realm_id').onRef('a.id', '=', 's.account_id'))
     .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 's.realm_id').onRef('u.id', '=', 's.unit_id'))
+    .leftJoin('account as k', (j) => j.onRef('k.realm_id', '=', 's.realm_id').onRef('k.id', '=', 's.confirmed_by'))
     .select([
       's.id',
       's.nomination_id',
+      's.attachment_id',
+      'k.display_name as confirmed_name',
       's.round_no',
       's.step_no',
       's.step_key',
@@ -294,61 +176,6 @@ export const actsOf = (tx: Tx, nominationId: number, roundNo: number) =>
     .where('verdict', '=', 'passed')
     .execute()
 
-export const opinionsOf = (tx: Tx, nominationId: number, roundNo: number) =>
-  tx.db
-    .selectFrom('nomination_opinion as o')
-    .leftJoin('account as h', (j) => j.onRef('h.realm_id', '=', 'o.realm_id').onRef('h.id', '=', 'o.handed_by'))
-    .leftJoin('account as k', (j) => j.onRef('k.realm_id', '=', 'o.realm_id').onRef('k.id', '=', 'o.confirmed_by'))
-    .select([
-      'o.id',
-      'o.opinion_no',
-      'o.from_body',
-      'o.binding',
-      'o.discipline',
-      'o.unit_id',
-      'o.state',
-      'o.verdict',
-      'o.words',
-      'o.person',
-      'o.via',
-      'o.account_id',
-      'o.given_on',
-      'o.asked_on',
-      'o.link_hash',
-      'o.link_until',
-      'o.link_channel',
-      'o.handed_by',
-      'o.handed_on',
-      'o.confirm_hash',
-      'o.wrong_n',
-      'h.display_name as handed_name',
-      'k.display_name as confirmed_name',
-    ])
-    .where('o.realm_id', '=', tx.realm)
-    .where('o.nomination_id', '=', nominationId)
-    .where('o.round_no', '=', roundNo)
-    .orderBy('o.opinion_no')
-    .execute()
-
-/** What bodies answered on many nominees, of every round. */
-export const answersOfMany = (tx: Tx, ids: readonly number[]) =>
-  tx.db
-    .selectFrom('nomination_opinion')
-    .select(['nomination_id', 'round_no', 'from_body', 'state', 'verdict', 'words', 'person', 'given_on'])
-    .where('realm_id', '=', tx.realm)
-    .where('nomination_id', 'in', [-1, ...ids])
-    .orderBy('nomination_id')
-    .orderBy('opinion_no')
-    .execute()
-
-export const opinionByLink = (tx: Tx, linkHash: string) =>
-  tx.db
-    .selectFrom('nomination_opinion')
-    .select(['id', 'nomination_id', 'round_no', 'opinion_no', 'from_body', 'binding', 'state', 'link_until', 'wrong_n'])
-    .where('realm_id', '=', tx.realm)
-    .where('link_hash', '=', linkHash)
-    .executeTakeFirst()
-
 /** How many of a unit's nominees of a title are alive, draft or further. */
 export const aliveOfUnit = async (tx: Tx, campaignId: number, titleKey: string, unitId: number): Promise<number> => {
   const { n } = await tx.db
@@ -362,36 +189,6 @@ export const aliveOfUnit = async (tx: Tx, campaignId: number, titleKey: string, 
     .executeTakeFirstOrThrow()
   return Number(n)
 }
-
-/** Whether this unit, member or name already stands for the title; the same as the unique indexes say. */
-export const subjectStands = async (
-  tx: Tx,
-  q: {
-    campaignId: number
-    titleKey: string
-    unitId: number
-    object: string
-    subjectUnitId: number | null
-    subjectMemberId: number | null
-    name: string
-  },
-): Promise<boolean> =>
-  (
-    await sql<{ ok: boolean }>`
-      select exists (
-        select 1
-        from nomination
-        where realm_id = ${tx.realm}
-          and campaign_id = ${q.campaignId}
-          and title_key = ${q.titleKey}
-          and state not in ('stopped', 'withdrawn', 'struck', 'not-selected')
-          and (subject_unit_id = ${q.subjectUnitId}::bigint
-            or subject_member_id = ${q.subjectMemberId}::bigint
-            or (${q.subjectUnitId}::bigint is null and ${q.subjectMemberId}::bigint is null
-              and unit_id = ${q.unitId} and object = ${q.object} and replace(name, ' ', '') = replace(${q.name}, ' ', '')))) as ok`.execute(
-      tx.db,
-    )
-  ).rows[0]!.ok
 
 /** Nominees of a title that are alive, or only those already selected: what the composition limits look at. */
 export const aliveOfTitle = (tx: Tx, campaignId: number, titleKey: string, selectedOnly = false) =>
@@ -512,95 +309,6 @@ export const votesOfMany = (tx: Tx, ids: readonly number[]) =>
     .where('v.nomination_id', 'in', [-1, ...ids])
     .orderBy('m.id')
     .execute()
-
-/** @throws http.not-found */
-export const lockRecommendation = async (tx: Tx, id: number) => {
-  const r = await tx.db
-    .selectFrom('nomination_recommendation')
-    .selectAll()
-    .where('realm_id', '=', tx.realm)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!r) throw notFound({ noun: 'recommendation' })
-  return r
-}
-
-export const recommendationByCode = (tx: Tx, codeHash: string) =>
-  tx.db
-    .selectFrom('nomination_recommendation as r')
-    .innerJoin('unit as u', (j) => j.onRef('u.realm_id', '=', 'r.realm_id').onRef('u.id', '=', 'r.unit_id'))
-    .select(['r.id', 'r.nominee', 'r.reason', 'r.state', 'r.answer', 'r.taken', 'r.answered_on', 'r.made_on', 'u.short_name as unit_name'])
-    .where('r.realm_id', '=', tx.realm)
-    .where('r.code_hash', '=', codeHash)
-    .executeTakeFirst()
-
-export const listRecommendationRows = async (
-  tx: Tx,
-  scope: Scope,
-  f: { campaignId?: number | undefined; unitId?: number | undefined; state?: string | undefined; after: number | null; limit: number },
-) => {
-  const { rows } = await sql<{
-    id: number
-    title_key: string
-    unit_id: number
-    unit_name: string
-    nominee: string
-    reason: string
-    by_kind: 'member' | 'served'
-    state: 'open' | 'read' | 'answered'
-    answer: string | null
-    taken: boolean | null
-    answered_on: string | null
-    made_on: string
-    version: number
-  }>`
-    select r.id, r.title_key, r.unit_id, u.short_name as unit_name, r.nominee, r.reason, r.by_kind, r.state, r.answer, r.taken, r.answered_on,
-      r.made_on, r.version
-    from nomination_recommendation r
-    join unit u on u.realm_id = r.realm_id and u.id = r.unit_id
-    join campaign c on c.realm_id = r.realm_id and c.id = r.campaign_id
-    join unit_line l on l.realm_id = r.realm_id and l.line = c.line and l.unit_id = r.unit_id
-    where r.realm_id = ${tx.realm}
-      and (${f.campaignId ?? null}::bigint is null or r.campaign_id = ${f.campaignId ?? null})
-      and ${pathsWithin(scope, sql.ref('l.line'), sql.ref('l.path'))}
-      and (${f.unitId ?? null}::bigint is null or r.unit_id = ${f.unitId ?? null})
-      and (${f.state ?? null}::text is null or r.state = ${f.state ?? null})
-      and (${f.after === null} or r.id < ${f.after ?? 0}::bigint)
-    order by r.id desc
-    limit ${f.limit + 1}`.execute(tx.db)
-  return rows
-}
-
-export const countRecommendations = async (
-  tx: Tx,
-  scope: Scope,
-  f: { campaignId?: number | undefined; unitId?: number | undefined; state?: string | undefined },
-) => {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n
-    from nomination_recommendation r
-    join campaign c on c.realm_id = r.realm_id and c.id = r.campaign_id
-    join unit_line l on l.realm_id = r.realm_id and l.line = c.line and l.unit_id = r.unit_id
-    where r.realm_id = ${tx.realm}
-      and (${f.campaignId ?? null}::bigint is null or r.campaign_id = ${f.campaignId ?? null})
-      and ${pathsWithin(scope, sql.ref('l.line'), sql.ref('l.path'))}
-      and (${f.unitId ?? null}::bigint is null or r.unit_id = ${f.unitId ?? null})
-      and (${f.state ?? null}::text is null or r.state = ${f.state ?? null})`.execute(tx.db)
-  return Number(rows[0]!.n)
-}
-
-/** @throws http.not-found */
-export const nominationOfOpinion = async (tx: Tx, opinionId: number): Promise<number> => {
-  const o = await tx.db
-    .selectFrom('nomination_opinion')
-    .select('nomination_id')
-    .where('realm_id', '=', tx.realm)
-    .where('id', '=', opinionId)
-    .executeTakeFirst()
-  if (!o) throw notFound({ noun: 'opinion' })
-  return o.nomination_id
-}
 
 /** Units of a campaign by number, or at most 50 whose name holds the words, in tree order. */
 export const unitsTakingPart = async (tx: Tx, campaignId: number, f: { id?: number; words?: string | undefined }) =>

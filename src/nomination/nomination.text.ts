@@ -32,6 +32,9 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'nomination.resumed': () => '解除暂缓',
   'nomination.struck': () => '异议属实，取消推荐资格',
   'nomination.decided': () => '列入表彰决定',
+  'nomination.paper-entered': (d) => `录入${d.from}的书面材料，待复核`,
+  'nomination.paper-confirmed': () => '书面材料对照扫描件复核无误',
+  'nomination.paper-refused': (d) => `书面材料与扫描件不符，退回：${d.reason}`,
   'nomination.conflict-declared': () => '声明回避关系',
   'nomination.link-sent': () => '本环节送所在组织的人办理（一次性链接）',
   'nomination.inspected': (d) => `考察：${inspectionNames[d.verdict as keyof typeof inspectionNames] ?? ''}`,
@@ -55,7 +58,7 @@ export const nominationStateNames = {
   'recommendation.state.answered': '已答复',
 } as const
 
-export const nominationNouns = { nomination: '推荐对象', recommendation: '群众推荐', opinion: '征求意见' } as const
+export const nominationNouns = { nomination: '推荐对象', recommendation: '群众推荐', opinion: '征求意见', paper: '书面材料' } as const
 
 export const nominationText = {
   'nomination.no-section': (_f: { campaign: number }) => '本活动的方案没有推荐评选，不能在这里办理。',

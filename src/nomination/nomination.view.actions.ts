@@ -12,6 +12,7 @@ import type { NominationListRow, NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import { saysEvent } from './nomination.text.ts'
 import * as n from './nomination.ts'
+import { opinionsOf } from './opinion.read.ts'
 import { compositionOf, groupsOfTitle, limitWords } from './quota.ts'
 import { climbOf } from './route.ts'
 import { limitsOf, meetingKinds, meetingRuleOf } from './settings.ts'
@@ -120,7 +121,7 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
   const title = titleOf(section, row.title_key)
   const eligibility = await findingsFor(c, row, title)
   const acts = await read.stepsOf(c.tx, id)
-  const opinions = await read.opinionsOf(c.tx, id, row.round_no)
+  const opinions = await opinionsOf(c.tx, id, row.round_no)
   const votes = await read.votesOf(c.tx, id)
   const [inspection] = await inspectionsOf(c.tx, [id])
   const due = row.state === 'climbing' ? dueStep(row) : null
@@ -154,6 +155,8 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
       words: a.words,
       by: a.by,
       paperBy: a.link_by ?? a.paper_by,
+      scanId: a.attachment_id,
+      confirmedBy: a.confirmed_name,
       on: a.done_on,
     })),
     opinions: opinions.map((o) => ({

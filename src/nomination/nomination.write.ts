@@ -129,6 +129,8 @@ export interface NewStep {
   accountId: number
   role: string
   paper: { by: string; attachmentId: number } | null
+  /** The second hand that compared a paper with its scan. */
+  confirmedBy?: number | null
   /** Who acted through a one-time link; the account is then of the office that sent it. */
   linkBy?: string | undefined
   meeting: Record<string, unknown> | null
@@ -152,6 +154,7 @@ export const insertStep = (tx: Tx, s: NewStep) =>
       paper_by: s.paper?.by ?? null,
       attachment_id: s.paper?.attachmentId ?? null,
       link_by: s.linkBy ?? null,
+      confirmed_by: s.confirmedBy ?? null,
       meeting: s.meeting === null ? null : JSON.stringify(s.meeting),
       done_on: s.on,
     })

@@ -9,6 +9,7 @@ import { listNominations } from './nomination.api.ts'
 import { nominationStateNames, nominationText } from './nomination.text.ts'
 import { nominationStates } from './nomination.ts'
 import { nominationPageText as t } from './page.text.ts'
+import { paperPageText } from './paper.text.ts'
 import { toneOf } from './tone.ts'
 
 type Row = Output<typeof listNominations>['rows'][number]
@@ -61,6 +62,7 @@ export default () => {
         { label: t.compositionTitle, to: '/nominations/composition' },
         { label: t.quotas, to: '/nominations/quotas' },
         { label: t.forms, to: '/nominations/forms' },
+        { label: paperPageText.title, to: '/nominations/papers' },
         ...(meets ? [{ label: t.meet, to: '/nominations/meeting' }] : []),
         ...(nominates
           ? [

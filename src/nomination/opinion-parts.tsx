@@ -11,6 +11,8 @@ import { useMay, useSession } from '../web/desk/session.ts'
 import { dayText } from '../web/format.ts'
 import { addressOpinion, confirmOpinion, giveOpinion, opinionSlip, type showNomination, waiveOpinion } from './nomination.api.ts'
 import { nominationPageText as t } from './page.text.ts'
+import { paperPageText } from './paper.text.ts'
+import { EnterOpinion } from './paper-parts.tsx'
 import { slipText as s } from './slip.text.ts'
 
 type One = Output<typeof showNomination>['opinions'][number]
@@ -79,6 +81,7 @@ export const viaWords = (o: One): string => {
   if (o.state === 'asked')
     return o.handedBy ? s.out(s.channels[o.channel ?? 'slip'], o.handedBy, dayText(o.handedOn ?? ''), o.confirmedBy) : ''
   if (o.via === null) return ''
+  if (o.via === 'paper' && o.handedBy) return `${s.via.paper}，${paperPageText.hands(o.handedBy, o.confirmedBy)}`
   return o.via === 'link' ? s.came(s.channels[o.channel ?? 'slip'], o.handedBy ?? '', o.confirmedBy ?? '') : s.via[o.via]
 }
 
@@ -108,6 +111,7 @@ export const Opinion = ({ o, again }: { o: One; again: () => Promise<unknown> })
           submit={t.give}
         />
       ) : null}
+      {asks ? <EnterOpinion o={o} /> : null}
       {asks ? (
         <AskButton
           label={t.address}

@@ -1,18 +1,18 @@
 import { assertMay } from '../access/access.read.ts'
-import { cite } from '../attachment/attachment.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { notFound } from '../lib/contract.ts'
-import { assertNoInterest, dueStep, heldFor } from './climb.actions.ts'
+import { assertNoInterest, dueStep, heldFor, type Paper } from './climb.actions.ts'
 import { assertPersonFree } from './interest.actions.ts'
 import * as api from './nomination.api.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
+import { nominationOfOpinion, opinionsOf } from './opinion.read.ts'
 
 /** An opinion that is still asked, with its nomination locked at the opinion step. */
 export const lockAsked = async (c: Context, opinionId: number) => {
-  const row = await read.lockNomination(c.tx, await read.nominationOfOpinion(c.tx, opinionId))
-  const opinion = (await read.opinionsOf(c.tx, row.id, row.round_no)).find((o) => o.id === opinionId)
+  const row = await read.lockNomination(c.tx, await nominationOfOpinion(c.tx, opinionId))
+  const opinion = (await opinionsOf(c.tx, row.id, row.round_no)).find((o) => o.id === opinionId)
   const step = dueStep(row)
   if (!opinion || !step) throw notFound({ noun: 'opinion' })
   return { row, opinion, step }
@@ -28,17 +28,18 @@ export const assertAsked = ({ row, opinion }: Asked): void => {
 export const given = async (
   c: Context,
   { row, opinion, step }: Asked,
-  o: { verdict: 'agree' | 'object'; words: string; person: string; via: 'product' | 'link' | 'paper'; attachmentId?: number },
+  o: { verdict: 'agree' | 'object'; words: string; person: string; via: 'product' | 'link' | 'paper'; paper?: Paper },
 ): Promise<void> => {
-  if (o.attachmentId !== undefined) await cite(c, [o.attachmentId], 'nomination', row.id)
   await write.writeOpinion(c.tx, opinion.id, {
     state: 'given',
     verdict: o.verdict,
     words: o.words,
     person: o.person,
     via: o.via,
-    accountId: c.actor.accountId,
-    attachmentId: o.attachmentId ?? null,
+    accountId: o.paper?.enteredBy ?? c.actor.accountId,
+    attachmentId: o.paper?.attachmentId ?? null,
+    // On paper the two hands are who entered it and who compared it with the scan.
+    ...(o.paper ? { handedBy: o.paper.enteredBy, handedOn: c.today, confirmedBy: c.actor.accountId! } : {}),
     givenOn: c.today,
     linkHash: null,
   })
@@ -85,17 +86,6 @@ const giveOpinion = implement(api.giveOpinion, async (c, input) => {
   return { ok: true as const }
 })
 
-const enterOpinion = implement(api.enterOpinion, async (c, input) => {
-  const asked = await lockAsked(c, input.id)
-  await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
-  const { campaign } = await heldFor(c, asked.row.campaign_id)
-  await assertNoInterest(c, campaign.line, asked.row, asked.step)
-  await assertPersonFree(c, asked.row, input.person)
-  assertAsked(asked)
-  await given(c, asked, { ...input, via: 'paper' })
-  return { ok: true as const }
-})
-
 const waiveOpinion = implement(api.waiveOpinion, async (c, { id, reason }) => {
   const asked = await lockAsked(c, id)
   await assertMay(c.tx, c.actor, n.mayAskOpinion, asked.step.unitId, 'opinion')
@@ -111,4 +101,4 @@ const waiveOpinion = implement(api.waiveOpinion, async (c, { id, reason }) => {
   return { ok: true as const }
 })
 
-export const opinionActions: Implementation[] = [addressOpinion, giveOpinion, enterOpinion, waiveOpinion]
+export const opinionActions: Implementation[] = [addressOpinion, giveOpinion, waiveOpinion]

@@ -4,26 +4,12 @@ import { inWorld, type Person, START, type World } from '../../test/world.ts'
 import { insertGrant } from '../access/access.write.ts'
 import { procedure } from '../campaign/procedure.ts'
 import { insertMember, insertPost } from '../member/member.write.ts'
-import { aLaunchedCampaign, aPlanOf } from './maker.ts'
+import { aLaunchedCampaign, aPlanOf, placedUnits } from './maker.ts'
 
 const planOf = (name: string) =>
   aPlanOf(procedure.parse(JSON.parse(readFileSync(new URL(`../../plans/procedures/${name}.json`, import.meta.url), 'utf8'))))
 
-const launched = async (w: World, name: string) =>
-  aLaunchedCampaign(
-    w.tx,
-    await w.tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', w.tx.realm)
-      .orderBy('l.path')
-      .execute(),
-    planOf(name),
-    START,
-  )
+const launched = async (w: World, name: string) => aLaunchedCampaign(w.tx, await placedUnits(w.tx), planOf(name), START)
 
 const material = { brief: '带头包联独居老人。', deeds: '带头包联独居老人，三年上门服务二百余次。', groups: ['生产和工作一线党员'] }
 const count = { should: 10, present: 9, for: 9, against: 0, abstain: 0 }

@@ -9,6 +9,7 @@ import * as api from './nomination.api.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
+import { countRecommendations, listRecommendationRows, lockRecommendation } from './recommendation.read.ts'
 
 /**
  * A reasoned recommendation, from a member or from the people served (no account). It is read and answered; it never counts.
@@ -49,7 +50,7 @@ const makeRecommendation = implement(api.makeRecommendation, (c, input) => recom
 const listRecommendations = implement(api.listRecommendations, async (c, q) => {
   const s = scope(c.actor, n.mayReadRecommendations)
   const at = cursor.read(q.after)
-  const rows = await read.listRecommendationRows(c.tx, s, { ...q, after: at?.[1] ?? null })
+  const rows = await listRecommendationRows(c.tx, s, { ...q, after: at?.[1] ?? null })
   const shown = rows.slice(0, q.limit)
   const last = shown.at(-1)
   return {
@@ -69,12 +70,12 @@ const listRecommendations = implement(api.listRecommendations, async (c, q) => {
       version: r.version,
     })),
     next: rows.length > q.limit && last ? cursor.write(last.id, last.id) : null,
-    total: { n: await read.countRecommendations(c.tx, s, q), exact: true },
+    total: { n: await countRecommendations(c.tx, s, q), exact: true },
   }
 })
 
 const readRecommendation = implement(api.readRecommendation, async (c, { id }) => {
-  const r = await read.lockRecommendation(c.tx, id)
+  const r = await lockRecommendation(c.tx, id)
   await assertMay(c.tx, c.actor, n.mayAnswer, r.unit_id, 'recommendation')
   n.recommendationCan.assert('read', r.state as n.RecommendationState)
   await write.writeRecommendation(c.tx, id, { state: 'read' })
@@ -83,7 +84,7 @@ const readRecommendation = implement(api.readRecommendation, async (c, { id }) =
 })
 
 const answerRecommendation = implement(api.answerRecommendation, async (c, { id, answer, taken }) => {
-  const r = await read.lockRecommendation(c.tx, id)
+  const r = await lockRecommendation(c.tx, id)
   await assertMay(c.tx, c.actor, n.mayAnswer, r.unit_id, 'recommendation')
   n.recommendationCan.assert('answer', r.state as n.RecommendationState)
   await write.writeRecommendation(c.tx, id, { state: 'answered', answer, taken, on: c.today })

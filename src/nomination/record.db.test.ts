@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { inWorld, START, type World } from '../../test/world.ts'
 import { anOpenRound } from '../score/score.fixture.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from './maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from './maker.ts'
 
 const source = { from: 'practice', ref: '试验' } as const
 const best = aTitle({
@@ -36,13 +36,7 @@ inWorld('grade and veto come from the frozen round and open its sheet; an open r
   const { round } = await anOpenRound(w)
   const plan = aSelectionPlan({ titles: [best] })
   plan.sections.nomination!.chain = [chain[0]!, chain[4]!]
-  const units = await w.tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', w.tx.realm)
-    .orderBy('l.path')
-    .execute()
+  const units = await placedUnits(w.tx)
   const campaignId = await aLaunchedCampaign(w.tx, units, plan, START)
   const made = await w.as('li').post(`/campaigns/${campaignId}/nominations`, {
     brief: '先进',

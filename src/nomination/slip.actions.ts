@@ -11,6 +11,7 @@ import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
 import { type Asked, assertAsked, given, lockAsked } from './opinion.actions.ts'
+import { opinionByLink } from './opinion.read.ts'
 
 /** Days a one-time link lives when nobody says otherwise. */
 const linkDays = 15
@@ -84,7 +85,7 @@ const confirmOpinion = implement(api.confirmOpinion, async (c, { id }) => {
 
 /** What the holder of a one-time link is shown. @throws nomination.link-spent */
 export const opinionOfLink = async (c: Context, code: string) => {
-  const o = await read.opinionByLink(c.tx, sha256Hex(code))
+  const o = await opinionByLink(c.tx, sha256Hex(code))
   if (o?.state !== 'asked' || (o.link_until !== null && o.link_until < c.today) || o.wrong_n >= n.wrongCodes) throw n.linkSpent({})
   const row = await read.readNomination(c.tx, o.nomination_id)
   if (o.round_no !== row.round_no || !n.nominationCan.can('giveOpinion', row.state)) throw n.linkSpent({})

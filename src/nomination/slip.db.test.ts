@@ -2,24 +2,11 @@ import { expect } from 'vitest'
 import { inWorld, type Person, START, type World } from '../../test/world.ts'
 import { insertGrant } from '../access/access.write.ts'
 import { buildApp } from '../app.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle } from './maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, placedUnits } from './maker.ts'
 
 const asked = async (w: World) => {
   const plan = aSelectionPlan({ titles: [aTitle({ eligibility: [] })] })
-  const campaignId = await aLaunchedCampaign(
-    w.tx,
-    await w.tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', w.tx.realm)
-      .orderBy('l.path')
-      .execute(),
-    plan,
-    START,
-  )
+  const campaignId = await aLaunchedCampaign(w.tx, await placedUnits(w.tx), plan, START)
   const { id } = (
     await w.as('feng').post(`/campaigns/${campaignId}/nominations`, {
       titleKey: 'good-member',

@@ -4,7 +4,7 @@ import { fieldsOf, requestOf, sampleInput } from '../../test/sample.ts'
 import { inWorld, type Person, START, type World } from '../../test/world.ts'
 import { actions, buildApp, downloads, halls } from '../app.ts'
 import { newKeys, parseKeys } from '../member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../nomination/maker.ts'
 import { setVaultKeys } from './vault.ts'
 
 setVaultKeys(parseKeys(newKeys()))
@@ -24,13 +24,7 @@ const plan = () => {
 
 /** A list with two objections, an identity opened and everything sent with an idempotency key, as the workspace sends it. */
 const objected = async (w: World) => {
-  const units = await w.tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', w.tx.realm)
-    .orderBy('l.path')
-    .execute()
+  const units = await placedUnits(w.tx)
   const campaignId = await aLaunchedCampaign(w.tx, units, plan(), START)
   const made = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, {
     titleKey: 'home',

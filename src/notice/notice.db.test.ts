@@ -5,7 +5,7 @@ import { buildApp } from '../app.ts'
 import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { sha256Hex } from '../lib/digest.ts'
 import { newKeys, parseKeys } from '../member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../nomination/maker.ts'
 import { readNotice } from './notice.read.ts'
 import { setVaultKeys } from './vault.ts'
 
@@ -17,21 +17,7 @@ const plan = (): PlanV1 => {
   p.sections.nomination!.chain = [chain[0]!, chain[4]!]
   return p
 }
-const campaignFor = async (w: World, p = plan()) =>
-  aLaunchedCampaign(
-    w.tx,
-    await w.tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', w.tx.realm)
-      .orderBy('l.path')
-      .execute(),
-    p,
-    START,
-  )
+const campaignFor = async (w: World, p = plan()) => aLaunchedCampaign(w.tx, await placedUnits(w.tx), p, START)
 const nominee = async (w: World, campaignId: number, name: string, brief = '邻里和睦，热心公益。') => {
   const made = await w
     .as('feng')

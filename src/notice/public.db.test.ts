@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { inWorld, START, type World } from '../../test/world.ts'
 import { buildApp } from '../app.ts'
 import { newKeys, parseKeys } from '../member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../nomination/maker.ts'
 import { anOpenRound } from '../score/score.fixture.ts'
 import { setVaultKeys } from './vault.ts'
 
@@ -20,13 +20,7 @@ const member = aTitle({ id: 'good-member', eligibility: [], quota: { perUnit: 3,
 const campaignWith = async (w: World) => {
   const p = aSelectionPlan({ titles: [best, member] })
   p.sections.nomination!.chain = [chain[0]!, chain[4]!]
-  const units = await w.tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', w.tx.realm)
-    .orderBy('l.path')
-    .execute()
+  const units = await placedUnits(w.tx)
   return aLaunchedCampaign(w.tx, units, p, START)
 }
 const recommend = async (w: World, who: 'feng' | 'li', campaignId: number, body: object) => {

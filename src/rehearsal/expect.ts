@@ -80,6 +80,10 @@ export interface Shown {
   compared: { like: number; past: number; inside: number; outside: number; tiers: number }
   /** Certified polls. */
   polls: readonly { key: string; title: string; grades: readonly string[]; valid: number }[]
+  /** Matters on which a resident unit heard its community and said afterwards what came of it. */
+  voices: readonly string[]
+  /** 三级联创: nominees of whom it was asked, by what came of it. */
+  below: { ok: number; fail: number }
   /** Titles that a plaque's public page confirms. */
   plaques: readonly string[]
   /** Decisions another campaign may cite by their digest. */
@@ -88,9 +92,7 @@ export interface Shown {
 
 /** Parts of the project whose screens are there. */
 export const parts: readonly string[] = ['1', '2', '3', '4']
-/** Screens of those parts on which a line cannot be shown at work in the journey of its own plan. */
-const elsewhere: readonly string[] = ['nomination/opinions']
-export const switchedOn = (e: Expected): boolean => parts.includes(e.part) && !elsewhere.includes(e.screen)
+export const switchedOn = (e: Expected): boolean => parts.includes(e.part)
 
 const find = (value: unknown, at: string): unknown =>
   at
@@ -227,9 +229,15 @@ export const unfulfilled = (e: Expected, s: Shown): string | null => {
         )
           ? null
           : no(t.counts.honours)
+      // Counted and dated on each nominee, and no dead letter: whoever has too few below is refused.
+      if (clause === 'three-joint' || clause === 'three-level') return s.below.ok > 0 && s.below.fail > 0 ? null : no(t.counts.below)
       if (clause === 'demo-point')
         return s.honours.every((h) => s.plan.sections.nomination!.titles.some((x) => x.name === h.title)) ? null : no(t.counts.honours)
       return of('warned') && of('withdrawn', 'recovered') && s.results > 0 ? null : no(t.steps.keep)
+    }
+    case 'nomination/opinions': {
+      const matter = ({ 文明单位: 'civilised-unit', 发展党员: 'new-member', 选拔任用干部: 'cadre' } as Record<string, string>)[e.phrase]
+      return matter !== undefined && s.voices.includes(matter) ? null : no(t.counts.voices)
     }
     case 'honour/feeds':
       return s.results > 0 && s.rounds.length > 0 ? null : no(t.counts.results)

@@ -25,6 +25,10 @@ export const visitedUnits = (p: Play): Acting[] => {
   return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, p.effort < 1 ? 2 * visited : visited)
 }
 
+/** Whether the plan has 三级联创: a title that asks for a share of the units below. */
+export const shareBelow = (p: Play) =>
+  p.plan.sections.nomination?.titles.flatMap((x) => x.eligibility).find((e) => e.rule?.kind === 'share-below')
+
 /**
  * 自查 → 复核 → 抽查 → 定稿 → 申诉 → 冻结 by the standard the plan cites, frozen at the launch: what measures know is computed, what must be judged
  * is judged line by line by a named reviewer, and nobody can type a total. A plan that compares with the past has a round before.

@@ -1,5 +1,6 @@
 import type { Shown } from './expect.ts'
 import type { Acting, Play } from './play.ts'
+import { shareBelow } from './scoring.ts'
 
 /** Without quotation marks and spaces, which a page may set differently. */
 export const plain = (s: string): string => s.replace(/[\s“”"]/g, '').replaceAll(',', '，')
@@ -65,6 +66,21 @@ const plaquesShown = async (p: Play, honours: readonly Record<string, string>[])
     if (status === 200 && html.includes(h.title!)) out.add(h.title!)
   }
   return [...out]
+}
+
+/** 三级联创 as each nominee's page tells it: counted on a day, or with nobody below to count. */
+const belowShown = async (p: Play, nominations: readonly Record<string, never>[]): Promise<Shown['below']> => {
+  const out = { ok: 0, fail: 0 }
+  const rule = shareBelow(p)
+  if (!rule) return out
+  for (const n of nominations) {
+    const { eligibility } = await p.seat('office').get(`/nominations/${n.id}`)
+    const found = (eligibility as { id?: string; below?: unknown[]; verdict: 'ok' | 'fail' | 'unknown'; source: string }[]).find(
+      (e) => e.id === rule.id,
+    )
+    if (found && found.verdict !== 'unknown' && (found.below === undefined || /\d{4}-\d{2}-\d{2}/.test(found.source))) out[found.verdict]++
+  }
+  return out
 }
 
 /** Read the screens. */
@@ -137,6 +153,8 @@ export const gather = async (p: Play): Promise<Shown> => {
         }
       }),
     ),
+    voices: (await list('/zone-voices?state=told')).map((v) => String(v.matter)),
+    below: await belowShown(p, await list(`/nominations?campaignId=${p.campaign}`)),
     plaques: await plaquesShown(p, honours),
     results: (await office.get(`/campaigns/${p.campaign}/results`)).decisions.filter((d: { digest: string }) => d.digest !== '').length,
   }

@@ -109,6 +109,21 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
           brief: p.chance.pick(deeds),
           deeds: `${p.chance.pick(deeds)}${p.chance.pick(deeds)}`,
         })
+        const found = (await u.own.get(`/nominations/${id}`)).eligibility.find((e: { below?: unknown }) => e.below !== undefined)
+        if (found?.verdict === 'fail') {
+          // 三级联创: its units below have not come far enough.
+          p.left.refusals.push(
+            await u.own.refused(
+              'POST',
+              `/nominations/${id}/recommend`,
+              { version: 1, words: t.recommended(u.name) },
+              'nomination.not-eligible',
+            ),
+          )
+          await u.own.post(`/nominations/${id}/withdraw`, { version: 1, reason: found.source })
+          p.book.note(`${u.name}：${found.source}`)
+          continue
+        }
         await u.own.post(`/nominations/${id}/recommend`, { version: 1, words: t.recommended(u.name) })
         nominees.push({ id, title, unit: u, name })
         p.nominated.add(`${title.id} ${u.key}`)
@@ -167,13 +182,15 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
         }
         if (step.kind === 'opinion')
           for (const op of shown.opinions.filter((x: { state: string }) => x.state === 'asked')) {
-            if (op.unitId !== null)
+            if (op.unitId !== null) {
+              // Nobody signs what is asked about himself, and namesakes are not told apart.
+              const person = p.chance.pick(p.sim.members).name
               await p.seat('discipline').post(`/nomination-opinions/${op.id}/give`, {
                 verdict: 'agree',
                 words: t.opinion(),
-                person: p.chance.pick(p.sim.members).name,
+                person: person === n.name ? p.nameOf(p.seat('discipline').login) : person,
               })
-            else await office.post(`/nomination-opinions/${op.id}/waive`, { reason: t.waived(op.from) })
+            } else await office.post(`/nomination-opinions/${op.id}/waive`, { reason: t.waived(op.from) })
           }
         const at = p.units.find((u) => u.id === step.unitId)!
         const last = shown.acts.at(-1)?.by

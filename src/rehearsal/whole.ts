@@ -11,6 +11,7 @@ import { rehearsalText as t } from './rehearsal.text.ts'
 import { planScoring, visitedUnits } from './scoring.ts'
 import { planSelection } from './selection.ts'
 import { planAdoption, planCarry, planEnd, planProgress, planSeats, planSummaries } from './units.ts'
+import { planVoices } from './voicing.ts'
 
 /** The plan as the organiser finishes it before launch. */
 export const finishFor = async (p: Play): Promise<PlanV1> => {
@@ -45,6 +46,7 @@ export const planAll = (p: Play): void => {
     p.visited = visitedUnits(p)
     planPolls(p, p.visited)
     planScoring(p, p.visited)
+    planVoices(p)
     planComparison(p)
     for (const [n, from] of selectionDays(p).entries()) planSelection(p, { from, tag: String(n + 1) })
     planSummaries(p)

@@ -12,6 +12,7 @@ import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText, instantText } from '../web/format.ts'
 import { zonePageText as t } from './page.text.ts'
+import { voicePageText } from './voice.text.ts'
 import { endZone, joinZone, leaveZone, showZone } from './zone.api.ts'
 import { ZoneTag } from './zones.page.tsx'
 
@@ -37,7 +38,10 @@ const View = ({ z, again }: { z: Shown; again: () => Promise<unknown> }) => {
         title={z.name}
         state={<ZoneTag state={z.state} />}
         {...(z.can.includes('join') ? { next: { label: t.join, run: () => open({ what: 'join' }), why } } : {})}
-        others={z.can.includes('end') ? [{ label: t.end, run: () => open({ what: 'end' }), why }] : []}
+        others={[
+          { label: voicePageText.title, to: '/zone-voices' },
+          ...(z.can.includes('end') ? [{ label: t.end, run: () => open({ what: 'end' }), why }] : []),
+        ]}
         facts={[
           { label: t.community, value: z.community, to: `/units/${z.communityId}` },
           { label: t.leader, value: z.lead, to: `/units/${z.leadId}` },

@@ -10,6 +10,8 @@ export const zoneCan = stateTable<ZoneState, Record<string, readonly ZoneState[]
   join: ['standing'],
   leave: ['standing'],
   end: ['standing'],
+  /** A member asks the community. */
+  ask: ['standing'],
 })
 
 export const mayReadZones = permission('zone.read', 'realm', roles)

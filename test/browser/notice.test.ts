@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { newKeys, parseKeys } from '../../src/member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../../src/nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../../src/nomination/maker.ts'
 import { inCommittedWorld, START } from '../world.ts'
 import { axeFaults, openBrowser, overflow } from './browser.ts'
 
@@ -19,15 +19,7 @@ inCommittedWorld('the public pages of a notice, an objection and a decision, on 
   const keys = parseKeys(newKeys())
   const app = await buildApp({ database: w.database, clock: w.now, keys })
   const { campaignId, decided } = await w.write(async (tx) => {
-    const units = await tx.db
-      .selectFrom('unit as u')
-      .innerJoin('unit_line as l', (j) =>
-        j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'),
-      )
-      .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-      .where('u.realm_id', '=', tx.realm)
-      .orderBy('l.path')
-      .execute()
+    const units = await placedUnits(tx)
     const p = aSelectionPlan({ titles: [home] })
     p.sections.nomination!.chain = [chain[0]!, chain[4]!]
     const { notice: _none, ...rest } = p.sections

@@ -6,10 +6,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { PlanV1 } from '../../src/campaign/plan-schema.ts'
-import type { Tx } from '../../src/db/db.ts'
 import { assets } from '../../src/http/assets.ts'
 import { newKeys, parseKeys } from '../../src/member/secret.ts'
-import { aLaunchedCampaign, aSelectionPlan, aTitle, chain } from '../../src/nomination/maker.ts'
+import { aLaunchedCampaign, aSelectionPlan, aTitle, chain, placedUnits } from '../../src/nomination/maker.ts'
 import { inCommittedWorld, START } from '../world.ts'
 import { axeFaults, openBrowser, overflow } from './browser.ts'
 
@@ -18,15 +17,6 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 afterAll(() => browser?.close())
-
-const placed = (tx: Tx) =>
-  tx.db
-    .selectFrom('unit as u')
-    .innerJoin('unit_line as l', (j) => j.onRef('l.realm_id', '=', 'u.realm_id').onRef('l.unit_id', '=', 'u.id').on('l.line', '=', 'party'))
-    .select(['u.id', 'u.name', 'u.kind', 'l.path'])
-    .where('u.realm_id', '=', tx.realm)
-    .orderBy('l.path')
-    .execute()
 
 const plan = (): PlanV1 => {
   const p = aSelectionPlan({
@@ -40,7 +30,7 @@ const plan = (): PlanV1 => {
 inCommittedWorld(
   'a withdrawn plaque shows withdrawn with the network cut: by the page seen before, and by the file that was kept',
   async (w) => {
-    const campaignId = await w.write(async (tx) => aLaunchedCampaign(tx, await placed(tx), plan(), START))
+    const campaignId = await w.write(async (tx) => aLaunchedCampaign(tx, await placedUnits(tx), plan(), START))
     const ids: number[] = []
     for (const name of ['张家', '李家']) {
       const made = await w.as('feng').post(`/campaigns/${campaignId}/nominations`, {
