@@ -57,6 +57,7 @@ export const signOut = command('session.end', 'DELETE /session', {
   summary: '退出登录',
 })
 export const changePassword = command('account.change-password', 'POST /session/password', {
+  asksSecret: true,
   input: z.object({ old: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
   output: z.object({ ok: z.boolean() }),
   refusals: [wrongPassword, passwordWeak],
@@ -91,6 +92,7 @@ export const newAccount = z.object({
 })
 /** In bulk: first passwords come back once, to be printed and handed over; they are stored only as hashes. */
 export const createAccounts = command('account.create', 'POST /accounts', {
+  tellsOnce: true,
   may: mayCreateAccounts,
   input: z.object({
     accounts: z
@@ -106,6 +108,7 @@ export const createAccounts = command('account.create', 'POST /accounts', {
   summary: '批量开设账号',
 })
 export const resetPassword = command('account.reset', 'POST /accounts/:id/reset', {
+  tellsOnce: true,
   may: mayResetPasswords,
   input: z.object({ id: z.coerce.number().int() }),
   output: z.object({ login: z.string(), displayName: z.string(), firstPassword: z.string() }),

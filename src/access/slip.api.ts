@@ -16,6 +16,7 @@ export const slip = z.object({
 export type Slip = z.infer<typeof slip>
 
 export const accountsFromMembers = command('account.create-from-members', 'POST /accounts/from-members', {
+  tellsOnce: true,
   may: mayCreateAccounts,
   input: z.object({
     unitId: z.number().int(),

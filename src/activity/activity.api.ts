@@ -64,6 +64,8 @@ const content = {
 }
 
 export const recordActivity = command('activity.record', 'POST /activities', {
+  // The record is told again, so that nobody enters it twice; the receiver's code is not.
+  tellsOnce: (a) => ({ ...a, service: a.service && { ...a.service, slip: null } }),
   may: mayRecordActivity,
   input: z.object({ unitId: z.number().int(), ...content, service: serviceGiven.nullable().default(null) }),
   output: z.object({

@@ -93,6 +93,7 @@ export const listCarriers = query('carrier.list', 'GET /carriers', {
 })
 
 export const acceptService = command('service.accept', 'POST /services', {
+  tellsOnce: true,
   may: mayAcceptService,
   input: z.object({
     unitId: z.number().int(),

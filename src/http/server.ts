@@ -176,7 +176,10 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
         if (typeof key !== 'string' || actor.accountId === null || key.length > 100)
           return write(realm.id, (tx) => run(contextOf(tx, realm, actor, now), input))
         const accountId = actor.accountId
-        const bodyHash = createHash('sha256').update(e.name).update(JSON.stringify(raw)).digest('hex')
+        const bodyHash = createHash('sha256')
+          .update(e.name)
+          .update(e.asksSecret ? '' : JSON.stringify(raw))
+          .digest('hex')
         return write(realm.id, async (tx) => {
           // The row is the lock: a second sender waits here until the first is done, then reads its answer.
           const mine = await tx.db
@@ -194,13 +197,16 @@ export const buildServer = async (o: ServerOptions): Promise<FastifyInstance> =>
               .where('key', '=', key)
               .executeTakeFirstOrThrow()
             if (was.body_hash !== bodyHash) throw keyReused({})
-            if (e.tellsOnce) throw toldOnce({})
+            if (e.tellsOnce && e.toldAgain === null) throw toldOnce({})
             return was.answer
           }
           const answer = await run(contextOf(tx, realm, actor, now), input)
           await tx.db
             .updateTable('idempotency')
-            .set({ status: 200, answer: e.tellsOnce ? '{}' : JSON.stringify(answer) })
+            .set({
+              status: 200,
+              answer: e.tellsOnce ? (e.toldAgain === null ? '{}' : JSON.stringify(e.toldAgain(answer as never))) : JSON.stringify(answer),
+            })
             .where('realm_id', '=', realm.id)
             .where('actor_id', '=', accountId)
             .where('key', '=', key)

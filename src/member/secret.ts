@@ -24,7 +24,8 @@ export const parseKeys = (text: string): Keys => {
   }
   const seal = new Map(Object.entries(given.seal ?? {}).map(([v, k]) => [Number(v), key(`seal.${v}`, k)]))
   const versions = [...seal.keys()]
-  if (versions.length === 0 || versions.some((v) => !Number.isSafeInteger(v) || v < 1 || v > 0xffff)) throw new Error('密钥文件里没有可用的 seal')
+  if (versions.length === 0 || versions.some((v) => !Number.isSafeInteger(v) || v < 1 || v > 0xffff))
+    throw new Error('密钥文件里没有可用的 seal')
   return { current: Math.max(...versions), seal, mac: key('mac', given.mac) }
 }
 

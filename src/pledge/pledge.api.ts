@@ -136,6 +136,7 @@ export const explainPledge = command('pledge.explain', 'POST /pledges/:id/explai
   summary: '公开说明没有兑现的原因',
 })
 export const issueSlips = command('pledge.issue-slips', 'POST /pledges/:id/slips', {
+  tellsOnce: true,
   may: r.mayReviewSome,
   input: z.object({ id, n: z.number().int().min(1).max(r.slipsAtMost) }),
   output: z.object({
