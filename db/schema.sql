@@ -579,6 +579,202 @@ table comparison_trend (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant insert, select to zy_app
 
+-- a 述职评议会: who arranges it, when, over which period, with which settings; 应到 and 实到 are counted when it is held
+table debrief (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  campaign_id bigint
+  year_no integer not null
+  title text not null
+  kind text not null
+  held_on date not null
+  place text not null
+  from_on date not null
+  until_on date not null
+  hand_in_on date not null
+  settings jsonb not null
+  state text not null
+  should_n integer
+  present_n integer
+  minutes text not null default ''::text
+  reason text not null default ''::text
+  closed_on date
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint debrief_pkey PRIMARY KEY (realm_id, id)
+  constraint debrief_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
+  constraint debrief_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint debrief_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint debrief_closed CHECK (((state = 'closed'::text) = (closed_on IS NOT NULL)))
+  constraint debrief_days CHECK (((from_on <= until_on) AND (hand_in_on <= held_on)))
+  constraint debrief_kind CHECK ((kind = ANY (ARRAY['secretary'::text, 'community'::text, 'first'::text])))
+  constraint debrief_present CHECK (((present_n IS NULL) OR (present_n <= should_n)))
+  constraint debrief_state CHECK ((state = ANY (ARRAY['draft'::text, 'called'::text, 'held'::text, 'closed'::text, 'withdrawn'::text])))
+)
+  CREATE INDEX debrief_by_unit on debrief USING btree (realm_id, unit_id, held_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who should come, read from registers when the session is called, and who came
+table debrief_attendee (
+  realm_id bigint not null
+  debrief_id bigint not null
+  seat_no integer not null
+  class_key text not null
+  member_id bigint
+  name text not null
+  present boolean not null default false
+  constraint debrief_attendee_pkey PRIMARY KEY (realm_id, debrief_id, seat_no)
+  constraint debrief_attendee_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint debrief_attendee_of FOREIGN KEY (realm_id, debrief_id) REFERENCES debrief(realm_id, id)
+)
+  CREATE INDEX debrief_attendee_of_member on debrief_attendee USING btree (realm_id, member_id) WHERE (member_id IS NOT NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- who comes and votes, by class; source says from which register the names are read
+table debrief_class (
+  realm_id bigint not null
+  debrief_id bigint not null
+  class_key text not null
+  class_no integer not null
+  title text not null
+  weight text not null
+  served boolean not null
+  source jsonb not null
+  constraint debrief_class_pkey PRIMARY KEY (realm_id, debrief_id, class_key)
+  constraint debrief_class_of FOREIGN KEY (realm_id, debrief_id) REFERENCES debrief(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- 点评 by a leader of the superior, one for each secretary; kept apart from ballot and grade
+table debrief_comment (
+  realm_id bigint not null
+  report_id bigint not null
+  account_id bigint not null
+  by_name text not null
+  strengths text not null
+  problems text not null
+  given_on date not null
+  constraint debrief_comment_pkey PRIMARY KEY (realm_id, report_id)
+  constraint debrief_comment_of FOREIGN KEY (realm_id, report_id) REFERENCES debrief_report(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- an interest somebody declared in a secretary: he neither comments on him nor grades him
+table debrief_conflict (
+  realm_id bigint not null
+  report_id bigint not null
+  account_id bigint not null
+  kind text not null
+  reason text not null default ''::text
+  declared_on date not null
+  constraint debrief_conflict_pkey PRIMARY KEY (realm_id, report_id, account_id)
+  constraint debrief_conflict_of FOREIGN KEY (realm_id, report_id) REFERENCES debrief_report(realm_id, id)
+  constraint debrief_conflict_kind CHECK ((kind = ANY (ARRAY['kin'::text, 'helps'::text, 'other'::text])))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a problem that was named and became an item of the rectification ledger, which tracks it
+table debrief_item (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  report_id bigint not null
+  source text not null
+  question_id bigint
+  item_id bigint
+  opened_on date not null
+  constraint debrief_item_pkey PRIMARY KEY (realm_id, id)
+  constraint debrief_item_item FOREIGN KEY (realm_id, item_id) REFERENCES rectification(realm_id, id)
+  constraint debrief_item_of FOREIGN KEY (realm_id, report_id) REFERENCES debrief_report(realm_id, id)
+  constraint debrief_item_question FOREIGN KEY (realm_id, question_id) REFERENCES debrief_question(realm_id, id)
+  constraint debrief_item_asked CHECK (((source = 'question'::text) = (question_id IS NOT NULL)))
+  constraint debrief_item_source CHECK ((source = ANY (ARRAY['report'::text, 'question'::text, 'comment'::text])))
+)
+  CREATE INDEX debrief_item_by_report on debrief_item USING btree (realm_id, report_id)
+  CREATE UNIQUE INDEX debrief_item_once on debrief_item USING btree (realm_id, question_id) WHERE (question_id IS NOT NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- what a secretary was asked and answered; a question nobody answered stays listed
+table debrief_question (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  report_id bigint not null
+  source text not null
+  asker text not null
+  account_id bigint
+  words text not null
+  asked_on date not null
+  code_hash text collate "C"
+  state text not null
+  how text
+  answer text not null default ''::text
+  answered_on date
+  reason text not null default ''::text
+  constraint debrief_question_pkey PRIMARY KEY (realm_id, id)
+  constraint debrief_question_of FOREIGN KEY (realm_id, report_id) REFERENCES debrief_report(realm_id, id)
+  constraint debrief_question_answered CHECK (((state = 'answered'::text) = ((how IS NOT NULL) AND (answered_on IS NOT NULL))))
+  constraint debrief_question_how CHECK ((how = ANY (ARRAY['written'::text, 'spot'::text])))
+  constraint debrief_question_source CHECK ((source = ANY (ARRAY['superior'::text, 'member'::text, 'resident'::text])))
+  constraint debrief_question_state CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'set-aside'::text])))
+)
+  CREATE INDEX debrief_question_by_report on debrief_question USING btree (realm_id, report_id, id)
+  CREATE UNIQUE INDEX debrief_question_code on debrief_question USING btree (realm_id, code_hash) WHERE (code_hash IS NOT NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- one secretary at one session: his own words, and from hand-in on the whole report as RFC 8785 bytes; figures are read from records until then; the grade is the committee's and stands apart from the ballot
+table debrief_report (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  debrief_id bigint not null
+  place_no integer not null
+  unit_id bigint not null
+  member_id bigint not null
+  name text not null
+  post text not null
+  post_from_on date not null
+  state text not null
+  problems text not null default ''::text
+  causes text not null default ''::text
+  next_steps text not null default ''::text
+  bytes text
+  digest text collate "C"
+  handed_on date
+  proxy boolean not null default false
+  returned_n integer not null default 0
+  reason text not null default ''::text
+  poll_id bigint
+  object_no integer
+  grade text
+  grade_reason text not null default ''::text
+  grade_meeting text not null default ''::text
+  graded_on date
+  graded_by bigint
+  version integer not null default 1
+  constraint debrief_report_pkey PRIMARY KEY (realm_id, id)
+  constraint debrief_report_member_once UNIQUE (realm_id, debrief_id, member_id)
+  constraint debrief_report_unit_once UNIQUE (realm_id, debrief_id, unit_id)
+  constraint debrief_report_member FOREIGN KEY (realm_id, member_id) REFERENCES member(realm_id, id)
+  constraint debrief_report_of FOREIGN KEY (realm_id, debrief_id) REFERENCES debrief(realm_id, id)
+  constraint debrief_report_poll FOREIGN KEY (realm_id, poll_id) REFERENCES poll(realm_id, id)
+  constraint debrief_report_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint debrief_report_ballot CHECK (((poll_id IS NULL) = (object_no IS NULL)))
+  constraint debrief_report_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint debrief_report_frozen CHECK (((state = 'handed'::text) = ((bytes IS NOT NULL) AND (digest IS NOT NULL) AND (handed_on IS NOT NULL))))
+  constraint debrief_report_graded CHECK (((grade IS NULL) = (graded_on IS NULL)))
+  constraint debrief_report_state CHECK ((state = ANY (ARRAY['draft'::text, 'returned'::text, 'handed'::text, 'absent'::text])))
+)
+  CREATE INDEX debrief_report_by_member on debrief_report USING btree (realm_id, member_id)
+  CREATE INDEX debrief_report_by_unit on debrief_report USING btree (realm_id, unit_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- only what differs from plainly due: done (so many of the count, on which day), exempt with reason, extended to a day
 table duty_done (
   realm_id bigint not null
@@ -846,9 +1042,9 @@ table honour_recheck (
   constraint honour_recheck_campaign FOREIGN KEY (realm_id, campaign_id) REFERENCES campaign(realm_id, id)
   constraint honour_recheck_honour FOREIGN KEY (realm_id, honour_id) REFERENCES honour(realm_id, id)
   constraint honour_recheck_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
-  constraint honour_recheck_done CHECK ((((state = 'arranged'::text) = (done_on IS NULL)) AND ((done_on IS NULL) = (document IS NULL))))
+  constraint honour_recheck_done CHECK ((((state = 'arranged'::text) = (done_on IS NULL)) AND ((state = 'arranged'::text) = (finding IS NULL)) AND ((document IS NOT NULL) = ((state = ANY (ARRAY['passed'::text, 'warned'::text, 'withdrawn'::text])) OR ((state = 'cancelled'::text) AND (done_by IS NOT NULL))))))
   constraint honour_recheck_reason CHECK ((reason ~ '\S'::text))
-  constraint honour_recheck_state CHECK ((state = ANY (ARRAY['arranged'::text, 'passed'::text, 'warned'::text, 'withdrawn'::text])))
+  constraint honour_recheck_state CHECK ((state = ANY (ARRAY['arranged'::text, 'passed'::text, 'warned'::text, 'withdrawn'::text, 'cancelled'::text])))
 )
   CREATE INDEX honour_recheck_by_campaign on honour_recheck USING btree (realm_id, campaign_id)
   CREATE UNIQUE INDEX honour_recheck_once on honour_recheck USING btree (realm_id, honour_id) WHERE (state = 'arranged'::text)
@@ -1205,6 +1401,45 @@ table nomination_opinion (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
+-- a sealed paper of a body without a computer: entered with its scan by one hand, in force once another has compared it
+table nomination_paper (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  nomination_id bigint not null
+  opinion_id bigint
+  round_no integer not null
+  step_no integer not null
+  person text not null
+  verdict text not null
+  words text not null
+  document text
+  meeting jsonb
+  attachment_id bigint not null
+  state text not null
+  entered_by bigint not null
+  entered_on date not null
+  decided_by bigint
+  decided_on date
+  reason text
+  constraint nomination_paper_pkey PRIMARY KEY (realm_id, id)
+  constraint nomination_paper_decided FOREIGN KEY (realm_id, decided_by) REFERENCES account(realm_id, id)
+  constraint nomination_paper_entered FOREIGN KEY (realm_id, entered_by) REFERENCES account(realm_id, id)
+  constraint nomination_paper_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
+  constraint nomination_paper_opinion FOREIGN KEY (realm_id, opinion_id) REFERENCES nomination_opinion(realm_id, id)
+  constraint nomination_paper_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint nomination_paper_scan FOREIGN KEY (realm_id, attachment_id) REFERENCES attachment(realm_id, id)
+  constraint nomination_paper_done CHECK ((((state = 'entered'::text) = (decided_on IS NULL)) AND ((decided_on IS NULL) = (decided_by IS NULL))))
+  constraint nomination_paper_kind CHECK (((opinion_id IS NOT NULL) = (verdict = ANY (ARRAY['agree'::text, 'object'::text]))))
+  constraint nomination_paper_person CHECK ((person ~ '\S'::text))
+  constraint nomination_paper_refused CHECK (((state = 'refused'::text) = (reason IS NOT NULL)))
+  constraint nomination_paper_state CHECK ((state = ANY (ARRAY['entered'::text, 'confirmed'::text, 'refused'::text])))
+  constraint nomination_paper_two_hands CHECK ((decided_by <> entered_by))
+  constraint nomination_paper_verdict CHECK ((verdict = ANY (ARRAY['pass'::text, 'return'::text, 'agree'::text, 'object'::text])))
+)
+  CREATE UNIQUE INDEX nomination_paper_waiting on nomination_paper USING btree (realm_id, nomination_id, COALESCE(opinion_id, (0)::bigint)) WHERE (state = 'entered'::text)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- 名额分配表: places of one title at one unit, until when; a place may stay unused, late means waived
 table nomination_quota (
   realm_id bigint not null
@@ -1276,10 +1511,13 @@ table nomination_step (
   meeting jsonb
   done_on date not null
   link_by text
+  confirmed_by bigint
   constraint nomination_step_pkey PRIMARY KEY (realm_id, id)
   constraint nomination_step_attachment FOREIGN KEY (realm_id, attachment_id) REFERENCES attachment(realm_id, id)
+  constraint nomination_step_confirmed FOREIGN KEY (realm_id, confirmed_by) REFERENCES account(realm_id, id)
   constraint nomination_step_nomination FOREIGN KEY (realm_id, nomination_id) REFERENCES nomination(realm_id, id)
   constraint nomination_step_paper_has_scan CHECK (((paper_by IS NULL) = (attachment_id IS NULL)))
+  constraint nomination_step_two_hands CHECK (((confirmed_by <> account_id) AND ((confirmed_by IS NULL) OR (paper_by IS NOT NULL))))
   constraint nomination_step_verdict CHECK ((verdict = ANY (ARRAY['passed'::text, 'returned'::text, 'stopped'::text])))
 )
   CREATE INDEX nomination_step_by_nomination on nomination_step USING btree (realm_id, nomination_id, id)
@@ -2178,6 +2416,32 @@ table score_exemption (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
+-- which frozen result an imported item of a round takes, by digest; what was named before is in the ledger
+table score_import (
+  realm_id bigint not null
+  round_id bigint not null
+  leaf text not null
+  source_round_id bigint
+  from_realm text not null default ''::text
+  basis text not null default ''::text
+  title text not null
+  digest text not null
+  bytes text
+  by_id bigint not null
+  on_day date not null
+  event_id bigint not null
+  version integer not null default 1
+  constraint score_import_pkey PRIMARY KEY (realm_id, round_id, leaf)
+  constraint score_import_account FOREIGN KEY (realm_id, by_id) REFERENCES account(realm_id, id)
+  constraint score_import_round FOREIGN KEY (realm_id, round_id) REFERENCES score_round(realm_id, id)
+  constraint score_import_source FOREIGN KEY (realm_id, source_round_id) REFERENCES score_round(realm_id, id)
+  constraint score_import_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint score_import_one_source CHECK (((source_round_id IS NULL) = (bytes IS NOT NULL)))
+)
+  CREATE INDEX score_import_of_source on score_import USING btree (realm_id, source_round_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
 -- the judgement of one person in one column on one item, with its reason; what it replaced is in the ledger
 table score_judgement (
   realm_id bigint not null
@@ -2209,6 +2473,7 @@ table score_package (
   review text not null
   draws text not null
   program_digest text
+  imports text
   constraint score_package_pkey PRIMARY KEY (realm_id, round_id)
   constraint score_package_program FOREIGN KEY (realm_id, program_digest) REFERENCES score_program(realm_id, digest)
   constraint score_package_round FOREIGN KEY (realm_id, round_id) REFERENCES score_round(realm_id, id)
@@ -2397,6 +2662,162 @@ table standard_version (
 )
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant insert, select to zy_app
+
+-- one questionnaire from its draft to its certificate; `frozen` holds the RFC 8785 bytes of the questions, rules and strata
+table survey (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  unit_id bigint not null
+  about_id bigint not null
+  title text not null
+  definition jsonb not null
+  mode text not null
+  allocation text not null
+  state text not null
+  wanted_n integer
+  drawn jsonb
+  drawn_on date
+  strata jsonb
+  opens_at timestamp(3) with time zone
+  closes_at timestamp(3) with time zone
+  frozen text
+  digest text collate "C"
+  passes_on date
+  closed_on date
+  counted_by bigint
+  certified_on date
+  certified_by bigint
+  reason text not null default ''::text
+  version integer not null default 1
+  created_at timestamp(3) with time zone not null
+  constraint survey_pkey PRIMARY KEY (realm_id, id)
+  constraint survey_about FOREIGN KEY (realm_id, about_id) REFERENCES unit(realm_id, id)
+  constraint survey_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint survey_allocation CHECK ((allocation = ANY (ARRAY['proportional'::text, 'equal'::text])))
+  constraint survey_certified CHECK (((state = 'certified'::text) = (certified_on IS NOT NULL)))
+  constraint survey_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint survey_frozen_first CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (frozen IS NOT NULL)))
+  constraint survey_frozen_whole CHECK (((frozen IS NULL) = (digest IS NULL)))
+  constraint survey_mode CHECK ((mode = ANY (ARRAY['sample'::text, 'everyone'::text])))
+  constraint survey_state CHECK ((state = ANY (ARRAY['draft'::text, 'frozen'::text, 'open'::text, 'closed'::text, 'counted'::text, 'certified'::text, 'void'::text, 'withdrawn'::text])))
+  constraint survey_wanted CHECK ((wanted_n > 0))
+)
+  CREATE INDEX survey_by_about on survey USING btree (realm_id, about_id, id)
+  CREATE INDEX survey_by_unit on survey USING btree (realm_id, unit_id, id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- answered questionnaires under random keys, rewritten together so that neither order nor transaction tells who; erased when the result is certified
+table survey_answer (
+  realm_id bigint not null
+  survey_id bigint not null
+  answer_key text collate "C" not null
+  stratum text not null
+  body jsonb not null
+  constraint survey_answer_pkey PRIMARY KEY (realm_id, survey_id, answer_key)
+  constraint survey_answer_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_answer_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+  constraint survey_answer_key CHECK ((answer_key ~ '^[0-9a-f]{32}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- certified figure of the one question `overall` of people served: what measures read
+table survey_figure (
+  realm_id bigint not null
+  survey_id bigint not null
+  unit_id bigint not null
+  held_on date not null
+  satisfied_n integer not null
+  dissatisfied_n integer not null
+  valid_n integer not null
+  constraint survey_figure_pkey PRIMARY KEY (realm_id, survey_id)
+  constraint survey_figure_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_figure_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+  constraint survey_figure_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint survey_figure_counts CHECK (((satisfied_n >= 0) AND (dissatisfied_n >= 0) AND ((satisfied_n + dissatisfied_n) <= valid_n)))
+)
+  CREATE INDEX survey_figure_by_unit on survey_figure USING btree (realm_id, unit_id, held_on)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the list a sample is drawn from, or all who are asked; erased when the result is certified, its digests stay
+table survey_frame (
+  realm_id bigint not null
+  survey_id bigint not null
+  frame_no integer not null
+  name text not null
+  stratum text not null
+  drawn boolean not null default false
+  constraint survey_frame_pkey PRIMARY KEY (realm_id, survey_id, frame_no)
+  constraint survey_frame_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_frame_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- one-time codes on slips: a hash, its stratum, used or not; no person, no time, nothing of the answers
+table survey_pass (
+  realm_id bigint not null
+  code_hash text collate "C" not null
+  survey_id bigint not null
+  stratum text not null
+  spent boolean not null default false
+  constraint survey_pass_pkey PRIMARY KEY (realm_id, code_hash)
+  constraint survey_pass_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_pass_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+  constraint survey_pass_hash CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text))
+)
+  CREATE INDEX survey_pass_of on survey_pass USING btree (realm_id, survey_id)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the result as RFC 8785 bytes; read only through the gate of src/poll/visible.ts
+table survey_result (
+  realm_id bigint not null
+  survey_id bigint not null
+  body text not null
+  digest text collate "C" not null
+  counted_on date not null
+  constraint survey_result_pkey PRIMARY KEY (realm_id, survey_id)
+  constraint survey_result_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_result_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+  constraint survey_result_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- the two parties of a draw, one of them from outside the office: first what they commit to, then what they open
+table survey_secret (
+  realm_id bigint not null
+  survey_id bigint not null
+  account_id bigint not null
+  outside boolean not null
+  commitment text collate "C" not null
+  secret text
+  constraint survey_secret_pkey PRIMARY KEY (realm_id, survey_id, account_id)
+  constraint survey_secret_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_secret_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+  constraint survey_secret_commitment CHECK ((commitment ~ '^[0-9a-f]{64}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- answers in words, masked, apart from the questionnaire and the stratum they came from, in an order that says nothing
+table survey_text (
+  realm_id bigint not null
+  survey_id bigint not null
+  text_key text collate "C" not null
+  question text not null
+  words text not null
+  constraint survey_text_pkey PRIMARY KEY (realm_id, survey_id, text_key)
+  constraint survey_text_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint survey_text_survey FOREIGN KEY (realm_id, survey_id) REFERENCES survey(realm_id, id)
+  constraint survey_text_key CHECK ((text_key ~ '^[0-9a-f]{32}$'::text))
+)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
 
 -- an organisation: party organisations and the units they work in are different rows
 table unit (
@@ -2604,6 +3025,47 @@ table zone_member (
 )
   CREATE INDEX zone_member_by_unit on zone_member USING btree (realm_id, unit_id)
   CREATE UNIQUE INDEX zone_member_once on zone_member USING btree (realm_id, zone_id, unit_id) WHERE (until_on IS NULL)
+  policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
+  grant delete, insert, select, update to zy_app
+
+-- a resident unit asks the community's party organisation before it honours, admits or appoints somebody, and says afterwards what came of it
+table zone_voice (
+  realm_id bigint not null
+  id bigint not null generated always as identity
+  zone_id bigint not null
+  unit_id bigint not null
+  lead_id bigint not null
+  matter text not null
+  about text not null
+  words text not null
+  asked_by bigint not null
+  asked_on date not null
+  due_on date not null
+  state text not null
+  verdict text
+  answer text
+  person text
+  answered_by bigint
+  answered_on date
+  outcome text
+  told_by bigint
+  told_on date
+  version integer not null default 1
+  constraint zone_voice_pkey PRIMARY KEY (realm_id, id)
+  constraint zone_voice_lead FOREIGN KEY (realm_id, lead_id) REFERENCES unit(realm_id, id)
+  constraint zone_voice_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
+  constraint zone_voice_unit FOREIGN KEY (realm_id, unit_id) REFERENCES unit(realm_id, id)
+  constraint zone_voice_zone FOREIGN KEY (realm_id, zone_id) REFERENCES zone(realm_id, id)
+  constraint zone_voice_about CHECK ((about ~ '\S'::text))
+  constraint zone_voice_answered CHECK (((state = ANY (ARRAY['answered'::text, 'told'::text])) = ((answered_on IS NOT NULL) AND (verdict IS NOT NULL) AND (answer IS NOT NULL) AND (person IS NOT NULL))))
+  constraint zone_voice_matter CHECK ((matter = ANY (ARRAY['advanced'::text, 'civilised-unit'::text, 'new-member'::text, 'cadre'::text])))
+  constraint zone_voice_state CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'told'::text, 'withdrawn'::text])))
+  constraint zone_voice_told CHECK (((state = ANY (ARRAY['told'::text, 'withdrawn'::text])) = ((told_on IS NOT NULL) AND (outcome IS NOT NULL))))
+  constraint zone_voice_two_bodies CHECK ((unit_id <> lead_id))
+  constraint zone_voice_verdict CHECK ((verdict = ANY (ARRAY['agree'::text, 'object'::text])))
+)
+  CREATE INDEX zone_voice_by_lead on zone_voice USING btree (realm_id, lead_id)
+  CREATE INDEX zone_voice_by_unit on zone_voice USING btree (realm_id, unit_id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 

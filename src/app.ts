@@ -30,11 +30,20 @@ import { refinementNouns, refinementStateNames, refinementText } from './campaig
 import { tightenActions } from './campaign/tighten.actions.ts'
 import { groupingActions, groupsFixed } from './comparison/comparison.actions.ts'
 import { comparisonNouns, comparisonText, groupingStateNames } from './comparison/comparison.text.ts'
+import { mergeActions } from './comparison/merge.actions.ts'
 import { rehearsalActions } from './comparison/rehearsal.actions.ts'
 import { standingActions } from './comparison/standing.actions.ts'
 import { comparisonTicks, trendActions } from './comparison/trend.actions.ts'
 import type { Database } from './db/db.ts'
-import { deskActions } from './desk/desk.actions.ts'
+import { ballotActions as debriefBallotActions } from './debrief/ballot.actions.ts'
+import { sessionActions as debriefSessionActions } from './debrief/debrief.actions.ts'
+import { debriefHalls, debriefsNow } from './debrief/debrief.hall.ts'
+import { debriefNouns, debriefText } from './debrief/debrief.text.ts'
+import { debriefActs } from './debrief/debrief.ts'
+import { questionActions as debriefQuestionActions } from './debrief/question.actions.ts'
+import { reportActions as debriefReportActions } from './debrief/report.actions.ts'
+import { debriefTodos } from './debrief/todo.actions.ts'
+import { deskActions, todoSources } from './desk/desk.actions.ts'
 import { homeTerms } from './desk/desk.text.ts'
 import { deskHalls, homeSections, homeWays } from './desk/home.hall.ts'
 import { dutyActions } from './duty/duty.actions.ts'
@@ -81,6 +90,8 @@ import { nominationActions } from './nomination/nomination.actions.ts'
 import { nominationHalls } from './nomination/nomination.hall.ts'
 import { nominationNouns, nominationStateNames, nominationText } from './nomination/nomination.text.ts'
 import { nominationActs } from './nomination/nomination.ts'
+import { paperActions, scanDownloads } from './nomination/paper.actions.ts'
+import { paperStateNames, paperText } from './nomination/paper.text.ts'
 import { noticeActions } from './notice/notice.actions.ts'
 import { noticeHalls, noticesNow } from './notice/notice.hall.ts'
 import { noticeNouns, noticeStateNames, noticeText } from './notice/notice.text.ts'
@@ -110,6 +121,7 @@ import { resultActions } from './poll/result.actions.ts'
 import { reviewActions } from './poll/review.actions.ts'
 import { rollActions } from './poll/roll.actions.ts'
 import { strikeActions } from './poll/strike.actions.ts'
+import { supervisionActions } from './poll/supervision.actions.ts'
 import { windowActions } from './poll/window.actions.ts'
 import { profileActions, profileTicks } from './profile/profile.actions.ts'
 import { profileNouns, profileStateNames, profileText } from './profile/profile.text.ts'
@@ -120,7 +132,9 @@ import { rectificationNouns, rectificationStateNames, rectificationText } from '
 import { rectificationActs } from './rectification/rectification.ts'
 import { appealActions } from './score/appeal.actions.ts'
 import { assignActions } from './score/assign.actions.ts'
+import { contestActions } from './score/contest.actions.ts'
 import { setGroupsFixed } from './score/groups.actions.ts'
+import { importedActions } from './score/import.actions.ts'
 import { judgeActions } from './score/judge.actions.ts'
 import { scoreDownloads } from './score/package.actions.ts'
 import { scoreHalls } from './score/result.hall.ts'
@@ -134,8 +148,17 @@ import { standardItemActions } from './standard/item.actions.ts'
 import { standardPartActions } from './standard/part.actions.ts'
 import { standardActions } from './standard/standard.actions.ts'
 import { standardStateNames, standardText } from './standard/standard.text.ts'
+import { surveyDrawActions } from './survey/draw.actions.ts'
+import { surveyHoldActions } from './survey/hold.actions.ts'
+import { surveyResultActions } from './survey/result.actions.ts'
+import { surveyActions } from './survey/survey.actions.ts'
+import { surveyHalls, surveyListWay, surveyWay } from './survey/survey.hall.ts'
+import { surveyNouns, surveyStateNames, surveyText } from './survey/survey.text.ts'
+import { surveyActs } from './survey/survey.ts'
 import { hallPage, refusalPage } from './web/hall/page.ts'
 import { items } from './web/hall/parts.ts'
+import { voiceActions } from './zone/voice.actions.ts'
+import { voiceStateNames, voiceText } from './zone/voice.text.ts'
 import { zoneActions } from './zone/zone.actions.ts'
 import { zoneStateNames, zoneText } from './zone/zone.text.ts'
 
@@ -165,6 +188,7 @@ export const actions: Implementation[] = [
   ...standardItemActions(checkText),
   ...standardPartActions(checkText),
   ...zoneActions,
+  ...voiceActions,
   ...profileActions,
   ...measureActions,
   ...paceActions,
@@ -173,8 +197,11 @@ export const actions: Implementation[] = [
   ...appealActions,
   ...assignActions,
   ...sheetActions,
+  ...importedActions,
+  ...contestActions,
   ...groupingActions,
   ...standingActions,
+  ...mergeActions,
   ...rehearsalActions,
   ...trendActions,
   ...pledgeViews,
@@ -183,11 +210,21 @@ export const actions: Implementation[] = [
   ...rollActions,
   ...holdActions,
   ...ceremonyActions,
+  ...supervisionActions,
   ...resultActions,
   ...reviewActions,
   ...strikeActions,
   ...windowActions,
+  ...surveyActions,
+  ...surveyDrawActions,
+  ...surveyHoldActions,
+  ...surveyResultActions,
+  ...debriefSessionActions,
+  ...debriefReportActions,
+  ...debriefQuestionActions,
+  ...debriefBallotActions,
   ...nominationActions,
+  ...paperActions,
   ...bulkActions,
   ...examineActions,
   ...linkActions,
@@ -210,12 +247,15 @@ export const halls: Hall[] = [
     publicPolls: async (c) =>
       (await publicPolls(c.tx, 50)).flatMap((p) => (p.ballot_id === null ? [] : [{ poll: p.ballot_id, title: p.title }])),
   }),
+  ...surveyHalls,
   ...serviceHalls,
+  ...debriefHalls,
   ...scoreHalls,
   ...deskHalls,
 ]
 export const downloads: Download[] = [
   ...paperDownloads,
+  ...scanDownloads,
   ...unitDownloads,
   ...memberDownloads,
   ...scoreDownloads,
@@ -262,6 +302,7 @@ const texts: Record<string, unknown> = {
   ...standardText,
   ...standardImportText,
   ...zoneText,
+  ...voiceText,
   ...measureText,
   ...scoreText,
   ...comparisonText,
@@ -269,15 +310,25 @@ const texts: Record<string, unknown> = {
   ...pledgeText,
   ...rectificationText,
   ...pollText,
+  ...surveyText,
   ...officeText,
 }
 Object.assign(eligibilityLookups, { holds, 'share-below': shareBelow })
-Object.assign(texts, nominationText, bulkText, examineText, compositionText, noticeText, honourText)
-nameStates({ ...nominationStateNames, ...noticeStateNames, ...honourStateNames })
+Object.assign(texts, nominationText, paperText, bulkText, examineText, compositionText, noticeText, honourText)
+nameStates({ ...nominationStateNames, ...paperStateNames, ...noticeStateNames, ...honourStateNames })
 nameNouns({ ...nominationNouns, ...noticeNouns, ...honourNouns })
 nameStates(campaignStateNames)
-nameStates({ ...standardStateNames, ...zoneStateNames, ...roundStateNames })
-nameNouns({ standard: '考核标准', zone: '协作区', measure: '指标', round: '考核轮次', score: '考核表', contest: '异议', draw: '抽签' })
+nameStates({ ...standardStateNames, ...zoneStateNames, ...voiceStateNames, ...roundStateNames })
+nameNouns({
+  standard: '考核标准',
+  zone: '协作区',
+  voice: '社区意见',
+  measure: '指标',
+  round: '考核轮次',
+  score: '考核表',
+  contest: '异议',
+  draw: '抽签',
+})
 setGroupsFixed(groupsFixed)
 nameStates(groupingStateNames)
 Object.assign(texts, refinementText, profileText)
@@ -291,17 +342,26 @@ nameStates(pledgeStateNames)
 nameStates(rectificationStateNames)
 nameStates(pollStateNames)
 nameNouns(pollNouns)
+nameNouns(surveyNouns)
+nameStates(surveyStateNames)
 nameNouns({ ...organisationNouns, ...memberNouns })
 nameNouns({ ...pledgeNouns, ...activityNouns, ...rectificationNouns })
 homeWays.push(pledgeWay, serviceWay, windowWay, pollWay)
 homeSections.push(noticesNow)
+homeWays.push(surveyWay, surveyListWay)
 homeWays.push(honourWay)
+homeSections.push(debriefsNow)
+Object.assign(texts, debriefText)
+nameNouns(debriefNouns)
+todoSources.push(debriefTodos)
 for (const act of [
   ...campaignActs,
   ...activityActs,
   ...pledgeActs,
   ...rectificationActs,
   ...pollActs,
+  ...surveyActs,
+  ...debriefActs,
   ...nominationActs,
   ...noticeActs,
   ...honourActs,

@@ -155,6 +155,8 @@ inCommittedWorld(
 
       await post(ballot, 'open-result', { version: await version(ballot), shares: made.shares.slice(0, 2) })
       await settled(w, as('wang'), ballot)
+      // Opened and not certified: those who run it may look; the world, and the offices' own doors, have nothing.
+      expect(await crawl([null])).toEqual([])
       await post(ballot, 'certify', { version: await version(ballot) })
       await settled(w, as('wang'), ballot)
       await post(paper, 'counts', count, 'zhao')

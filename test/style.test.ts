@@ -116,7 +116,6 @@ const rules: Rule[] = [
       'src/app.ts': 1,
       'src/desk/desk.actions.ts': 3,
       'src/member/secret.ts': 3,
-      'src/nomination/nomination.read.ts': 2,
       // Defaults carry their sources.
       'src/notice/notice.ts': 1,
       'src/nomination/settings.ts': 3,

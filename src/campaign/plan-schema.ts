@@ -409,9 +409,16 @@ export const eligibilityRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-negative-fact') }),
   z.strictObject({ kind: z.literal('party-work-years'), years: z.int().min(1).max(40) }),
   z.strictObject({ kind: z.literal('member-years'), years: z.int().min(1).max(60) }),
-  /** 三级联创: an honour of these names in force, or such a share of the units below with one, or with one of these grades. */
+  /** 三级联创: an honour of these names in force, or such a share of the units below with one, or with one of these grades; `direct`: of the next level only. */
   z.strictObject({ kind: z.literal('holds'), titles: list(term).min(1) }),
-  z.strictObject({ kind: z.literal('share-below'), titles: list(term), grades: list(term), unitKinds: list(term).min(1), percent: exact }),
+  z.strictObject({
+    kind: z.literal('share-below'),
+    titles: list(term),
+    grades: list(term),
+    unitKinds: list(term).min(1),
+    percent: exact,
+    direct: z.literal(true).optional(),
+  }),
 ])
 
 export const title = z.strictObject({

@@ -51,7 +51,7 @@ export const PlanView = ({
   const [sources, show] = useState(false)
   const role = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
   const className = (key: string) => plan.classes.find((c) => c.key === key)?.name ?? key
-  const { duty, nomination, honour, notice } = plan.sections
+  const { duty, nomination, honour, notice, inspection } = plan.sections
   return (
     <div className="card plan">
       <div className="plan-tools">
@@ -342,6 +342,11 @@ export const PlanView = ({
                       {c.op === '<=' ? t['plan.atmost'] : t['plan.atleast']} {c.percent === null ? c.count : `${c.percent}%`}
                     </span>
                   ))}
+                  {x.eligibility.map((e) => (
+                    <span key={e.id} className="sub">
+                      {t['plan.eligibility']}：{e.text}
+                    </span>
+                  ))}
                   {honour?.awards
                     .filter((a) => a.titles.includes(x.id))
                     .map((a) => (
@@ -354,6 +359,23 @@ export const PlanView = ({
             ))}
           </dl>
           {notice ? <p className="muted">{t['plan.notice'](notice.workingDays)}</p> : null}
+        </Part>
+      ) : null}
+      {inspection && inspection.forms.length > 0 ? (
+        <Part title={t['plan.inspection']}>
+          <ul className="dots">
+            {inspection.forms.map((f) => (
+              <li key={f.id}>
+                {f.name}
+                {f.unannounced ? `（${t['plan.unannounced']}）` : ''} <From of={f.source} on={sources} />
+              </li>
+            ))}
+          </ul>
+          {inspection.by.map((b) => (
+            <p key={b.role + b.scope} className="muted">
+              {plan.roles.find((r) => r.key === b.role)?.name ?? b.role}：{b.scope}
+            </p>
+          ))}
         </Part>
       ) : null}
       {honour && honour.clauses.length > 0 ? (

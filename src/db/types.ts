@@ -386,6 +386,127 @@ export interface ComparisonTrend {
   week_on: string;
 }
 
+export interface Debrief {
+  campaign_id: number | null;
+  closed_on: string | null;
+  created_at: Timestamp;
+  from_on: string;
+  hand_in_on: string;
+  held_on: string;
+  id: Generated<number>;
+  kind: string;
+  minutes: Generated<string>;
+  place: string;
+  present_n: number | null;
+  realm_id: number;
+  reason: Generated<string>;
+  settings: Json;
+  should_n: number | null;
+  state: string;
+  title: string;
+  unit_id: number;
+  until_on: string;
+  version: Generated<number>;
+  year_no: number;
+}
+
+export interface DebriefAttendee {
+  class_key: string;
+  debrief_id: number;
+  member_id: number | null;
+  name: string;
+  present: Generated<boolean>;
+  realm_id: number;
+  seat_no: number;
+}
+
+export interface DebriefClass {
+  class_key: string;
+  class_no: number;
+  debrief_id: number;
+  realm_id: number;
+  served: boolean;
+  source: Json;
+  title: string;
+  weight: string;
+}
+
+export interface DebriefComment {
+  account_id: number;
+  by_name: string;
+  given_on: string;
+  problems: string;
+  realm_id: number;
+  report_id: number;
+  strengths: string;
+}
+
+export interface DebriefConflict {
+  account_id: number;
+  declared_on: string;
+  kind: string;
+  realm_id: number;
+  reason: Generated<string>;
+  report_id: number;
+}
+
+export interface DebriefItem {
+  id: Generated<number>;
+  item_id: number | null;
+  opened_on: string;
+  question_id: number | null;
+  realm_id: number;
+  report_id: number;
+  source: string;
+}
+
+export interface DebriefQuestion {
+  account_id: number | null;
+  answer: Generated<string>;
+  answered_on: string | null;
+  asked_on: string;
+  asker: string;
+  code_hash: string | null;
+  how: string | null;
+  id: Generated<number>;
+  realm_id: number;
+  reason: Generated<string>;
+  report_id: number;
+  source: string;
+  state: string;
+  words: string;
+}
+
+export interface DebriefReport {
+  bytes: string | null;
+  causes: Generated<string>;
+  debrief_id: number;
+  digest: string | null;
+  grade: string | null;
+  grade_meeting: Generated<string>;
+  grade_reason: Generated<string>;
+  graded_by: number | null;
+  graded_on: string | null;
+  handed_on: string | null;
+  id: Generated<number>;
+  member_id: number;
+  name: string;
+  next_steps: Generated<string>;
+  object_no: number | null;
+  place_no: number;
+  poll_id: number | null;
+  post: string;
+  post_from_on: string;
+  problems: Generated<string>;
+  proxy: Generated<boolean>;
+  realm_id: number;
+  reason: Generated<string>;
+  returned_n: Generated<number>;
+  state: string;
+  unit_id: number;
+  version: Generated<number>;
+}
+
 export interface DutyDone {
   campaign_id: number;
   done_n: Generated<number>;
@@ -777,6 +898,27 @@ export interface NominationOpinion {
   wrong_n: Generated<number>;
 }
 
+export interface NominationPaper {
+  attachment_id: number;
+  decided_by: number | null;
+  decided_on: string | null;
+  document: string | null;
+  entered_by: number;
+  entered_on: string;
+  id: Generated<number>;
+  meeting: Json | null;
+  nomination_id: number;
+  opinion_id: number | null;
+  person: string;
+  realm_id: number;
+  reason: string | null;
+  round_no: number;
+  state: string;
+  step_no: number;
+  verdict: string;
+  words: string;
+}
+
 export interface NominationQuota {
   campaign_id: number;
   due_on: string | null;
@@ -811,6 +953,7 @@ export interface NominationRecommendation {
 export interface NominationStep {
   account_id: number;
   attachment_id: number | null;
+  confirmed_by: number | null;
   done_on: string;
   id: Generated<number>;
   kind: string;
@@ -1363,6 +1506,22 @@ export interface ScoreExemption {
   unit_id: number;
 }
 
+export interface ScoreImport {
+  basis: Generated<string>;
+  by_id: number;
+  bytes: string | null;
+  digest: string;
+  event_id: number;
+  from_realm: Generated<string>;
+  leaf: string;
+  on_day: string;
+  realm_id: number;
+  round_id: number;
+  source_round_id: number | null;
+  title: string;
+  version: Generated<number>;
+}
+
 export interface ScoreJudgement {
   by_id: number;
   column_id: string;
@@ -1381,6 +1540,10 @@ export interface ScoreJudgement {
 export interface ScorePackage {
   digest: string;
   draws: string;
+  /**
+   * RFC 8785 text of the results the round took from others, with the manifest and standard they are read by; null where none
+   */
+  imports: string | null;
   manifest: string;
   program_digest: string | null;
   realm_id: number;
@@ -1501,6 +1664,94 @@ export interface StandardVersion {
   realm_id: number;
   standard_id: number;
   version_no: number;
+}
+
+export interface Survey {
+  about_id: number;
+  allocation: string;
+  certified_by: number | null;
+  certified_on: string | null;
+  closed_on: string | null;
+  closes_at: Timestamp | null;
+  counted_by: number | null;
+  created_at: Timestamp;
+  definition: Json;
+  digest: string | null;
+  drawn: Json | null;
+  drawn_on: string | null;
+  frozen: string | null;
+  id: Generated<number>;
+  mode: string;
+  opens_at: Timestamp | null;
+  passes_on: string | null;
+  realm_id: number;
+  reason: Generated<string>;
+  state: string;
+  strata: Json | null;
+  title: string;
+  unit_id: number;
+  version: Generated<number>;
+  wanted_n: number | null;
+}
+
+export interface SurveyAnswer {
+  answer_key: string;
+  body: Json;
+  realm_id: number;
+  stratum: string;
+  survey_id: number;
+}
+
+export interface SurveyFigure {
+  dissatisfied_n: number;
+  held_on: string;
+  realm_id: number;
+  satisfied_n: number;
+  survey_id: number;
+  unit_id: number;
+  valid_n: number;
+}
+
+export interface SurveyFrame {
+  drawn: Generated<boolean>;
+  frame_no: number;
+  name: string;
+  realm_id: number;
+  stratum: string;
+  survey_id: number;
+}
+
+export interface SurveyPass {
+  code_hash: string;
+  realm_id: number;
+  spent: Generated<boolean>;
+  stratum: string;
+  survey_id: number;
+}
+
+export interface SurveyResult {
+  body: string;
+  counted_on: string;
+  digest: string;
+  realm_id: number;
+  survey_id: number;
+}
+
+export interface SurveySecret {
+  account_id: number;
+  commitment: string;
+  outside: boolean;
+  realm_id: number;
+  secret: string | null;
+  survey_id: number;
+}
+
+export interface SurveyText {
+  question: string;
+  realm_id: number;
+  survey_id: number;
+  text_key: string;
+  words: string;
 }
 
 export interface Unit {
@@ -1627,6 +1878,30 @@ export interface ZoneMember {
   zone_id: number;
 }
 
+export interface ZoneVoice {
+  about: string;
+  answer: string | null;
+  answered_by: number | null;
+  answered_on: string | null;
+  asked_by: number;
+  asked_on: string;
+  due_on: string;
+  id: Generated<number>;
+  lead_id: number;
+  matter: string;
+  outcome: string | null;
+  person: string | null;
+  realm_id: number;
+  state: string;
+  told_by: number | null;
+  told_on: string | null;
+  unit_id: number;
+  verdict: string | null;
+  version: Generated<number>;
+  words: string;
+  zone_id: number;
+}
+
 export interface DB {
   access_grant: AccessGrant;
   account: Account;
@@ -1656,6 +1931,14 @@ export interface DB {
   comparison_grouping: ComparisonGrouping;
   comparison_package: ComparisonPackage;
   comparison_trend: ComparisonTrend;
+  debrief: Debrief;
+  debrief_attendee: DebriefAttendee;
+  debrief_class: DebriefClass;
+  debrief_comment: DebriefComment;
+  debrief_conflict: DebriefConflict;
+  debrief_item: DebriefItem;
+  debrief_question: DebriefQuestion;
+  debrief_report: DebriefReport;
   duty_done: DutyDone;
   duty_event: DutyEvent;
   duty_period: DutyPeriod;
@@ -1682,6 +1965,7 @@ export interface DB {
   nomination_link: NominationLink;
   nomination_meeting: NominationMeeting;
   nomination_opinion: NominationOpinion;
+  nomination_paper: NominationPaper;
   nomination_quota: NominationQuota;
   nomination_recommendation: NominationRecommendation;
   nomination_step: NominationStep;
@@ -1725,6 +2009,7 @@ export interface DB {
   score_draw: ScoreDraw;
   score_draw_party: ScoreDrawParty;
   score_exemption: ScoreExemption;
+  score_import: ScoreImport;
   score_judgement: ScoreJudgement;
   score_package: ScorePackage;
   score_program: ScoreProgram;
@@ -1735,6 +2020,14 @@ export interface DB {
   session_token: SessionToken;
   standard: Standard;
   standard_version: StandardVersion;
+  survey: Survey;
+  survey_answer: SurveyAnswer;
+  survey_figure: SurveyFigure;
+  survey_frame: SurveyFrame;
+  survey_pass: SurveyPass;
+  survey_result: SurveyResult;
+  survey_secret: SurveySecret;
+  survey_text: SurveyText;
   unit: Unit;
   unit_delta: UnitDelta;
   unit_line: UnitLine;
@@ -1745,4 +2038,5 @@ export interface DB {
   zone: Zone;
   zone_gap: ZoneGap;
   zone_member: ZoneMember;
+  zone_voice: ZoneVoice;
 }

@@ -35,6 +35,9 @@ export const placeOf = (
       return { href: `/notices?${at}`, action: '去公示' }
     case 'honour':
       return { href: `/honours?${at}`, action: '去办理' }
+    case 'debrief':
+    case 'debrief-report':
+      return { href: `/debriefs?unit=${d.unitId}`, action: '去述职' }
     case 'rectification':
       return { href: `/rectifications?${at}`, action: '去整改' }
     default:

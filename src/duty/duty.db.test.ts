@@ -40,8 +40,9 @@ inCommittedWorld('an exemption is lifted by the superior alone; what was done me
   const { fenglin, liuan } = w.unit
   const { periodId } = await of(liuan)
   const url = `/duties/${periodId}/units/${liuan}`
+  const restore = (body: object) => wang.post(`/duties/${periodId}/units/${liuan}/restore`, body)
   const reason = '免错了单位，应当照办'
-  expect((await wang.post(`${url}/restore`, { reason })).body).toMatchObject({ code: 'duty.not-exempt' })
+  expect((await restore({ reason })).body).toMatchObject({ code: 'duty.not-exempt' })
   expect((await wang.post(`${url}/exempt`, { reason: '整建制合并' })).body).toEqual({ state: 'exempt' })
   // The unit goes on with its work all the same.
   expect((await adopt(w, 'qian', id, liuan)).status).toBe(200)

@@ -26,6 +26,8 @@ export interface BoardRow {
   to?: string
   /** Steps overdue; the board sorts by it. */
   late: number
+  /** Said under the name instead of how much is overdue. */
+  note?: string
   cells: Readonly<Record<string, BoardCell | undefined>>
 }
 
@@ -37,6 +39,8 @@ export interface BoardProps {
   /** The same as a list. */
   listTo?: string
   head?: ReactNode
+  /** What a row is; a unit unless said otherwise. */
+  of?: string
 }
 
 /** Late first, then the order given: ties are not an order of merit. */
@@ -47,7 +51,7 @@ export const lateFirst = (rows: readonly BoardRow[]): BoardRow[] =>
     .map((x) => x.r)
 
 /** Who is where: units × steps, late first; a cell says why. */
-export const BoardPage = ({ title, lead, steps, rows, listTo, head }: BoardProps) => {
+export const BoardPage = ({ title, lead, steps, rows, listTo, head, of }: BoardProps) => {
   const [open, setOpen] = useState<{ row: BoardRow; step: BoardStep; cell: BoardCell } | null>(null)
   return (
     <section>
@@ -71,7 +75,7 @@ export const BoardPage = ({ title, lead, steps, rows, listTo, head }: BoardProps
         <table role="table" className="board">
           <thead role="rowgroup">
             <tr role="row">
-              <th scope="col">{t['board.unit']}</th>
+              <th scope="col">{of ?? t['board.unit']}</th>
               {steps.map((s) => (
                 <th key={s.key} scope="col">
                   {s.label}
@@ -85,7 +89,9 @@ export const BoardPage = ({ title, lead, steps, rows, listTo, head }: BoardProps
               <tr key={r.key} role="row">
                 <th role="rowheader" scope="row">
                   {r.to ? <Go to={r.to}>{r.label}</Go> : r.label}
-                  <small className={r.late > 0 ? 'late' : undefined}>{r.late > 0 ? t['board.late'](r.late) : t['board.on-time']}</small>
+                  <small className={r.late > 0 ? 'late' : undefined}>
+                    {r.note ?? (r.late > 0 ? t['board.late'](r.late) : t['board.on-time'])}
+                  </small>
                 </th>
                 {steps.map((s) => {
                   const cell = r.cells[s.key]

@@ -3,6 +3,7 @@ import { accessPages } from '../../access/access.pages.ts'
 import { activityPages } from '../../activity/activity.pages.ts'
 import { campaignPages } from '../../campaign/campaign.pages.ts'
 import { comparisonPages } from '../../comparison/comparison.pages.ts'
+import { debriefPages } from '../../debrief/debrief.pages.ts'
 import { countOpen, find } from '../../desk/desk.api.ts'
 import { deskPages } from '../../desk/desk.pages.ts'
 import { eventPages } from '../../event/event.pages.ts'
@@ -18,6 +19,7 @@ import { profilePages } from '../../profile/profile.pages.ts'
 import { rectificationPages } from '../../rectification/rectification.pages.ts'
 import { scorePages } from '../../score/score.pages.ts'
 import { standardPages } from '../../standard/standard.pages.ts'
+import { surveyPages } from '../../survey/survey.pages.ts'
 import { zonePages } from '../../zone/zone.pages.ts'
 import { call } from './client.ts'
 import type { DeskAsks, NavGroup, PageDef } from './pages.ts'
@@ -32,6 +34,8 @@ export const pages: readonly PageDef[] = [
   ...activityPages,
   ...rectificationPages,
   ...pollPages,
+  ...debriefPages,
+  ...surveyPages,
   ...profilePages,
   ...deskPages,
   ...campaignPages,
