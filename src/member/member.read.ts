@@ -100,17 +100,56 @@ const inRanges = (f: MemberFilter): RawBuilder<boolean> =>
         sql` or `,
       )})`
 
-const filtered = (tx: Tx, f: MemberFilter): RawBuilder<unknown> => sql`
-  from unit_line l
-  join member m on m.realm_id = l.realm_id and m.branch_id = l.unit_id
-  where l.realm_id = ${tx.realm}
+const named = (search: string) => sql`m.name collate "C" >= ${search} and m.name collate "C" < ${`${search}\u{10ffff}`}`
+
+/**
+ * Where a search begins: at the names, or at the branches of the scope. The planner takes any range of paths for a single row and would go
+ * through all bearers of a common name once for each branch.
+ */
+type Way = 'names' | 'branches'
+
+const filtered = (tx: Tx, f: MemberFilter, way: Way = 'branches'): RawBuilder<unknown> => {
+  const rest = sql`
     and l.line = 'party'
     and ${inRanges(f)}
     and m.ended_on is null
     ${f.branchId === undefined ? sql`` : sql`and l.unit_id = ${f.branchId}`}
     ${f.standing ? sql`and m.standing = ${f.standing}` : sql``}
-    ${f.kind ? sql`and ${f.kind} = any(m.kinds)` : sql``}
-    ${f.search ? sql`and m.name collate "C" >= ${f.search} and m.name collate "C" < ${`${f.search}\u{10ffff}`}` : sql``}`
+    ${f.kind ? sql`and ${f.kind} = any(m.kinds)` : sql``}`
+  if (!f.search)
+    return sql`
+      from unit_line l
+      join member m on m.realm_id = l.realm_id and m.branch_id = l.unit_id
+      where l.realm_id = ${tx.realm} ${rest}`
+  // `offset 0` keeps the planner from turning the join round.
+  const found = sql`select m.id, m.name, m.sex, m.birth_on, m.national_id_sealed, m.ethnic, m.education, m.phone, m.joined_on, m.full_on, m.standing, m.kinds,
+    m.branch_id, m.since_on, m.ended_on, m.end_reason, m.note`
+  return way === 'names'
+    ? sql`
+      from (${found} from member m where m.realm_id = ${tx.realm} and ${named(f.search)} order by m.name collate "C", m.id offset 0) m
+      join unit_line l on l.realm_id = ${tx.realm} and l.unit_id = m.branch_id
+      where true ${rest}`
+    : sql`
+      from unit_line l
+      cross join lateral (
+        ${found} from member m where m.realm_id = l.realm_id and m.branch_id = l.unit_id and ${named(f.search)} order by m.id offset 0) m
+      where l.realm_id = ${tx.realm} ${rest}`
+}
+
+/** So many bearers of a name are looked at one by one, whatever the scope. */
+const RARE = 2000
+/** A scope of so many members is read whole rather than all bearers of a common name. */
+const SMALL = 200_000
+
+/** @param walk whether walking the branches in their order ends with the page: then it suits a common name in any scope */
+const wayOf = async (tx: Tx, f: MemberFilter, walk: boolean): Promise<Way> => {
+  if (!f.search || f.branchId !== undefined) return 'branches'
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n
+    from (select from member m where m.realm_id = ${tx.realm} and ${named(f.search)} limit ${RARE + 1}) x`.execute(tx.db)
+  if (rows[0]!.n <= RARE) return 'names'
+  return walk || (await membersIn(tx, f.ranges)) <= SMALL ? 'branches' : 'names'
+}
 
 export interface MemberRow {
   id: number
@@ -141,6 +180,7 @@ export const listMembers = async (
       : o.sort === 'name'
         ? sql`and (m.name collate "C", m.id) > (${String(at[0])}, ${at[1]}::bigint)`
         : sql`and (l.path, m.id) > (${String(at[0])}, ${at[1]}::bigint)`
+  const way = await wayOf(tx, f, o.sort === 'branch')
   // Found first by what indexes hold alone (member_in_branch), so that a rare filter costs one look per branch and not one per member.
   const { rows } = await sql<MemberRow>`
     select m.id, m.name, m.sex, m.birth_on as "birthOn", m.education, m.standing, m.kinds, m.joined_on as "joinedOn", m.branch_id as "branchId",
@@ -154,7 +194,7 @@ export const listMembers = async (
           and (p.until_on is null or p.until_on >= ${o.today}::date)) as posts
     from (
       select m.id, l.path
-      ${filtered(tx, f)}
+      ${filtered(tx, f, way)}
         ${behind}
       order by ${o.sort === 'name' ? sql`m.name collate "C", m.id` : sql`l.path, m.id`}
       limit ${o.limit + 1}) x
@@ -184,14 +224,15 @@ const membersIn = async (tx: Tx, ranges: MemberFilter['ranges']): Promise<number
 /** Exact to 10,000 (decisions 32). A filter over a scope of more than 20,000 is estimated from that many of it. */
 export const countMembers = async (tx: Tx, f: MemberFilter): Promise<{ n: number; exact: boolean }> => {
   const { standing, kind, ...scope } = f
+  const way = await wayOf(tx, f, false)
   if (standing === undefined && kind === undefined) {
-    const { rows } = await sql<{ n: number }>`select count(*) as n from (select 1 ${filtered(tx, f)} limit 10001) found`.execute(tx.db)
+    const { rows } = await sql<{ n: number }>`select count(*) as n from (select 1 ${filtered(tx, f, way)} limit 10001) found`.execute(tx.db)
     const n = rows[0]!.n
     return n > 10_000 ? { n: 10_000, exact: false } : { n, exact: true }
   }
   const { rows } = await sql<{ seen: number; n: number }>`
     select count(*) as seen, count(*) filter (where ${standing ? sql`s.standing = ${standing}` : sql`true`} and ${kind ? sql`${kind} = any(s.kinds)` : sql`true`}) as n
-    from (select m.standing, m.kinds ${filtered(tx, scope)} limit ${sample + 1}) s`.execute(tx.db)
+    from (select m.standing, m.kinds ${filtered(tx, scope, way)} limit ${sample + 1}) s`.execute(tx.db)
   const { seen, n } = rows[0]!
   if (seen <= sample) return n > 10_000 ? { n: 10_000, exact: false } : { n, exact: true }
   return { n: Math.max(n, Math.round((n / seen) * (await membersIn(tx, f.ranges)))), exact: false }
