@@ -311,7 +311,7 @@ inCommittedWorld(
       await ask.getByLabel('情况说明').fill('拟任科长，请反映八小时以外的表现。')
       await sound(jia, 'voice-ask')
       await ask.getByRole('button', { name: '征求社区意见' }).click()
-      await jia.getByText('待社区答复').first().waitFor()
+      await jia.locator('span', { hasText: '待社区答复' }).first().waitFor()
       for (const size of [wide, phone]) {
         const li = await visit('li', '/zone-voices', size)
         await li.getByText('王某（拟任科长）').first().waitFor()
@@ -324,12 +324,12 @@ inCommittedWorld(
       await li.getByRole('dialog').getByLabel('意见和理由').fill('支持社区工作，没有不良反映。')
       await li.getByRole('dialog').getByLabel('答复人姓名、职务').fill('李书记')
       await li.getByRole('dialog').getByRole('button', { name: '答复' }).click()
-      await li.getByText('已答复，待反馈结果').first().waitFor()
+      await li.locator('span', { hasText: '已答复，待反馈结果' }).first().waitFor()
       await jia.reload({ waitUntil: 'networkidle' })
       await jia.getByRole('button', { name: '反馈结果' }).click()
       await jia.getByRole('dialog').getByLabel('结果').fill('已任职，采纳社区意见。')
       await jia.getByRole('dialog').getByRole('button', { name: '反馈结果' }).click()
-      await jia.getByText('已反馈结果').first().waitFor()
+      await jia.locator('span', { hasText: '已反馈结果' }).first().waitFor()
       await sound(jia, 'voice-told')
     })
   },
