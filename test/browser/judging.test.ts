@@ -83,7 +83,7 @@ inCommittedWorld('imported results, own conditions, appeals and merged rankings 
     const draft = await ok(wang.post('/standards', { ownerId: unit.root, document: { ...document, id: 'draft' } }))
     await see('edit', `/standards/${draft.id}/edit`, '修改')
     const edit = await visit('wang', `/standards/${draft.id}/edit`, wide)
-    await edit.getByRole('button', { name: '修改 1', exact: true }).click()
+    await edit.getByRole('button', { name: '修改条文 1', exact: true }).click()
     await edit.getByText('按等次计：各等次得几分').waitFor()
     await sound(edit, 'judging-edit-imported')
     await edit.context().close()
