@@ -8,7 +8,11 @@ import { openPlace } from './place.ts'
 const parts: Record<string, (b: Bench) => Promise<Report>> = {
   lists: async (b) => {
     await (await import('./round.ts')).plantRound(b)
-    return (await import('./lists.ts')).listsReport(b.place, b.realm, b)
+    const named = process.argv.indexOf('--list')
+    return (await import('./lists.ts')).listsReport(b.place, b.realm, {
+      ...b,
+      ...(named < 0 ? {} : { only: new RegExp(process.argv[named + 1]!) }),
+    })
   },
   duty: async (b) => (await import('./duty.ts')).dutyReport(b),
   score: async (b) => (await import('./score.ts')).scoreReport(b),
