@@ -90,6 +90,7 @@ inCommittedWorld(
           await page.getByLabel('第1份分片').fill(shares[2]!)
           await page.getByLabel('第2份分片').fill(shares[0]!)
           await page.getByRole('dialog').getByRole('button', { name: '启封计票' }).click()
+          await page.getByRole('dialog').waitFor({ state: 'detached' })
           await settled(w, as('wang'), id)
           await page.getByText('与公布的结果一致').waitFor({ timeout: 20_000 })
           await page.getByText('8÷10＝80.00%').waitFor()

@@ -228,6 +228,8 @@ inCommittedWorld(
             await page.getByRole('button', { name: '提前封箱' }).first().click()
             await page.getByRole('dialog').getByText('两个签发机构都要签名').waitFor()
             await page.getByRole('dialog').getByRole('button', { name: '提前封箱' }).click()
+            // Only what has been asked can be waited for.
+            await page.getByRole('dialog').waitFor({ state: 'detached' })
             await settled(w, as('wang'), id)
           }
           await closeEarly()
@@ -245,6 +247,7 @@ inCommittedWorld(
           await page.getByLabel('第1份分片').fill(shares[0]!)
           await page.getByLabel('第2份分片').fill(shares[2]!)
           await page.getByRole('dialog').getByRole('button', { name: '启封计票' }).click()
+          await page.getByRole('dialog').waitFor({ state: 'detached' })
           await settled(w, as('wang'), id)
           await page.getByText('4÷6＝66.67%').waitFor({ timeout: 30_000 })
           const { folder } = await two.publish(ballotId)
