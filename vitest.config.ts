@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['src/**/*.db.test.ts', 'test/*.db.test.ts'],
+          include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'],
           exclude: ['test/bench.db.test.ts'],
           testTimeout: 120_000,
           ...cluster,
@@ -31,7 +31,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          maxWorkers: 1,
+          // A browser test mostly waits for its page: more of them than cores.
+          maxWorkers: 3,
           testTimeout: 240_000,
           ...cluster,
         },

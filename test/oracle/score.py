@@ -1,450 +1,496 @@
-"""Second implementation of docs/scoring.md, sharing no code with the product.
-
-  score.py package FILE...   recount packages; prints one line per difference, exits 1 if there is any
-  score.py batch             reads one JSON object a line {"standard", "asOf", "evidence": [...]}, writes one JSON list of results a line
-"""
+"""Second implementation of docs/scoring.md, sharing no code with the product."""
 import hashlib
 import json
+import operator
 import sys
-from fractions import Fraction as F
+from fractions import Fraction
+from math import ceil, floor
+
+exact = Fraction  # reads "0.25", "3/5" and whole numbers (标准)
+ZERO = exact(0)
+NO, WAIT, GROUP, DONE = "notApplicable", "pending", "cohort", "scored"  # 字段: a line's state
+COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le,
+           "<": operator.lt, "=": operator.eq, "!=": operator.ne}
 
 
-def exact(r):
-    d, twos, fives = r.denominator, 0, 0
-    while d % 2 == 0:
-        d, twos = d // 2, twos + 1
-    while d % 5 == 0:
-        d, fives = d // 5, fives + 1
-    return rounded(r, max(twos, fives)) if d == 1 else "%d/%d" % (r.numerator, r.denominator)
+def fixed(value, places):
+    """Write a number that has at most `places` decimals, with all of them."""
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    digits = digits[:-places] + "." + digits[-places:] if places else digits
+    return "-" + digits if value < 0 else digits
 
 
-def rounded(r, places):
-    scaled = (2 * abs(r) * 10**places + 1) // 2
-    digits = str(scaled).rjust(places + 1, "0")
-    text = digits if places == 0 else digits[:-places] + "." + digits[-places:]
-    return "-" + text if r < 0 and scaled else text
+def text(value):
+    """Write an exact number (看得懂, last paragraph)."""
+    below = value.denominator
+    places = next((p for p in range(below.bit_length()) if 10**p % below == 0), None)
+    return f"{value.numerator}/{below}" if places is None else fixed(value, places)
 
 
-def floor(r):
-    return r.numerator // r.denominator
+def half_up(value, places):
+    """总分: the one place where anything is rounded."""
+    return Fraction(floor(value * 10**places + Fraction(1, 2)), 10**places)
 
 
-def ceil(r):
-    return -((-r.numerator) // r.denominator)
+def clamp(value, full):
+    return max(ZERO, min(full, value))
 
 
-def meets(value, condition):
-    t = F(condition["threshold"])
-    return {
-        ">=": value >= t, ">": value > t, "<=": value <= t, "<": value < t, "=": value == t, "!=": value != t,
-    }[condition["op"]]
+def meets(when, v):
+    """规则种类: a condition, compared exactly."""
+    return COMPARE[when["op"]](v, exact(when["threshold"]))
 
 
-def is_leaf(node):
-    return "rule" in node
-
-
-def leaves(nodes):
-    for n in nodes:
-        if is_leaf(n):
-            yield n
-        else:
-            yield from leaves(n["children"])
-
-
-class Figure:
-    """state: ok, pending, none (ratio over 0) or skip (not applicable)."""
-
-    def __init__(self, state, n=None, d=None, v=None):
-        self.state, self.n, self.d, self.v = state, n, d, v
-
-
-def figure(standard, evidence, as_of, measure):
-    m = standard["measures"][measure]
-    if not m["available"]:
-        return Figure("skip")
-    v = evidence["measures"].get(measure)
-    if v is None:
-        return Figure("pending")
-    if v.get("suppressed"):
-        return Figure("skip")
-    if v["ledgerPosition"] > as_of:
-        return Figure("pending")
-    n = F(v["numerator"])
-    d = None if v["denominator"] is None else F(v["denominator"])
-    if m["kind"] == "count":
-        return Figure("ok", n, d, n)
-    return Figure("none", n, d) if d == 0 else Figure("ok", n, d, n / d)
-
-
-def occurrences(rule, v):
-    x = max(F(0), F(rule["atLeast"]) - v) if "atLeast" in rule else v
-    x = max(F(0), x - F(rule.get("free", "0")))
-    n = x / F(rule.get("per", "1"))
+def steps(rule, v):
+    """n of `deductPer` and of 树外扣分."""
+    x = max(ZERO, exact(rule["atLeast"]) - v) if "atLeast" in rule else v
+    n = max(ZERO, x - exact(rule.get("free", 0))) / exact(rule.get("per", 1))
     part = rule.get("part", "none")
-    return n if part == "share" else F(ceil(n) if part == "whole" else floor(n))
+    return n if part == "share" else Fraction(ceil(n) if part == "whole" else floor(n))
 
 
-def rule_points(rule, most, f):
+def banded(rule, v):
+    for band in rule["bands"]:
+        low, high = band.get("from"), band.get("to")
+        if (low is None or exact(low) <= v) and (high is None or v < exact(high)):
+            return exact(band["points"]) if "points" in band else v * exact(band["proportional"])
+    return ZERO
+
+
+def ruled(rule, v, full):
+    """规则种类: points by the table, held between 0 and M."""
     kind = rule["kind"]
     if kind == "deductPer":
-        raw = most - occurrences(rule, f.v) * F(rule["step"])
+        points = full - steps(rule, v) * exact(rule["step"])
     elif kind == "allOrNothing":
-        raw = most if meets(f.v, rule) else F(0)
+        points = full if meets(rule, v) else ZERO
     elif kind == "bands":
-        raw = F(0)
-        for b in rule["bands"]:
-            if (b["from"] is None or f.v >= F(b["from"])) and (b["to"] is None or f.v < F(b["to"])):
-                raw = F(b["points"]) if "points" in b else f.v * F(b["proportional"])
-                break
-    elif kind in ("proportional", "poll"):
-        raw = (1 - f.v if rule.get("inverse") else f.v) * (F(rule["times"]) if "times" in rule else most)
+        points = banded(rule, v)
     else:
-        raise ValueError(kind)
-    return min(most, max(F(0), raw))
+        points = (1 - v if rule.get("inverse") else v) * exact(rule.get("times", full))
+    return clamp(points, full)
 
 
-def judged_points(standard, leaf, judgements):
-    asked = leaf.get("columns", [c["id"] for c in standard["columns"]])
-    points = {}
-    for c in asked:
-        last = {}
-        for j in judgements:
-            if j["column"] != c:
-                continue
-            had = last.get(j["by"])
-            if had is None or (j["ledgerPosition"], j["ref"]) > (had["ledgerPosition"], had["ref"]):
-                last[j["by"]] = j
-        if last:
-            given = sorted(F(j["points"]) for j in last.values())
-            trim = standard["combination"].get("trimFrom")
-            if trim is not None and len(given) >= trim:
-                given = given[1:-1]
-            points[c] = sum(given, F(0)) / len(given)
-    always = {c["id"]: c["always"] for c in standard["columns"]}
+def column_scores(standard, leaf, evidence, as_of):
+    """评定: one judgement of each person in each column, then the mean of the column."""
+    last = {}
+    for j in evidence["judgements"]:
+        if j["leaf"] == leaf["id"] and j["ledgerPosition"] <= as_of:
+            seat = (j["column"], j["by"])
+            last[seat] = max(last.get(seat, j), j, key=lambda x: (x["ledgerPosition"], x["ref"]))
+    columns = {}
+    for (column, _), j in last.items():
+        columns.setdefault(column, []).append(exact(j["points"]))
+    least = standard["combination"].get("trimFrom")
+    return {column: mean(points, least) for column, points in columns.items()}
+
+
+def mean(points, least):
+    if least is not None and len(points) >= least:
+        points = sorted(points)[1:-1]
+    return sum(points, ZERO) / len(points)
+
+
+def combined(standard, leaf, scores):
+    """评定, 合成: the points of a judged leaf, or None while they are owed."""
     how = standard["combination"]
+    taking = [c for c in standard["columns"] if c["id"] in leaf.get("columns", [c["id"]])]
+    always = {c["id"] for c in taking if c["always"]}
+    taking = {c["id"] for c in taking}
     if how["kind"] == "latest":
-        counting = [c for c in how["order"] if c in asked]
-    else:
-        counting = [c["id"] for c in standard["columns"] if c["id"] in asked and F(how["weights"].get(c["id"], "0")) > 0]
-    if any(always[c] and c not in points for c in counting):
+        order = [c for c in how["order"] if c in taking]
+        given = [scores[c] for c in order if c in scores]
+        return given[-1] if given and all(c in scores for c in order if c in always) else None
+    weights = {c: exact(w) for c, w in how["weights"].items() if c in taking and exact(w) > 0}
+    total = sum((w for c, w in weights.items() if c in scores), ZERO)
+    if total == 0 or any(c in always and c not in scores for c in weights):
         return None
-    given = [c for c in counting if c in points]
-    if not given:
-        return None
-    if how["kind"] == "latest":
-        return points[given[-1]]
-    weight = {c: F(how["weights"][c]) for c in given}
-    return sum((points[c] * weight[c] for c in given), F(0)) / sum(weight.values(), F(0))
+    return sum((w * scores[c] for c, w in weights.items() if c in scores), ZERO) / total
 
 
-def imported_line(leaf, evidence, as_of):
-    rule, most = leaf["rule"], F(leaf["max"])
-    named = evidence.get("imports", {}).get(leaf["id"])
-    if named is None or named.get("changed") or named["ledgerPosition"] > as_of:
-        return ["pending", None, None]
-    if rule["source"].get("package", named["digest"]) != named["digest"]:
-        return ["pending", None, None]
-    result = named["result"]
+def if_none(leaf):
+    """分母为 0, and 他项结果 that do not hold this unit."""
+    points = {"full": exact(leaf["max"]), "zero": ZERO}.get(leaf.get("ifNone"))
+    return (NO, None) if points is None else (DONE, points)
+
+
+def imported(leaf, evidence, as_of):
+    """他项结果."""
+    rule, full = leaf["rule"], exact(leaf["max"])
+    taken = evidence.get("imports", {}).get(leaf["id"])
+    wanted = rule["source"].get("package")
+    if taken is None or taken.get("changed") or taken["ledgerPosition"] > as_of:
+        return WAIT, None
+    if wanted is not None and wanted != taken["digest"]:
+        return WAIT, None
+    result = taken["result"]
     if result is None:
-        none = leaf.get("ifNone", "notApplicable")
-        if none == "notApplicable":
-            return ["notApplicable", None, None]
-        return ["scored", most if none == "full" else F(0), None]
+        return if_none(leaf)
     if "outOf" in rule:
-        raw = F(result["score"]) / F(rule["outOf"]) * most
-    else:
-        listed = [g for g in rule["grades"] if g["grade"] in (result["grade"], result["gradeTitle"])]
-        if not listed:
-            return ["pending", None, None]
-        raw = F(listed[0]["points"])
-    return ["scored", min(most, max(F(0), raw)), None]
+        return DONE, clamp(exact(result["score"]) / exact(rule["outOf"]) * full, full)
+    for grade in rule["grades"]:
+        if grade["grade"] in (result["grade"], result["gradeTitle"]):
+            return DONE, clamp(exact(grade["points"]), full)
+    return WAIT, None
 
 
-def line(standard, leaf, evidence, as_of):
-    l = line_alone(standard, leaf, evidence, as_of)
-    if leaf.get("topIsFull") and leaf["rule"]["kind"] != "rank" and l[0] == "scored":
-        return ["cohort", None, l[1]]
-    return l
+def value(standard, key, evidence, as_of):
+    """State, numerator and denominator of a measure (一项的状态, 4)."""
+    fact = evidence["measures"].get(key)
+    if not standard["measures"][key]["available"]:
+        return NO, None, None
+    if fact is None:
+        return WAIT, None, None
+    if fact.get("suppressed"):
+        return NO, None, None
+    if fact["ledgerPosition"] > as_of:
+        return WAIT, None, None
+    below = fact.get("denominator")
+    return DONE, exact(fact["numerator"]), None if below is None else exact(below)
 
 
-def line_alone(standard, leaf, evidence, as_of):
-    """(state, points, value for a rank or for the best of the group)"""
-    if "appliesTo" in leaf and evidence["unit"]["class"] not in leaf["appliesTo"]:
-        return ["notApplicable", None, None]
-    if any(e["leaf"] == leaf["id"] and e["ledgerPosition"] <= as_of for e in evidence["exemptions"]):
-        return ["notApplicable", None, None]
-    rule, most = leaf["rule"], F(leaf["max"])
-    if rule["kind"] == "judged":
-        given = [j for j in evidence["judgements"] if j["leaf"] == leaf["id"] and j["ledgerPosition"] <= as_of]
-        p = judged_points(standard, leaf, given)
-        return ["pending", None, None] if p is None else ["scored", p, None]
-    if rule["kind"] == "imported":
-        return imported_line(leaf, evidence, as_of)
-    f = figure(standard, evidence, as_of, rule["measure"])
-    if f.state == "none" or (f.state == "ok" and f.d == 0 and leaf.get("ifNone")):
-        none = leaf.get("ifNone", "notApplicable")
-        if none == "notApplicable":
-            return ["notApplicable", None, None]
-        return ["scored", most if none == "full" else F(0), None]
-    if f.state == "skip":
-        return ["notApplicable", None, None]
-    if f.state == "pending":
-        return ["pending", None, None]
-    if rule["kind"] == "poll" and (f.d or F(0)) < rule.get("leastBallots", 1):
-        return ["notApplicable", None, None]
-    if rule["kind"] == "rank":
-        return ["cohort", None, f.v]
-    return ["scored", rule_points(rule, most, f), None]
+def measured(standard, leaf, evidence, as_of):
+    """一项的状态, 4 to 7."""
+    rule = leaf["rule"]
+    state, above, below = value(standard, rule["measure"], evidence, as_of)
+    if state != DONE:
+        return state, None
+    ratio = standard["measures"][rule["measure"]]["kind"] == "ratio"
+    if below == 0 and (ratio or "ifNone" in leaf):
+        return if_none(leaf)
+    if rule["kind"] == "poll" and (below or 0) < rule.get("leastBallots", 1):
+        return NO, None
+    v = above / below if ratio else above
+    return (GROUP, v) if rule["kind"] == "rank" else (DONE, ruled(rule, v, exact(leaf["max"])))
 
 
-def factors(standard, state):
-    by_branch = standard["rescale"] == "branch"
-
-    def weight(node):
-        if is_leaf(node):
-            return F(0) if state[node["id"]] == "notApplicable" else F(node["max"])
-        inside = sum((weight(c) for c in node["children"]), F(0))
-        return F(node["max"]) if by_branch and inside else inside
-
-    out = {}
-
-    def assign(nodes, whole, factor):
-        inside = sum((weight(n) for n in nodes), F(0))
-        here = factor * whole / inside if inside else F(0)
-        for n in nodes:
-            if is_leaf(n):
-                out[n["id"]] = F(0) if state[n["id"]] == "notApplicable" else here
-            else:
-                assign(n["children"], weight(n), here)
-
-    assign(standard["tree"], F(standard["total"]), F(1))
-    return out
+def state_of(standard, leaf, evidence, as_of):
+    """一项的状态: (state, points); with GROUP, what the group compares in place of points."""
+    if evidence["unit"]["class"] not in leaf.get("appliesTo", [evidence["unit"]["class"]]):
+        return NO, None
+    spared = [e for e in evidence["exemptions"] if e["ledgerPosition"] <= as_of]
+    if leaf["id"] in [e["leaf"] for e in spared]:
+        return NO, None
+    if leaf["rule"]["kind"] == "judged":
+        points = combined(standard, leaf, column_scores(standard, leaf, evidence, as_of))
+        return (WAIT, None) if points is None else (DONE, points)
+    if leaf["rule"]["kind"] == "imported":
+        return imported(leaf, evidence, as_of)
+    return measured(standard, leaf, evidence, as_of)
 
 
-class Sheet:
-    def __init__(self, standard, evidence, as_of):
-        self.standard, self.evidence, self.as_of = standard, evidence, as_of
-        self.lines = {leaf["id"]: line(standard, leaf, evidence, as_of) for leaf in leaves(standard["tree"])}
-        self.open = False
-        self.deducted = F(0)
-        for d in standard["deductions"]:
-            f = figure(standard, evidence, as_of, d["rule"]["measure"])
-            self.open |= f.state == "pending"
-            if f.state == "ok":
-                p = occurrences(d["rule"], f.v) * F(d["rule"]["step"])
-                self.deducted += min(p, F(d["cap"])) if "cap" in d else p
-        self.vetoes = [(v["effect"], self.stands(v["when"])) for v in standard["vetoes"]]
-        self.ladder = [(s["grade"], self.stands(s["when"])) for s in standard["ladder"]]
-        self.bonus = self.bonus_points()
-
-    def stands(self, when):
-        f = figure(self.standard, self.evidence, self.as_of, when["measure"])
-        self.open |= f.state == "pending"
-        return meets(f.v, when) if f.state == "ok" else None
-
-    def bonus_points(self):
-        pool = self.standard["bonus"]
-        items = {i["id"]: i for i in pool["items"]} if pool else {}
-        best = {}
-        for a in self.evidence["awards"]:
-            if a["ledgerPosition"] <= self.as_of:
-                key = (items[a["item"]].get("group", a["item"]), a["matter"])
-                best[key] = max(best.get(key, F(0)), F(items[a["item"]]["points"]))
-        return min(F(pool["cap"]), sum(best.values(), F(0))) if pool else F(0)
-
-    def finish(self):
-        factor = factors(self.standard, {k: v[0] for k, v in self.lines.items()})
-        self.rows = [
-            {
-                "id": i, "state": s, "points": None if p is None else exact(p), "factor": exact(factor[i]),
-                "counted": None if p is None else exact(p * factor[i]),
-            }
-            for i, (s, p, _) in self.lines.items()
-        ]
-        tree = sum((p * factor[i] for i, (_, p, _) in self.lines.items() if p is not None), F(0))
-        zero = any(e["kind"] == "zero" and stands for e, stands in self.vetoes)
-        self.points = F(0) if zero else max(F(0), tree + self.bonus - self.deducted)
-        self.shown = rounded(self.points, self.standard["rounding"]["places"])
-        self.complete = not self.open and not any(s in ("pending", "cohort") for s, _, _ in self.lines.values())
-        self.grade = self.own_grade() if self.complete else None
-
-    def own_grade(self):
-        bands = self.standard["grades"]["bands"]
-        at = next(i for i, b in enumerate(bands) if b["from"] is None or F(self.shown) >= F(b["from"]))
-        for effect, stands in self.vetoes:
-            if stands and effect["kind"] == "fail":
-                at = len(bands) - 1
-            elif stands and effect["kind"] == "capGrade":
-                at = max(at, next(i for i, b in enumerate(bands) if b["id"] == effect["grade"]))
-        return self.climb(at)
-
-    def climb(self, at):
-        bands = self.standard["grades"]["bands"]
-        while at < len(bands) - 1 and any(g == bands[at]["id"] and met is False for g, met in self.ladder):
-            at += 1
-        return at
+def first_line(standard, leaf, evidence, as_of):
+    """`topIsFull`: what has been scored still waits for the group, except a rank."""
+    state, points = state_of(standard, leaf, evidence, as_of)
+    if state == DONE and leaf.get("topIsFull") and leaf["rule"]["kind"] != "rank":
+        state = GROUP
+    return {"state": state, "points": points}
 
 
-def rank(standard, group):
-    for leaf in leaves(standard["tree"]):
-        rule = leaf["rule"]
-        if rule["kind"] != "rank":
-            continue
-        own = [s.lines[leaf["id"]] for s in group]
-        if any(l[0] == "pending" for l in own):
-            continue
-        inside = [l for l in own if l[0] == "cohort"]
-        values = [l[2] for l in inside]
-        for l, v in zip(inside, values):
-            place = 1 + sum(1 for w in values if (w > v if rule["order"] == "high" else w < v))
-            raw = F(rule["best"]) - (place - 1) * F(rule["minus"])
-            l[0], l[1] = "scored", min(F(leaf["max"]), max(F(0), raw))
-
-
-def stretch(standard, group):
-    for leaf in leaves(standard["tree"]):
-        if not leaf.get("topIsFull") or leaf["rule"]["kind"] == "rank":
-            continue
-        own = [s.lines[leaf["id"]] for s in group]
-        if any(l[0] == "pending" for l in own):
-            continue
-        inside = [l for l in own if l[0] == "cohort"]
-        best = max([l[2] for l in inside], default=F(0))
-        for l in inside:
-            l[0], l[1] = "scored", (l[2] * F(leaf["max"]) / best if best else F(0))
-
-
-def shares(standard, group):
-    grades = standard["grades"]
-    wanted = grades.get("shares", [])
-    if not wanted:
+def compare_group(leaf, lines):
+    """定等 1: `rank` and `topIsFull`, one leaf in one group."""
+    waiting = [line for line in lines if line["state"] == GROUP]
+    if not waiting or any(line["state"] == WAIT for line in lines):
         return
-    if any(s.grade is None for s in group):
-        for s in group:
-            s.grade = None
-        return
-    for at, band in enumerate(grades["bands"][:-1]):
-        most = next((x["atMost"] for x in wanted if x["grade"] == band["id"]), None)
-        if most is None:
-            continue
-        places = floor(F(most) * len(group))
-        here = [s for s in group if s.grade == at]
-        if len(here) <= places:
-            continue
-        totals = sorted((F(s.shown) for s in here), reverse=True)
-        cut = totals[places]
-        across = places > 0 and totals[places - 1] == cut
-        for s in here:
-            total = F(s.shown)
-            if total < cut or (total == cut and (grades["tie"] == "out" or not across)):
-                s.grade = s.climb(at + 1)
-
-
-def settle(standard, evidence, as_of):
-    sheets = [Sheet(standard, e, as_of) for e in evidence]
-    groups = {}
-    for s in sheets:
-        groups.setdefault(s.evidence["unit"]["group"], []).append(s)
-    for group in groups.values():
-        rank(standard, group)
-        stretch(standard, group)
-        for s in group:
-            s.finish()
-        shares(standard, group)
-    bands = standard["grades"]["bands"]
-    return [
-        {
-            "unit": s.evidence["unit"]["id"], "points": exact(s.points), "shown": s.shown, "bonus": exact(s.bonus),
-            "deducted": exact(s.deducted), "complete": s.complete,
-            "eligible": not any(e["kind"] == "cancelEligibility" and stands for e, stands in s.vetoes),
-            "grade": None if s.grade is None else bands[s.grade]["id"],
-            "gradeTitle": None if s.grade is None else bands[s.grade]["title"],
-            "lines": s.rows,
-        }
-        for s in sorted(sheets, key=lambda s: s.evidence["unit"]["id"])
-    ]
-
-
-def sha(text):
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def check_imports(text, whole, units):
-    if "imports.json" not in text:
-        return
-    given = json.loads(text["imports.json"])
-    sources = {s["digest"]: s for s in given["sources"]}
-    for item in given["items"]:
-        source = sources[item["digest"]]
-        titles = {}
-        if source["manifest"] is None:
-            held = sha(source["round"]) == item["digest"]
+    rule, full, raws = leaf["rule"], exact(leaf["max"]), [line["points"] for line in waiting]
+    for line in waiting:
+        raw = line["points"]
+        if rule["kind"] == "rank":
+            better = sum(1 for r in raws if (r > raw if rule["order"] == "high" else r < raw))
+            points = clamp(exact(rule["best"]) - better * exact(rule["minus"]), full)
         else:
-            m = json.loads(source["manifest"])
-            held = sha(source["manifest"]) == item["digest"] and m["result"] == sha(source["round"])
-            held = held and m["standard"]["digest"] == sha(source["standard"])
-            titles = {b["id"]: b["title"] for b in json.loads(source["standard"])["grades"]["bands"]}
-        if not held:
-            yield "imports.json/%s" % item["leaf"]
-        key = "name" if source["manifest"] is None else "unit"
-        rows = json.loads(source["round"])["units"]
-        for u in whole["units"]:
-            same = [r for r in rows if r[key] == u[key]]
-            result = None
-            if len(same) == 1:
-                grade = same[0]["grade"]
-                result = {"score": same[0]["shown"], "grade": grade, "gradeTitle": titles.get(grade, grade)}
-            if units[u["unit"]]["evidence"]["imports"][item["leaf"]]["result"] != result:
-                yield "%d/imports/%s" % (u["unit"], item["leaf"])
+            points = raw * full / max(raws) if max(raws) else ZERO
+        line.update(state=DONE, points=points)
 
 
-def check_package(path):
-    with open(path, encoding="utf-8", newline="\n") as f:
-        rows = f.read().split("\n")
-    if rows.pop() != "":
-        yield "the last line does not end"
-    manifest = json.loads(rows[0])
-    files = [json.loads(r) for r in rows[1:]]
-    if [f["name"] for f in files] != [e["name"] for e in manifest["files"]]:
-        yield "files"
-    text = {f["name"]: f["text"] for f in files}
-    for e in manifest["files"]:
-        if sha(text[e["name"]]) != e["digest"] or len(text[e["name"]].encode("utf-8")) != e["bytes"]:
-            yield e["name"]
-    standard, whole = json.loads(text["standard.json"]), json.loads(text["round.json"])
-    units = {u["unit"]: json.loads(text["units/%d.json" % u["unit"]]) for u in whole["units"]}
-    again = settle(standard, [u["evidence"] for u in units.values()], whole["asOf"])
-    for r in again:
-        was = units[r["unit"]]["result"]
-        for key in ("points", "shown", "bonus", "deducted", "eligible", "grade", "gradeTitle", "lines"):
-            if was[key] != r[key]:
-                yield "%d/%s: %s, recounted %s" % (r["unit"], key, was[key], r[key])
-    yield from check_imports(text, whole, units)
-    for u in whole["units"]:
-        r = next(x for x in again if x["unit"] == u["unit"])
-        if (u["shown"], u["grade"], u["eligible"]) != (r["shown"], r["grade"], r["eligible"]):
-            yield "%d: round" % u["unit"]
+def leaves(node):
+    if "children" not in node:
+        return [node]
+    return [leaf for child in node["children"] for leaf in leaves(child)]
 
 
-def main(args):
-    if args[:1] == ["batch"]:
-        for row in sys.stdin:
-            o = json.loads(row)
-            print(json.dumps(settle(o["standard"], o["evidence"], o["asOf"]), ensure_ascii=False))
+def share(children, full, times, out):
+    """不计与折算, `branch`: level after level."""
+    live = [c for c in children if any(leaf["id"] in out for leaf in leaves(c))]
+    base = sum((exact(c["max"]) for c in live), ZERO)
+    for child in live:
+        here = times * full / base
+        if "children" in child:
+            share(child["children"], exact(child["max"]), here, out)
+        else:
+            out[child["id"]] = here
+
+
+def factors(standard, states):
+    """不计与折算: how many times each leaf counts, for the leaves that do."""
+    root, total = {"children": standard["tree"]}, exact(standard["total"])
+    out = {leaf["id"]: ZERO for leaf in leaves(root) if states[leaf["id"]] != NO}
+    if standard["rescale"] == "branch":
+        share(standard["tree"], total, Fraction(1), out)
+        return out
+    base = sum((exact(leaf["max"]) for leaf in leaves(root) if leaf["id"] in out), ZERO)
+    return {key: total / base for key in out}
+
+
+def bonus(standard, evidence, as_of):
+    """加分: the best of each matter within a group, up to the cap."""
+    if not standard.get("bonus"):
+        return ZERO
+    items, best = {i["id"]: i for i in standard["bonus"]["items"]}, {}
+    for award in evidence["awards"]:
+        if award["ledgerPosition"] <= as_of:
+            item = items[award["item"]]
+            key = (item.get("group", "item " + item["id"]), award["matter"])
+            best[key] = max(best.get(key, ZERO), exact(item["points"]))
+    return min(sum(best.values(), ZERO), exact(standard["bonus"]["cap"]))
+
+
+def outside(standard, key, evidence, as_of):
+    """总分: a measure outside the tree, its value, NO or WAIT."""
+    state, above, below = value(standard, key, evidence, as_of)
+    if state != DONE:
+        return state
+    if standard["measures"][key]["kind"] == "ratio":
+        return above / below if below else NO
+    return above
+
+
+def deducted(standard, evidence, as_of):
+    """树外扣分."""
+    total = ZERO
+    for item in standard["deductions"]:
+        v = outside(standard, item["rule"]["measure"], evidence, as_of)
+        if v not in (NO, WAIT):
+            points = steps(item["rule"], v) * exact(item["rule"]["step"])
+            total += min(points, exact(item["cap"])) if item.get("cap") is not None else points
+    return total
+
+
+def owes_outside(standard, evidence, as_of):
+    """总分: one measure owed outside the tree keeps the whole sheet open."""
+    keys = [d["rule"]["measure"] for d in standard["deductions"]]
+    keys += [c["when"]["measure"] for c in standard["vetoes"] + standard["ladder"]]
+    return any(outside(standard, key, evidence, as_of) == WAIT for key in keys)
+
+
+def condition(standard, when, evidence, as_of):
+    """Whether a veto or a step of the ladder is met; None without a value."""
+    v = outside(standard, when["measure"], evidence, as_of)
+    return None if v in (NO, WAIT) else meets(when, v)
+
+
+def add_up(standard, evidence, as_of, sheet):
+    """总分: fill in one unit's sheet from its lines."""
+    times = factors(standard, {key: line["state"] for key, line in sheet["lines"].items()})
+    points = ZERO
+    for key, line in sheet["lines"].items():
+        line["factor"] = times.get(key, ZERO)
+        line["counted"] = line["points"] * line["factor"] if line["state"] == DONE else None
+        points += line["counted"] or ZERO
+    effects = [veto["effect"] for veto in standard["vetoes"]
+               if condition(standard, veto["when"], evidence, as_of)]
+    extra, minus = bonus(standard, evidence, as_of), deducted(standard, evidence, as_of)
+    points = max(ZERO, points + extra - minus)
+    if any(e["kind"] == "zero" for e in effects):
+        points = ZERO
+    waiting = any(line["state"] in (WAIT, GROUP) for line in sheet["lines"].values())
+    sheet.update(points=points, bonus=extra, deducted=minus, effects=effects,
+                 shown=half_up(points, standard["rounding"]["places"]),
+                 pending=waiting or owes_outside(standard, evidence, as_of),
+                 eligible=all(e["kind"] != "cancelEligibility" for e in effects))
+
+
+def climb(standard, evidence, as_of, at):
+    """晋级条件: down one grade for as long as a condition of the grade is not met."""
+    bands = standard["grades"]["bands"]
+    while at < len(bands) - 1 and any(
+            step["grade"] == bands[at]["id"]
+            and condition(standard, step["when"], evidence, as_of) is False
+            for step in standard["ladder"]):
+        at += 1
+    return at
+
+
+def first_grade(standard, evidence, as_of, sheet):
+    """定等 2: the band of the shown total, then the vetoes, then the ladder."""
+    bands = [(b["id"], b["from"]) for b in standard["grades"]["bands"]]
+    at = next(i for i, (_, low) in enumerate(bands) if low is None or exact(low) <= sheet["shown"])
+    for effect in sheet["effects"]:
+        if effect["kind"] == "capGrade":
+            at = max(at, [key for key, _ in bands].index(effect["grade"]))
+        if effect["kind"] == "fail":
+            at = len(bands) - 1
+    return climb(standard, evidence, as_of, at)
+
+
+def fallen(members, quota, tie):
+    """定等 3: those of one grade who are over its quota."""
+    if len(members) <= quota:
+        return []
+    order = sorted((s["shown"] for s in members), reverse=True)
+    line = order[quota]
+    stays = tie == "in" and quota > 0 and order[quota - 1] == line
+    return [s for s in members if s["shown"] < line or (s["shown"] == line and not stays)]
+
+
+def grade_group(standard, as_of, pairs):
+    """定等 2 and 3 in one group; pairs of evidence and sheet."""
+    limits = {s["grade"]: exact(s["atMost"]) for s in standard["grades"].get("shares", [])}
+    wait = limits and any(sheet["pending"] for _, sheet in pairs)
+    for evidence, sheet in pairs:
+        held = wait or sheet["pending"]
+        sheet["at"] = None if held else first_grade(standard, evidence, as_of, sheet)
+    for i, band in enumerate(standard["grades"]["bands"][:-1]):
+        if not wait and band["id"] in limits:
+            quota = floor(limits[band["id"]] * len(pairs))
+            down = fallen([s for _, s in pairs if s["at"] == i], quota, standard["grades"]["tie"])
+            for evidence, sheet in pairs:
+                if any(sheet is s for s in down):
+                    sheet["at"] = climb(standard, evidence, as_of, i + 1)
+
+
+def settle(standard, as_of, units):
+    """定等: all sheets of a round, by the number of the unit (4)."""
+    tree, pairs, groups = leaves({"children": standard["tree"]}), [], {}
+    for evidence in sorted(units, key=lambda e: e["unit"]["id"]):
+        lines = {leaf["id"]: first_line(standard, leaf, evidence, as_of) for leaf in tree}
+        pairs.append((evidence, {"unit": evidence["unit"]["id"], "lines": lines}))
+    for pair in pairs:
+        groups.setdefault(pair[0]["unit"]["group"], []).append(pair)
+    for members in groups.values():
+        for leaf in tree:
+            compare_group(leaf, [sheet["lines"][leaf["id"]] for _, sheet in members])
+        for evidence, sheet in members:
+            add_up(standard, evidence, as_of, sheet)
+        grade_group(standard, as_of, members)
+    return [sheet for _, sheet in pairs]
+
+
+def written(standard, sheet):
+    """One unit's result, in the words of `score-unit/1`."""
+    def known(number):
+        return None if number is None else text(number)
+    lines = [{"id": key, "state": line["state"], "factor": text(line["factor"]),
+              "points": known(line["points"] if line["state"] == DONE else None),
+              "counted": known(line["counted"])} for key, line in sheet["lines"].items()]
+    band = None if sheet["at"] is None else standard["grades"]["bands"][sheet["at"]]
+    return {"unit": sheet["unit"], "points": text(sheet["points"]),
+            "shown": fixed(sheet["shown"], standard["rounding"]["places"]),
+            "complete": not sheet["pending"], "eligible": sheet["eligible"],
+            "bonus": text(sheet["bonus"]), "deducted": text(sheet["deducted"]),
+            "grade": band and band["id"], "gradeTitle": band and band["title"], "lines": lines}
+
+
+def sha(words):
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def unpack(path):
+    """复算包: the manifest, the files by name, and what is wrong with the wrapping."""
+    with open(path, encoding="utf-8", newline="") as stream:
+        lines = stream.read().split("\n")
+    manifest, wrong = json.loads(lines[0]), []
+    files = [json.loads(line) for line in lines[1:-1]]
+    if lines[-1] or [f["name"] for f in files] != [f["name"] for f in manifest["files"]]:
+        wrong.append("files: not those of the manifest")
+    for said in manifest["files"]:
+        body = next((f["text"] for f in files if f["name"] == said["name"]), "")
+        if sha(body) != said["digest"] or len(body.encode()) != said["bytes"]:
+            wrong.append(said["name"] + ": not what the manifest says")
+    return manifest, {f["name"]: f["text"] for f in files}, wrong
+
+
+def differences(where, said, found):
+    """Where two results part."""
+    if isinstance(found, dict):
+        held = said or {}
+        return [d for k in found for d in differences(f"{where}.{k}", held.get(k), found[k])]
+    if isinstance(found, list) and isinstance(said, list) and len(found) == len(said):
+        return [d for i, x in enumerate(found) for d in differences(f"{where}[{i}]", said[i], x)]
+    return [] if said == found else [f"{where}: says {said}, recounted {found}"]
+
+
+def import_of(source, unit):
+    """What an earlier round says of a unit, in the words of the evidence."""
+    own = source["manifest"] is not None
+    mine, his = ("unit", "id") if own else ("name", "name")
+    same = [r for r in json.loads(source["round"])["units"] if r[mine] == unit[his]]
+    if len(same) != 1:
+        return None
+    bands, grade = json.loads(source["standard"])["grades"]["bands"] if own else [], same[0]["grade"]
+    title = next((b["title"] for b in bands if b["id"] == grade), grade)
+    return {"score": same[0]["shown"], "grade": grade, "gradeTitle": title}
+
+
+def source_wrong(source):
+    """Digests of one source of `imports.json`."""
+    if source["manifest"] is None:
+        return [] if sha(source["round"]) == source["digest"] else ["source: round.json is another"]
+    listed = {f["name"]: f["digest"] for f in json.loads(source["manifest"])["files"]}
+    sound = (sha(source["manifest"]) == source["digest"]
+             and sha(source["round"]) == listed["round.json"]
+             and sha(source["standard"]) == listed["standard.json"])
+    return [] if sound else ["source: digests do not agree"]
+
+
+def import_wrong(files, evidence):
+    """他项结果: every unit's `imports` against the sources in the package."""
+    held, wrong = json.loads(files.get("imports.json", '{"items":[],"sources":[]}')), []
+    sources = {s["digest"]: s for s in held["sources"]}
+    for source in held["sources"]:
+        wrong += source_wrong(source)
+    for one in evidence:
+        taken = one.get("imports", {})
+        if sorted(taken) != sorted(i["leaf"] for i in held["items"]):
+            wrong.append(f"units/{one['unit']['id']}: imports other items")
+        for item in held["items"]:
+            result = import_of(sources[item["digest"]], one["unit"])
+            found = {"digest": item["digest"], "ledgerPosition": item["position"], "result": result}
+            wrong += differences(f"units/{one['unit']['id']}.imports.{item['leaf']}",
+                                 taken.get(item["leaf"]), found)
+    return wrong
+
+
+def recount(path):
+    """Every difference between a package and what its own evidence gives."""
+    manifest, files, wrong = unpack(path)
+    standard, outcome = json.loads(files["standard.json"]), json.loads(files["round.json"])
+    digest, rows = sha(files["standard.json"]), {row["unit"]: row for row in outcome["units"]}
+    wrong += differences("manifest", manifest, {
+        "result": sha(files["round.json"]), "standard": {"digest": digest}})
+    wrong += differences("round.json", outcome, {
+        "asOf": manifest["asOf"], "standard": {"digest": digest}})
+    units = {key: json.loads(files[f"units/{key}.json"]) for key in rows}
+    evidence = [unit["evidence"] for unit in units.values()]
+    for sheet in settle(standard, manifest["asOf"], evidence):
+        name, found, unit = f"units/{sheet['unit']}", written(standard, sheet), units[sheet["unit"]]
+        del found["unit"], found["complete"]
+        row = {k: unit["evidence"]["unit"][k] for k in ("class", "group", "name")}
+        row.update({k: found[k] for k in ("shown", "grade", "eligible")})
+        row["digest"] = sha(files[name + ".json"])
+        wrong += differences(name, unit["result"], found)
+        wrong += differences(f"round.json {name}", rows[sheet["unit"]], row)
+    return wrong + import_wrong(files, evidence)
+
+
+def batch():
+    for line in sys.stdin:
+        job = json.loads(line)
+        sheets = settle(job["standard"], job["asOf"], job["evidence"])
+        print(json.dumps([written(job["standard"], s) for s in sheets], ensure_ascii=False))
+
+
+def main(words):
+    if words[:1] == ["batch"] and len(words) == 1:
+        batch()
         return 0
-    if args[:1] != ["package"] or len(args) < 2:
-        print(__doc__)
+    if words[:1] != ["package"] or len(words) < 2:
+        print("score.py package FILE... | score.py batch", file=sys.stderr)
         return 2
-    bad = 0
-    for path in args[1:]:
-        found = list(check_package(path))
-        for d in found:
-            print(d)
-        bad += len(found)
-        if not found:
-            print("same")
-    return 1 if bad else 0
+    found = [(path, recount(path)) for path in words[1:]]
+    for path, wrong in found:
+        print("\n".join(f"{path}: {w}" for w in wrong) or "same")
+    return 1 if any(wrong for _, wrong in found) else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,3 @@
+import { seedIsRead } from './journey.ts'
+
+seedIsRead('000')

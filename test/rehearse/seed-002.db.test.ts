@@ -1,0 +1,3 @@
+import { seedGoesThrough } from './journey.ts'
+
+seedGoesThrough('002')
