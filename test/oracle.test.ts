@@ -117,7 +117,22 @@ const standards: fc.Arbitrary<Standard> = fc
     latest: fc.boolean(),
     trimFrom: maybe(pick(5, 6)),
     cap: pick('1', '2.5', '10'),
-    deductions: fc.array(fc.record({ step: decimal, measure: anyMeasure, cap: maybe(decimal) }), { maxLength: 2 }),
+    deductions: fc.array(
+      fc.record({
+        cap: maybe(decimal),
+        rule: fc.record({
+          step: decimal,
+          measure: anyMeasure,
+          per: maybe(per),
+          free: maybe(decimal),
+          atLeast: maybe(decimal),
+          part: maybe(pick('none', 'whole', 'share')),
+        }),
+      }),
+      { maxLength: 2 },
+    ),
+    // A branch has its own maximum, whatever its children add up to.
+    more: pick(0, 0, 3),
     vetoes: fc.array(
       fc.record({
         when: condition,
@@ -138,7 +153,7 @@ const standards: fc.Arbitrary<Standard> = fc
         o.deep && leaves.length > 2
           ? [leaves[0]!, { id: `${b + 1}.in`, title: '二级', max: whole(leaves.slice(1)), children: leaves.slice(1) }]
           : leaves
-      return { id: `${b + 1}`, title: `一级 ${b + 1}`, max: whole(leaves), children }
+      return { id: `${b + 1}`, title: `一级 ${b + 1}`, max: String(Number(whole(leaves)) + o.more), children }
     })
     const text = '试验'
     return readStandard(
@@ -159,10 +174,12 @@ const standards: fc.Arbitrary<Standard> = fc
             { id: 'b1', title: '市级', text, points: '1', group: 'g' },
             { id: 'b2', title: '省级', text, points: '2.5', group: 'g' },
             { id: 'b3', title: '其他', text, points: '0.7' },
+            // Outside every group: each counts for itself, on the same matter too.
+            { id: 'b4', title: '另一项', text, points: '0.4' },
           ],
         },
         deductions: o.deductions.map((d, i) =>
-          clean({ id: `d${i}`, title: '扣分', text, cap: d.cap, rule: { kind: 'deductPer' as const, measure: d.measure, step: d.step } }),
+          clean({ id: `d${i}`, title: '扣分', text, cap: d.cap, rule: clean({ kind: 'deductPer' as const, ...d.rule }) }),
         ) as Standard['deductions'],
         vetoes: o.vetoes.map((v, i) => ({ id: `v${i}`, title: '否决', text, basisDocument: null, ...v })) as Standard['vetoes'],
         ladder: o.ladder.map((l) => ({ text, ...l })) as Standard['ladder'],
@@ -276,7 +293,7 @@ const evidenceFor = (s: Standard, id: number): fc.Arbitrary<Evidence> => {
       .map(([gap, ...of]) => Object.fromEntries([...ratios, ...counts].map((m, i) => [m, of[i]!] as const).filter((_, i) => i !== gap))),
     judgements,
     awards: fc.array(
-      fc.record({ item: pick('b1', 'b2', 'b3'), matter: pick('甲事', '乙事'), ref: pick('event/7', 'event/8'), ledgerPosition: position }),
+      fc.record({ item: pick('b1', 'b2', 'b3', 'b4'), matter: pick('甲事', '乙事'), ref: pick('event/7', 'event/8'), ledgerPosition: position }),
       { maxLength: 4 },
     ),
     exemptions: fc.array(
