@@ -138,11 +138,11 @@ const loadAccounts = async (c: pg.Client, tree: Tree, realm: number): Promise<vo
     const r = random('bench/accounts')
     await copyRows(
       c,
-      'copy account (realm_id, id, login, display_name, password_hash, state, created_at) from stdin',
+      'copy account (realm_id, id, login, display_name, password_hash, state, granted, created_at) from stdin',
       each(
         held,
         (id) =>
-          `${realm}\t${id}\tz${String(id).padStart(8, '0')}\t${personName(r)}\t-\t${id % 50 === 7 ? 'first-password' : 'active'}\t${instant}`,
+          `${realm}\t${id}\tz${String(id).padStart(8, '0')}\t${personName(r)}\t-\t${id % 50 === 7 ? 'first-password' : 'active'}\ttrue\t${instant}`,
       ),
     )
     const some = ['secretary', 'clerk', 'office', 'leader'] as const
@@ -168,7 +168,7 @@ const loadActors = async (c: pg.Client, tree: Tree, realm: number): Promise<void
       const id = tree.shape.units + 1 + unitId
       const hash = createHash('sha256').update(tokenOf(unitId)).digest('hex')
       await c.query(
-        "insert into account (realm_id, id, login, display_name, password_hash, state, created_at) overriding system value values ($1, $2, $3, '测试账号', '-', 'active', $4)",
+        "insert into account (realm_id, id, login, display_name, password_hash, state, granted, created_at) overriding system value values ($1, $2, $3, '测试账号', '-', 'active', true, $4)",
         [realm, id, `bench${unitId}`, at],
       )
       await c.query(

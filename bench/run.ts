@@ -45,7 +45,7 @@ const main = async (): Promise<void> => {
   try {
     const { realm, tree } = await load(place, shape, console.log)
     const { rows } = await place.owner.query<{ units: number; members: number; bytes: number }>(
-      "select (select count(*) from unit) as units, (select n_live_tup from pg_stat_user_tables where relname = 'member') as members, pg_database_size(current_database()) as bytes",
+      "select (select count(*) from unit) as units, (select greatest(reltuples, 0)::bigint from pg_class where oid = 'member'::regclass) as members, pg_database_size(current_database()) as bytes",
     )
     const head = [
       `# Bench: ${size}`,
