@@ -19,6 +19,8 @@ import { deposit, fetchManifest, fetchTokens, type Known, sealBallot, type World
 import { memoryKeeper } from '../../src/ballot/voter/keep.ts'
 import { codesOf, lookUp, lookUpCode } from '../../src/ballot/voter/later.ts'
 import { paperSlip } from '../../src/ballot/voter/paper.ts'
+import { qrPath } from '../../src/ballot/voter/qr.ts'
+import { recoveryFragment } from '../../src/ballot/voter/recover.ts'
 import { assets } from '../../src/http/assets.ts'
 import { inCommittedWorld } from '../world.ts'
 import { axeFaults, openBrowser, overflow } from './browser.ts'
@@ -82,6 +84,16 @@ const phone = async (): Promise<[BrowserContext, Page]> => {
 const fine = async (page: Page): Promise<void> => {
   expect(await axeFaults(page)).toEqual([])
   expect(await overflow(page)).toBe(0)
+}
+const keepRecovery = async (page: Page, pin: string): Promise<string> => {
+  await page.getByRole('button', { name: '存一个恢复码' }).click()
+  await page.getByLabel('六位数').fill('12')
+  await page.getByRole('button', { name: '生成恢复码' }).click()
+  await page.getByText('请输入六个数字。').waitFor()
+  await page.getByLabel('六位数').fill(pin)
+  await page.getByRole('button', { name: '生成恢复码' }).click()
+  await page.locator('#recovery-qr svg').waitFor()
+  return (await page.locator('#recovery-code').textContent())!
 }
 const storage = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify({ ...localStorage }))
 
@@ -184,15 +196,39 @@ inCommittedWorld('30 voters of three classes, from the slip to «counted»', asy
     await three.getByLabel('监督组票条的代码').fill(poll.codes.b[3]!)
     await three.getByRole('button', { name: '领票' }).click()
     await three.getByText('监督组没有发票').waitFor()
-    await three.getByRole('button', { name: '上一项' }).click()
+    await three.getByRole('button', { name: '返回' }).click()
     await three.getByLabel('监督组票条的代码').fill(poll.codes.b[2]!)
     await three.getByRole('button', { name: '领票' }).click()
     await three.getByText('票已经领到。').waitFor()
-    await fillIn(three, 2)
-    await three.getByRole('button', { name: '投出' }).click()
-    await three.getByText(/已入箱，第 \d+ 份/).waitFor({ timeout: 30_000 })
-    cast.set(2, 'typed')
+    // His phone is lost after the token; what he kept of it goes on elsewhere, and nothing of it was asked of anybody.
+    const code2 = await keepRecovery(three, '204816')
+    const drawn = await three.locator('#recovery-qr path').getAttribute('d')
+    const link = `${base}#${recoveryFragment({ poll: poll.pollId.slice(0, 32), code: code2, desk: null })}`
+    expect(drawn).toBe(qrPath(link).d)
+    await fine(three)
+    await three.getByRole('link', { name: '大字' }).click()
+    await fine(three)
     await typist.close()
+    const [newer, again] = await phone()
+    const sent: string[] = []
+    again.on('request', (r) => sent.push(`${r.url()} ${r.postData() ?? ''}`))
+    await again.goto(link)
+    await again.getByText('恢复码已经读到。').waitFor()
+    expect(again.url()).toBe(base)
+    await fine(again)
+    await again.getByLabel('六位数').fill('204816')
+    await again.getByLabel('编号').fill(slipNumber(poll.classOf(2), 2))
+    await again.getByLabel('组织方票条的代码').fill(poll.codes.a[2]!)
+    await again.getByLabel('监督组票条的代码').fill(poll.codes.b[2]!)
+    await again.getByRole('button', { name: '领票' }).click()
+    await again.getByText('票已经领到。').waitFor()
+    await fillIn(again, 2)
+    await again.getByRole('button', { name: '投出' }).click()
+    await again.getByText(/已入箱，第 \d+ 份/).waitFor({ timeout: 30_000 })
+    expect(await storage(again)).not.toMatch(/seed|recovery|tokens/)
+    expect(sent.filter((r) => r.includes(code2.replaceAll('-', '')) || r.includes(code2) || r.includes('204816'))).toEqual([])
+    cast.set(2, 'recovered')
+    await newer.close()
 
     // 3: a browser without BigInt, crypto.subtle, streams and what came after ES2017; two slips scanned one after the other.
     const [old, four4] = await phone()
@@ -232,12 +268,32 @@ inCommittedWorld('30 voters of three classes, from the slip to «counted»', asy
     cast.set(3, 'old')
     await old.close()
 
-    // 4: at the kiosk; nothing is left there.
+    // 4: loses the phone as well and goes on at the kiosk, with the code in letters; nothing is left there.
+    const [gone, five] = await phone()
+    await five.goto(`${base}#${fragment(4, 'a', 'b')}`)
+    await five.getByText('票已经领到。').waitFor()
+    const code4 = await keepRecovery(five, '360702')
+    await gone.close()
     const [hall, kiosk] = await phone()
     await kiosk.goto(`${base}/kiosk`)
     await kiosk.getByLabel('扫描票条二维码，或者手工输入').fill(`${base}#${fragment(4, 'a', 'b')}`)
     await kiosk.getByRole('button', { name: '领票' }).click()
+    await kiosk.getByText('这个编号已经在另一部手机上领过票。').waitFor()
+    await kiosk.getByRole('button', { name: '换了手机，有恢复码' }).click()
+    await kiosk.getByLabel('恢复码').fill(code4.replace(/.$/, (c) => (c === 'K' ? 'M' : 'K')))
+    await kiosk.getByLabel('六位数').fill('360703')
+    await kiosk.getByRole('button', { name: '领票' }).click()
+    await kiosk.getByText('恢复码应是 30 个字母和数字').waitFor()
+    await fine(kiosk)
+    await kiosk.getByLabel('恢复码').fill(code4.toLowerCase())
+    await kiosk.getByRole('button', { name: '领票' }).click()
+    await kiosk.getByText('恢复码、六位数和票条对不上').waitFor()
+    await kiosk.getByRole('button', { name: '换了手机，有恢复码' }).click()
+    await kiosk.getByLabel('恢复码').fill(code4)
+    await kiosk.getByLabel('六位数').fill('360702')
+    await kiosk.getByRole('button', { name: '领票' }).click()
     await kiosk.getByText('票已经领到。').waitFor()
+    expect(await kiosk.getByRole('button', { name: '存一个恢复码' }).count()).toBe(0)
     await fillIn(kiosk, 4)
     await kiosk.getByRole('button', { name: '投出' }).click()
     await kiosk.getByText(/已入箱，第 \d+ 份/).waitFor({ timeout: 30_000 })
@@ -367,6 +423,19 @@ inCommittedWorld('30 voters of three classes, from the slip to «counted»', asy
     expect(await lookUpCode(looker.w, poll.pollId, codes.get(looker.idx)!)).toBe('listed')
     expect(await lookUpCode(looker.w, poll.pollId, '0000-0000-0001')).toBe('not-listed')
     const kept = looker.w.keeper.read(looker.slot)!
+    // A class too small to be shown has no openings, and nothing is amiss; without that word there would be.
+    const unshown = (withheld: boolean): World => ({
+      ...looker.w,
+      send: async (url, body) => {
+        if (url.includes('/openings/')) return { status: 404, bytes: new Uint8Array() }
+        const r = await looker.w.send(url, body)
+        if (!url.endsWith('/result.json')) return r
+        const result = JSON.parse(new TextDecoder().decode(r.bytes))
+        for (const c of result.classes) c.withheld = withheld
+        return { ...r, bytes: new TextEncoder().encode(JSON.stringify(result)) }
+      },
+    })
+    expect([await lookUp(unshown(true), kept), await lookUp(unshown(false), kept)]).toEqual(['logged', 'unopened'])
     const [first, ...rest] = kept.cast!.leaves
     const forged = { ...kept, cast: { ...kept.cast!, leaves: [{ ...first!, leaf: toBase64url(chance(new Uint8Array(612))) }, ...rest] } }
     expect(await lookUp(looker.w, forged)).toBe('missing')

@@ -64,6 +64,7 @@ export const auditText = {
   address: '或填写公布地址',
   expect: '二维码或墙上的测评编号（可不填）',
   start: '开始核对',
+  result: '重新计出的结果',
   working: '正在核对……',
   valid: '核对一致：公布的结果成立。',
   invalid: '核对不一致：下面各项不成立。',

@@ -39,41 +39,46 @@ const figure = (f: { printed: string } | null): string => (f ? f.printed : text.
 const report = (a: Audit, manifest: Manifest | null): HTMLElement[] => {
   const verdict = a.exit === 0 ? text.valid : a.exit === 1 ? text.invalid : text.incomplete
   const parts = [
-    node('p', verdict, { role: 'status', 'data-exit': String(a.exit) }),
+    node('div', [node('b', verdict, { 'data-exit': String(a.exit) })], { class: a.exit === 0 ? 'note ok' : 'note warn' }),
     node('p', `${text.poll(a.pollId)}。${text.checked(a.checked)}`),
-    node(
-      'ul',
-      a.findings.map((f) => node('li', findingText(f), { 'data-code': f.code })),
-    ),
   ]
+  const found = a.findings.map((f) => node('li', findingText(f), { 'data-code': f.code }))
+  if (found.length > 0) parts.push(node('ul', found, { class: 'prose' }))
   if (a.recounted === null || manifest === null) return parts
   for (const c of a.recounted.classes) parts.push(node('p', text.classLine(manifest.classes[c.classId - 1]!.title, c)))
   const head = [text.column, text.satisfied, text.dissatisfied, text.score].map((t) => node('th', t, { scope: 'col' }))
   const rows = a.recounted.columns.map((c) =>
     node('tr', [
-      node('th', manifest.columns[c.column - 1]!.title, { scope: 'row' }),
+      node('th', manifest.columns[c.column - 1]!.title, { scope: 'row', style: 'border-bottom:1px solid var(--line)' }),
       ...[c.satisfied, c.dissatisfied, c.score].map((f) => node('td', figure(f))),
     ]),
   )
-  parts.push(node('table', [node('thead', [node('tr', head)]), node('tbody', rows)]))
+  const table = node('table', [node('caption', text.result), node('thead', [node('tr', head)]), node('tbody', rows)])
+  parts.push(node('div', [table], { class: 'tb', tabindex: '0', role: 'region', 'aria-label': text.result }))
   return parts
 }
 
 const mount = (place: HTMLElement): void => {
-  const folder = node('input', [], { type: 'file', webkitdirectory: '', multiple: '', id: 'recount-folder' }) as HTMLInputElement
-  const address = node('input', [], { type: 'url', id: 'recount-address' }) as HTMLInputElement
+  const folder = node('input', [], {
+    type: 'file',
+    webkitdirectory: '',
+    multiple: '',
+    id: 'recount-folder',
+    style: 'font:inherit;width:100%;min-height:60px;padding:10px 0',
+  }) as HTMLInputElement
+  const address = node('input', [], { type: 'text', inputmode: 'url', id: 'recount-address', autocomplete: 'off' }) as HTMLInputElement
   const expect = node('input', [], { type: 'text', id: 'recount-expect', autocomplete: 'off' }) as HTMLInputElement
-  const start = node('button', text.start, { type: 'button' }) as HTMLButtonElement
+  const start = node('button', text.start, { type: 'button', class: 'btn main' }) as HTMLButtonElement
   const out = node('div', [], { 'aria-live': 'polite' })
   address.value = place.getAttribute('data-address') || ''
-  const field = (label: string, input: HTMLElement) => node('p', [node('label', label, { for: input.id }), input])
+  const field = (label: string, input: HTMLElement) => node('div', [node('label', label, { for: input.id }), input], { class: 'f' })
   place.appendChild(
     node('div', [
       node('p', text.intro),
       field(text.folder, folder),
       field(text.address, address),
       field(text.expect, expect),
-      node('p', [start]),
+      node('p', [start], { class: 'act' }),
       out,
     ]),
   )
@@ -106,6 +111,8 @@ const mount = (place: HTMLElement): void => {
       .catch((e: Error) => show(node('p', text.unreadable(e.message), { role: 'alert' })))
       .then(() => {
         start.disabled = false
+        // A button that is switched off loses the focus.
+        start.focus()
       })
   })
 }

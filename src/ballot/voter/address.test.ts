@@ -22,6 +22,7 @@ test('a slip opens both offices with one code, or each with its own, or A by wha
   expect(readFragment(`http://x/h/q/ballot#${voteFragment({ ...at, secrets: [{ desk }, { b: code }] })}`)).toEqual({
     ...at,
     a: desk,
+    desk: true,
     b: auth('b'),
   })
   expect(fromBase64url(desk).length).toBe(32)

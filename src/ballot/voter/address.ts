@@ -12,6 +12,8 @@ export interface Shown {
   /** base64url of 32 bytes; null: this slip does not open that office. */
   a: string | null
   b: string | null
+  /** `a` came from the desk, on no paper of the voter's. */
+  desk?: true
 }
 
 /** What a slip or the desk gives: one code for both offices, a code of one of them, or the 32 bytes of an activation. */
@@ -59,6 +61,7 @@ export const readFragment = (text: string): Shown | null => {
       if (kind === 'd') {
         if (fromBase64url(rest).length !== 32) return null
         shown.a = rest
+        shown.desk = true
         continue
       }
       const found = kind === 'c' || kind === 'a' || kind === 'b' ? opens(shown.idx, kind === 'c' ? 'both' : kind, rest) : null
@@ -77,7 +80,7 @@ export const readPollOnly = (text: string): string | null => (/^#?[\da-f]{32}$/.
 
 /** Two slips of one row; null when they are of different rows or polls. */
 export const joined = (x: Shown, y: Shown): Shown | null =>
-  x.poll === y.poll && x.idx === y.idx && x.classId === y.classId ? { ...x, a: x.a || y.a, b: x.b || y.b } : null
+  x.poll === y.poll && x.idx === y.idx && x.classId === y.classId ? { ...y, ...x, a: x.a || y.a, b: x.b || y.b } : null
 
 /** Name under which a phone keeps what belongs to a row: out of what opens it at A, so that the row cannot be guessed from it. */
 export const slotOf = (s: Shown): string => toHex(hash('slot', utf8(s.poll), u32(s.idx), utf8(s.a || ''))).slice(0, 24)

@@ -8,28 +8,15 @@ import { mendOldBrowser } from './old.ts'
 import { paperToken } from './paper.ts'
 import { entering, gradesOf, toHexOf, why } from './paper-entry.ts'
 import { qrPath } from './qr.ts'
+import { squares } from './svg.ts'
 import { button, type Child, el, field, heading, note, put, typed } from './view.ts'
 import { deskText as d, stopText, voterText as t } from './voter.text.ts'
 
 // The desk of a hall: prints tokens for people without a phone, and takes in what is typed from their papers. Keeps nothing.
-const ns = 'http://www.w3.org/2000/svg'
-const drawn = (text: string, label: string): Node => {
-  const { side, d: path } = qrPath(text)
-  const svg = document.createElementNS(ns, 'svg')
-  for (const [name, value] of [
-    ['viewBox', `0 0 ${side} ${side}`],
-    ['role', 'img'],
-    ['aria-label', label],
-    ['data-token', text],
-    ['style', 'width:62mm;height:62mm'],
-    ['shape-rendering', 'crispEdges'],
-  ] as const)
-    svg.setAttribute(name, value)
-  const shape = document.createElementNS(ns, 'path')
-  shape.setAttribute('d', path)
-  svg.appendChild(shape)
-  return svg
-}
+const drawn = (text: string, label: string): Node => squares(qrPath(text), label, '62mm', { 'data-token': text })
+/** On the paper stands what the voter needs, and no code but his own. */
+const PAPER = `.paper{display:flex;flex-wrap:wrap;justify-content:space-between;gap:8px 16px;border-bottom:1px solid;padding:8px 0;break-inside:avoid}
+@media print{.hd,.ft,h1{display:none}}`
 const printing = (place: HTMLElement, w: World, polls: readonly { poll: string; title: string }[]): void => {
   const state = el('p', { role: 'status' })
   const entry = (wrong = '', words: Child = null): void => {
@@ -103,16 +90,11 @@ const printing = (place: HTMLElement, w: World, polls: readonly { poll: string; 
     }
     const boxes = (token: Token): Child[] => {
       const race = m.races.find((r) => r.id === token.race)!
-      if (isNotes(race)) return [el('p', { style: 'height:40mm' })]
-      return columnsOfRace(m, race).map((c) =>
-        el(
-          'p',
-          {},
-          `${m.columns[c - 1]!.title}　${gradesOf(k)
-            .map((g) => `□ ${g.label}`)
-            .join('　')}`,
-        ),
-      )
+      if (isNotes(race)) return [el('h3', {}, t.note), el('p', { style: 'height:40mm' })]
+      return columnsOfRace(m, race).flatMap((c) => [
+        el('h3', {}, m.columns[c - 1]!.title),
+        ...gradesOf(k).map((g) => el('p', { style: 'font-size:1.2em' }, `□ ${g.label}`)),
+      ])
     }
     const gone = () => {
       // Nothing of it stays in the page.
@@ -122,10 +104,11 @@ const printing = (place: HTMLElement, w: World, polls: readonly { poll: string; 
     put(
       place,
       [
+        el('style', {}, PAPER),
         heading(`${m.title}　${d.paper}`),
         el('p', {}, d.paperHow),
         ...tokens.map((token) =>
-          el('section', { style: 'break-inside:avoid' }, ...boxes(token), drawn(paperToken(toHexOf(k), token), d.qrOf(titleOf(token)))),
+          el('section', { class: 'paper' }, el('div', {}, ...boxes(token)), drawn(paperToken(toHexOf(k), token), d.qrOf(titleOf(token)))),
         ),
         el(
           'p',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Download, download, type Hall, type HallAnswer, hall, type PublicContext } from '../../http/hall.ts'
 import { notFound } from '../../lib/contract.ts'
 import { type Html, html, raw } from '../../web/hall/html.ts'
-import { island, islandScript } from '../../web/hall/island.ts'
+import { island, islandPath, islandScript } from '../../web/hall/island.ts'
 import { hallPage } from '../../web/hall/page.ts'
 import { note } from '../../web/hall/parts.ts'
 import type { Offices } from '../offices.ts'
@@ -60,6 +60,7 @@ export const ballotHalls = (needs: BallotHallNeeds): Hall[] => {
         ...base(c),
         title: o.title,
         secret: true,
+        codeless: true,
         ...(o.lead ? { lead: o.lead } : {}),
         body: doors
           ? html`${o.before}<noscript>${note(o.noscript, 'warn')}</noscript><div id="${o.place}" style="overflow-wrap:anywhere"${attributes}></div>${island(o.script)}`
@@ -79,6 +80,7 @@ export const ballotHalls = (needs: BallotHallNeeds): Hall[] => {
         polls: JSON.stringify(await needs.publicPolls(c)),
         home: at(c),
         receipt: `${at(c)}/receipt`,
+        qr: islandPath('ballot-qr'),
       },
       noscript: voterText.noscript,
     })
@@ -127,7 +129,7 @@ export const ballotHalls = (needs: BallotHallNeeds): Hall[] => {
         attributes: {},
         lead: trusteeText.lead,
         noscript: trusteeText.noscript,
-        before: html`<p class="noprint"><a href="/api/ballots/trustee?realm=${c.realm.code}" download>${trusteeText.keep}</a></p>`,
+        before: html`<p class="noprint"><a class="btn" href="/api/ballots/trustee?realm=${c.realm.code}" download>${trusteeText.keep}</a></p>`,
       }),
     ),
     hall('hall.ballot-opening', 'GET /h/:realm/ballot/:id/opening', number, async (c, { id }) =>

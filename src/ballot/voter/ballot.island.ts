@@ -1,15 +1,27 @@
+import type { Bytes } from '../core/bytes.ts'
 import { joined, opens, readFragment, readPollOnly, readSlipNumber, type Shown, slotOf } from './address.ts'
 import { worldOf } from './browser.ts'
 import { fetchManifest, type Known, Stopped, type World } from './errand.ts'
 import { deviceKeeper, type Kept, memoryKeeper } from './keep.ts'
 import { mendOldBrowser } from './old.ts'
 import { doneScreen, receiptPage } from './receipt.ts'
+import { readPin, readRecovery, readRecoveryCode, seedOf } from './recover.ts'
+import { recoveryEntry } from './recovering.ts'
 import { acts, button, el, field, heading, note, put, typed } from './view.ts'
 import { type Frame, vote } from './vote.ts'
 import { stopText, voterText as t } from './voter.text.ts'
 
 // The page of a voter: entry, reading, grading, review, casting, receipt. What it knows of him stands in this browser alone.
 const HALF = 'half'
+const RECOVERY = 'recovery'
+type Want = 'both' | 'a' | 'b'
+interface Wrong {
+  number?: string
+  code?: string
+  /** The recovery code is asked for, and what of it was wrong. */
+  recover?: boolean
+  badly?: 'code' | 'pin'
+}
 
 const start = (place: HTMLElement): void => {
   const mode = place.getAttribute('data-mode') || 'phone'
@@ -22,13 +34,13 @@ const start = (place: HTMLElement): void => {
     }
   }
   const found = worldOf(place, shared ? memoryKeeper() : deviceKeeper(storage()))
-  const stopped = (why: string, again?: () => void) =>
+  const stopped = (why: string, ...ways: readonly (readonly [label: string, run: () => void])[]) =>
     put(
       place,
       [
-        heading(t.title),
+        heading(t.halt),
         el('div', { class: 'note warn', role: 'alert', 'data-why': why }, stopText[why] || stopText.refused!),
-        again ? acts(button(t.back, again)) : null,
+        ways.length > 0 ? acts(...ways.map(([label, run]) => button(label, run))) : null,
       ],
       true,
     )
@@ -64,18 +76,18 @@ const start = (place: HTMLElement): void => {
       const kept = w.keeper.read(s)
       return kept !== null && kept.receipt !== undefined
     })
-  const enter = (
-    poll: string | null,
-    half: Shown | null,
-    k: Known | null,
-    wrong: { number?: string; code?: string; scan?: string } = {},
-  ): void => {
+  const waitingCode = (poll: string | null) => {
+    const found = w.keeper.read(RECOVERY)
+    return found?.recovery && (!poll || found.poll === poll) ? found.recovery : null
+  }
+  const enter = (poll: string | null, half: Shown | null, k: Known | null, wrong: Wrong = {}): void => {
     const one = k !== null && k.manifest.oneCode === true
-    const want: ('both' | 'a' | 'b')[] = half ? [half.a ? 'b' : 'a'] : one ? ['both'] : ['a', 'b']
+    const codes: Want[] = one ? ['both'] : ['a', 'b']
+    const want = half ? codes.filter((c) => c !== 'both' && !half[c]) : codes
     const labels = { both: t.code, a: t.codeA, b: t.codeB }
+    const scanned = waitingCode(poll)
     const submit = () => {
-      const scan = shared ? readFragment(typed('scan')) : null
-      if (scan) return take(scan)
+      if (shared && scan(typed('scan'))) return
       const short = poll || typed('poll')
       const at = half || readSlipNumber(typed('number'))
       if (!at) return enter(poll, half, k, { number: t.badNumber })
@@ -85,8 +97,14 @@ const start = (place: HTMLElement): void => {
         if (!o) return enter(poll, half, k, { code: kind })
         shown = { ...shown, a: o.a || shown.a, b: o.b || shown.b }
       }
-      take(shown)
+      const asked = scanned !== null || wrong.recover === true || typed('recovery') !== ''
+      const code = scanned ? scanned.code : readRecoveryCode(typed('recovery'))
+      if (asked && code === null) return enter(poll, half, k, { recover: true, badly: 'code' })
+      const pin = readPin(typed('pin'))
+      if (asked && pin === null) return enter(poll, half, k, { recover: true, badly: 'pin' })
+      take(shown, asked ? seedOf(shown.poll, pin!, code!) : null)
     }
+    const recovery = recoveryEntry({ scanned: scanned !== null, open: wrong.recover === true, wrong: wrong.badly || null })
     const form = el(
       'form',
       {
@@ -95,6 +113,7 @@ const start = (place: HTMLElement): void => {
           submit()
         },
       },
+      scanned ? recovery : null,
       shared ? field({ id: 'scan', label: t.kioskScan, more: { autofocus: true } }) : null,
       poll || half || polls.length === 0
         ? null
@@ -128,14 +147,15 @@ const start = (place: HTMLElement): void => {
           code: true,
         }),
       ),
+      scanned ? null : recovery,
       el('p', { class: 'act' }, el('button', { class: 'btn main', type: 'submit' }, t.go)),
     )
-    const lead = half ? (half.a ? t.halfA : t.halfB) : t.enterLead
+    const lead = !half ? t.enterLead : want.length === 0 ? t.recoveryAsk : half.a ? t.halfA : t.halfB
     const none = !poll && polls.length === 0 && !shared
     put(
       place,
       [
-        heading(t.enter),
+        heading(want.length === 0 ? t.recoveryHave : t.enter),
         shared ? note('', t.kioskLead) : null,
         none ? note('warn', t.noPoll) : el('p', {}, lead),
         none ? null : form,
@@ -149,7 +169,7 @@ const start = (place: HTMLElement): void => {
   }
 
   /** With what the voter shows: both halves, or one that waits for the other. */
-  const take = (given: Shown): void => {
+  const take = (given: Shown, seed: Bytes | null = null): void => {
     const waiting = w.keeper.read(HALF)
     const whole = (waiting?.shown && joined(given, waiting.shown)) || given
     const cast = whole.a ? w.keeper.read(slotOf(whole)) : null
@@ -158,15 +178,29 @@ const start = (place: HTMLElement): void => {
       return
     }
     known(whole.poll, (k) => {
-      if (!k.manifest.classes.some((c) => c.id === whole.classId)) stopped('wrong-class', forget)
-      else if (whole.a && whole.b) {
+      if (!k.manifest.classes.some((c) => c.id === whole.classId)) stopped('wrong-class', [t.return, forget])
+      else if (whole.a && whole.b && (seed || !waitingCode(whole.poll))) {
         w.keeper.drop(HALF)
-        vote(frame, k, whole.classId, slotOf(whole), whole)
+        if (seed) w.keeper.drop(RECOVERY)
+        vote(frame, k, whole.classId, slotOf(whole), whole, seed)
       } else {
         w.keeper.write(HALF, { poll: whole.poll, title: '', classId: whole.classId, shown: whole })
         enter(whole.poll, whole, k)
       }
     })
+  }
+  /** What a scanner typed, or an address carries: a slip, or the recovery code of another phone. */
+  const scan = (text: string): boolean => {
+    const recovery = readRecovery(text)
+    if (recovery) {
+      w.keeper.write(RECOVERY, { poll: recovery.poll, title: '', classId: 0, recovery })
+      if (recovery.desk) take(recovery.desk)
+      else known(recovery.poll, (k) => enter(recovery.poll, null, k))
+      return true
+    }
+    const shown = readFragment(text)
+    if (shown) take(shown)
+    return shown !== null
   }
   const known = (poll: string, then: (k: Known) => void): void => {
     const mine = ++turn
@@ -177,7 +211,7 @@ const start = (place: HTMLElement): void => {
         say('')
         then(k)
       },
-      (e: unknown) => stopped(e instanceof Stopped ? e.code : 'refused', forget),
+      (e: unknown) => stopped(e instanceof Stopped ? e.code : 'refused', [t.return, forget]),
     )
   }
 
@@ -192,12 +226,23 @@ const start = (place: HTMLElement): void => {
     idle = setTimeout(forget, 60_000)
   }
 
-  const frame: Frame = { place, w, shared, stays, say, stopped, forget, askB: (shown, k) => enter(shown.poll, shown, k), finish }
+  const frame: Frame = {
+    place,
+    w,
+    shared,
+    stays,
+    say,
+    stopped,
+    forget,
+    askB: (shown, k) => enter(shown.poll, shown, k),
+    askRecovery: (shown, k) => enter(shown.poll, shown, k, { recover: true }),
+    finish,
+  }
 
   const unfinishedOf = (poll: string): string[] =>
     w.keeper.slots().filter((slot) => {
       const kept = w.keeper.read(slot)
-      if (!kept || slot === HALF || kept.receipt || kept.poll.indexOf(poll) !== 0) return false
+      if (!kept || slot === HALF || slot === RECOVERY || kept.receipt || kept.poll.indexOf(poll) !== 0) return false
       return kept.asked !== undefined || kept.tokens !== undefined || kept.cast !== undefined
     })
   const goOn = (slot: string): void => {
@@ -209,13 +254,13 @@ const start = (place: HTMLElement): void => {
   }
   const open = (): void => {
     const hash = location.hash
-    const shown = readFragment(hash)
+    const carries = readFragment(hash) !== null || readRecovery(hash) !== null
     const only = readPollOnly(hash) || place.getAttribute('data-poll') || ''
-    const unfinished = shown ? [] : unfinishedOf(only)
-    if (shown) {
+    const unfinished = carries ? [] : unfinishedOf(only)
+    if (carries) {
       // The secret leaves address bar and history; the phone keeps what it needs.
       history.replaceState(null, '', location.pathname + location.search)
-      take(shown)
+      scan(hash)
     } else if (unfinished.length === 1) goOn(unfinished[0]!)
     else if (only) known(only, (k) => enter(only.slice(0, 32), null, k))
     else enter(null, null, null)
@@ -225,7 +270,7 @@ const start = (place: HTMLElement): void => {
   if (size)
     size.addEventListener('click', (e) => {
       e.preventDefault()
-      document.body.classList.toggle('big')
+      size.textContent = document.body.classList.toggle('big') ? t.normal : t.large
     })
   window.addEventListener('hashchange', open)
   if (shared) {

@@ -9,6 +9,7 @@ import { publicKey } from '../core/rsa.ts'
 import { ask, blindedFor, cast, isReceipt, receive, type Token } from '../core/voter.ts'
 import type { Shown } from './address.ts'
 import { askedOf, type Keeper, type Kept, keepAsked, keepToken, pollBytesOf, tokenOfKept } from './keep.ts'
+import { SEED_SIZE, seededChance } from './recover.ts'
 
 /** What the page does at the offices, without a browser: the same code runs in tests against real ones. */
 export interface Doors {
@@ -134,7 +135,8 @@ const fromOffice = async (w: World, k: Known, kept: Kept, office: 'a' | 'b', say
 
 /**
  * The tokens of a slip, fetched when the page opens. What was asked is kept before the first call, so that after a crash the same is asked
- * again and gets the same answer. Stops with `wrong-a|wrong-b|used|on-paper|void|late-token|bad-signature|refused`.
+ * again and gets the same answer. Stops with `wrong-a|wrong-b|used|on-paper|void|late-token|bad-signature|refused`, and with `bad-recovery`
+ * where the seed of another phone was given and the offices had signed for another one.
  */
 export const fetchTokens = async (
   w: World,
@@ -142,11 +144,16 @@ export const fetchTokens = async (
   slot: string,
   shown: Shown,
   say: (why: 'early' | 'silent' | 'unkept') => void,
+  recovered: Bytes | null = null,
 ): Promise<Token[]> => {
   const was = w.keeper.read(slot)
   if (was?.tokens) return was.tokens.map(tokenOfKept)
   const kept: Kept = { ...(was || { poll: toHex(k.id), title: k.manifest.title, classId: shown.classId }), shown }
-  if (!kept.asked) kept.asked = keepAsked(ask(k.manifest, k.id, shown.classId, w.chance))
+  if (!kept.asked) {
+    const seed = recovered || w.chance(new Uint8Array(SEED_SIZE))
+    kept.seed = toBase64url(seed)
+    kept.asked = keepAsked(ask(k.manifest, k.id, shown.classId, seededChance(kept.poll, seed)))
+  }
   if (!w.keeper.write(slot, kept)) say('unkept')
   // One after the other: a code of A that was mistyped must not spend the row at B.
   for (const office of ['a', 'b'] as const) {
@@ -157,14 +164,17 @@ export const fetchTokens = async (
       // Nothing is signed yet at A; what A signed stays good while the code of B is typed anew.
       if (office === 'a') w.keeper.drop(slot)
       else w.keeper.write(slot, { ...kept, shown: { ...kept.shown!, b: null } })
+      if (recovered && e instanceof Stopped && e.code === 'used') throw new Stopped('bad-recovery')
       throw e
     }
     w.keeper.write(slot, kept)
   }
   const tokens = receive(k.manifest, k.id, askedOf(kept.asked), kept.a!, kept.b!)
   if (tokens === null) throw new Stopped('bad-signature')
-  // From here on nothing on the phone says whose tokens these are.
-  w.keeper.write(slot, { poll: kept.poll, title: kept.title, classId: kept.classId, tokens: tokens.map(keepToken) })
+  // From here on nothing on the phone says whose tokens these are, unless the desk let him in and he could not come back otherwise.
+  const { poll, title, classId, seed } = kept
+  const desk = kept.shown!.desk ? { desk: { ...kept.shown!, b: null } } : {}
+  w.keeper.write(slot, { poll, title, classId, tokens: tokens.map(keepToken), ...(seed ? { seed } : {}), ...desk })
   return tokens
 }
 

@@ -2,6 +2,7 @@ import { fromHex } from '../../lib/digest.ts'
 import { type Bytes, fromBase64url, toBase64url } from '../core/bytes.ts'
 import type { Asked, Token } from '../core/voter.ts'
 import type { Shown } from './address.ts'
+import type { Recovery } from './recover.ts'
 
 /** What a phone keeps of one ballot, as JSON; bytes in base64url. No grade is ever among it. */
 export interface Kept {
@@ -15,6 +16,11 @@ export interface Kept {
   a?: string[]
   b?: string[]
   tokens?: KeptToken[]
+  /** Until the ballot is sealed: what the tokens follow from (base64url), and the half of one who was let in at the desk. */
+  seed?: string
+  desk?: Shown
+  /** A recovery code read from another phone's screen, until the six digits and the slip are there. */
+  recovery?: Recovery
   cast?: KeptCast
   receipt?: KeptReceipt
   /** Found among the opened ballots, changed or gone. */

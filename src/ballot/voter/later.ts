@@ -55,6 +55,8 @@ export const lookUp = async (w: World, kept: Kept): Promise<Found> => {
     return bytes
   }
   let unopened = false
+  // Too few to be shown to anybody: its openings are with supervision alone, and nothing is amiss.
+  let hidden = false
   for (const own of kept.cast!.leaves) {
     const leaf = fromBase64url(own.leaf)
     const leaves = await publishedFile(w, kept.poll, `l/leaves/${own.race}.bin`)
@@ -73,6 +75,10 @@ export const lookUp = async (w: World, kept: Kept): Promise<Found> => {
     }
     const race = manifest.races.find((r) => r.id === own.race)!
     if (isNotes(race) || !result) continue
+    if (result.classes.find((c) => c.classId === race.classId)!.withheld) {
+      hidden = true
+      continue
+    }
     const file = await publishedFile(w, kept.poll, `openings/${own.race}.bin`)
     const size = SECRET_SIZE + bodySize(manifest, race)
     const opening =
@@ -83,7 +89,7 @@ export const lookUp = async (w: World, kept: Kept): Promise<Found> => {
       same(commitmentOf(id, own.race, opening.s, opening.body), decodeLeaf(leaf)!.commitment)
     if (!opened) unopened = true
   }
-  return unopened ? 'unopened' : result ? 'counted' : 'logged'
+  return unopened ? 'unopened' : result && !hidden ? 'counted' : 'logged'
 }
 
 /** 票码 of each leaf of a ballot, by race. */

@@ -50,12 +50,11 @@ export const entering = (place: HTMLElement, w: World): void => {
         el('p', {}, d.entryLead),
         said,
         entered.length > 0 ? el('p', {}, d.entered([...entered].sort((x, y) => x - y).join('、'), entered.length, usable)) : null,
-        wrong ? el('p', { class: 'er', role: 'alert' }, wrong) : null,
         done && done !== 'mixed' ? el('p', { role: 'status' }, d.scanned(tokens.length, tokens.length + done.missing)) : null,
         el(
           'form',
           { submit },
-          field({ id: 'token', label: d.scan, hint: d.scanHint, more: { autofocus: true } }),
+          field({ id: 'token', label: d.scan, hint: d.scanHint, error: wrong || null, more: { autofocus: true } }),
           el('p', { class: 'act' }, el('button', { type: 'submit', class: 'btn main' }, d.add)),
         ),
       ],

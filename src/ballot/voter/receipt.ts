@@ -10,7 +10,7 @@ const kitOf = (kept: Kept): string => `data:application/json,${encodeURIComponen
 const codes = (kept: Kept, titleOf: (race: number) => string): HTMLElement => {
   const all = codesOf(kept)
   return el(
-    'div',
+    'section',
     {},
     el('p', {}, t.code12),
     el('p', { class: 'code', id: 'ballot-code' }, all[0]!.code),
@@ -30,7 +30,7 @@ export const titleOfRace =
 export const doneScreen = (k: Known, kept: Kept, shared: boolean): HTMLElement[] => {
   const r = checkReceipt(k, kept)
   return [
-    heading(t.done),
+    heading(t.done, 'in-box'),
     note(
       r.signed ? 'ok' : 'warn',
       el('p', {}, el('b', { id: 'in-box' }, t.inBox(kept.receipt!.position + 1))),
@@ -41,10 +41,14 @@ export const doneScreen = (k: Known, kept: Kept, shared: boolean): HTMLElement[]
     ...(shared
       ? []
       : [
-          el('p', {}, t.later),
-          el('p', {}, el('a', { class: 'btn', href: kitOf(kept), download: 'zhengyou-ballot.json' }, t.kit)),
-          el('p', { class: 'm' }, t.kitHint),
-          el('p', {}, t.closeTab),
+          el(
+            'section',
+            {},
+            el('p', {}, t.later),
+            acts(el('a', { class: 'btn', href: kitOf(kept), download: 'zhengyou-ballot.json' }, t.kit)),
+            el('p', { class: 'm' }, t.kitHint),
+            el('p', {}, t.closeTab),
+          ),
         ]),
   ]
 }

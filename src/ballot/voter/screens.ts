@@ -63,7 +63,12 @@ export const screenOf = (k: Known, f: Flow, go: (e: Step) => void, shared: boole
   const all: Record<Flow['screen'], () => Child[]> = {
     read,
     grade: () => [
-      el('div', { class: 'st' }, el('span', {}, m.title), el('span', {}, t.step(f.at + 1, rules.columns))),
+      el(
+        'div',
+        { class: 'st' },
+        el('span', {}, m.title),
+        el('span', { style: 'white-space:nowrap;margin-left:12px' }, t.step(f.at + 1, rules.columns)),
+      ),
       el('div', { class: 'pb' }, el('i', { style: `width:${Math.round(((f.at + 1) / rules.columns) * 100)}%` })),
       heading(m.columns[f.at]!.title),
       ask(f.at, t.question),
@@ -72,11 +77,17 @@ export const screenOf = (k: Known, f: Flow, go: (e: Step) => void, shared: boole
     list: () => [heading(m.title), ...m.columns.map((c, i) => ask(i, c.title)), acts(back, next(t.toReview))],
     note: () => [
       heading(t.note),
-      el('label', { for: 'words', class: 'h' }, t.noteHint),
+      el('p', { class: 'h', id: 'words-h' }, t.noteHint),
       f.fault === 'note-long' ? el('p', { class: 'er', role: 'alert' }, t.noteLong) : null,
       el(
         'textarea',
-        { id: 'words', rows: '6', input: () => go({ kind: 'write', note: typed('words'), fits: noteBody(typed('words')) !== null }) },
+        {
+          id: 'words',
+          rows: '6',
+          'aria-label': t.note,
+          'aria-describedby': 'words-h',
+          input: () => go({ kind: 'write', note: typed('words'), fits: noteBody(typed('words')) !== null }),
+        },
         f.note,
       ),
       acts(back, next(t.toReview)),
@@ -122,7 +133,7 @@ export const screenOf = (k: Known, f: Flow, go: (e: Step) => void, shared: boole
       acts(button(t.undo, () => go({ kind: 'undo' }), true)),
     ],
     sending: () => [heading(t.sending)],
-    waiting: () => [heading(t.cast), note('', t.waiting)],
+    waiting: () => [heading(t.toCast), note('', t.waiting)],
     done: () => [],
     stopped: () => [],
   }

@@ -32,7 +32,7 @@ export const slipAddress = (o: Pick<SlipSheet, 'address' | 'poll' | 'office'>, s
 const css = `@page{size:A4;margin:8mm}*{box-sizing:border-box}body{margin:0;font:10pt/1.45 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#000}
 .p{display:grid;grid-template-columns:1fr 1fr;grid-auto-rows:68mm;break-after:page}.p:last-child{break-after:auto}
 .s{border:1px dashed #555;padding:4mm;display:flex;gap:4mm;overflow:hidden;break-inside:avoid}.s svg{width:36mm;height:36mm;flex:none}
-h2{font-size:11pt;margin:0 0 2mm}p{margin:0 0 1mm}b.c{font:600 13pt/1.3 ui-monospace,Consolas,monospace;letter-spacing:1px}.m{font-size:7.5pt;overflow-wrap:anywhere}.k{font-size:8pt;margin:1mm 0}`
+h2{font-size:11pt;margin:0 0 2mm}p{margin:0 0 1mm}b.c{font:600 13pt/1.3 ui-monospace,Consolas,monospace;letter-spacing:1px}.m{font-size:8.5pt;overflow-wrap:anywhere}.k{font-size:8pt;margin:1mm 0}`
 
 const one = (o: SlipSheet, s: SlipToPrint): Html => {
   const place = o.classes.find((c) => c.id === s.classId)

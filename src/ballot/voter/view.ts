@@ -31,8 +31,9 @@ export const facts = (list: readonly (readonly [string, Child])[]): HTMLElement 
     { class: 'fc' },
     list.map(([label, value]) => el('div', {}, el('dt', {}, label), el('dd', {}, value))),
   )
-/** Heading that takes the focus when its screen appears, so that a screen reader begins there. */
-export const heading = (text: string): HTMLElement => el('h2', { tabindex: '-1', 'data-focus': true }, text)
+/** Heading that takes the focus when its screen appears, so that a screen reader begins there; no frame, for it is no field. @param said id of what is read with it */
+export const heading = (text: string, said = ''): HTMLElement =>
+  el('h2', { tabindex: '-1', 'data-focus': true, style: 'outline:0', ...(said ? { 'aria-describedby': said } : {}) }, text)
 
 /** A group of radio buttons of which none is chosen before the reader does. */
 export const choice = (o: {

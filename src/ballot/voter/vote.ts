@@ -1,11 +1,13 @@
+import type { Bytes } from '../core/bytes.ts'
 import { columnsOfRace, isNotes, racesOfClass } from '../core/manifest.ts'
 import { noteBody, type Token } from '../core/voter.ts'
 import type { Shown } from './address.ts'
 import { deposit, fetchTokens, type Known, Stopped, sealBallot, type World } from './errand.ts'
 import { bodyOf, type Flow, type Step, startFlow, step } from './flow.ts'
 import { type Kept, tokenOfKept } from './keep.ts'
+import { recoveryScreen } from './recovering.ts'
 import { rulesOf, screenOf } from './screens.ts'
-import { put } from './view.ts'
+import { button, el, put } from './view.ts'
 import { voterText as t } from './voter.text.ts'
 
 /** What stands around one vote. */
@@ -17,15 +19,21 @@ export interface Frame {
   /** Line on which the page says how its errands go. */
   stays: HTMLElement
   say(words: string): void
-  stopped(why: string, again: () => void): void
+  stopped(why: string, ...ways: readonly (readonly [label: string, run: () => void])[]): void
   forget(): void
   /** The code of B was wrong: asked anew. */
   askB(shown: Shown, k: Known): void
+  /** The row has its tokens on another phone, or its recovery code did not fit: asked for. */
+  askRecovery(shown: Shown, k: Known): void
   finish(k: Known, kept: Kept): void
 }
 
-/** From the reading to the receipt. `shown` is null where the phone has its tokens already. */
-export const vote = (frame: Frame, k: Known, classId: number, slot: string, shown: Shown | null): void => {
+/**
+ * From the reading to the receipt.
+ * @param shown null where the phone has its tokens already
+ * @param recovered seed of a phone that was lost
+ */
+export const vote = (frame: Frame, k: Known, classId: number, slot: string, shown: Shown | null, recovered: Bytes | null = null): void => {
   const { w, shared, stays, say, stopped } = frame
   const silent = () => say(t.slow)
   const m = k.manifest
@@ -48,8 +56,14 @@ export const vote = (frame: Frame, k: Known, classId: number, slot: string, show
     else if (f.screen === 'hold') count()
   }
   const draw = (moved: boolean): void => {
-    if (f.screen === 'stopped') stopped(f.why!, frame.forget)
-    else if (f.screen !== 'done') put(frame.place, [...screenOf(k, f, go, shared), stays], moved)
+    if (f.screen === 'stopped') stopped(f.why!, [t.return, frame.forget])
+    else if (f.screen !== 'done') put(frame.place, [...screenOf(k, f, go, shared), stays, offer()], moved)
+  }
+  /** A way back for whoever loses this phone between the token and the casting; a shared machine has none to lose. */
+  const offer = (): HTMLElement | null => {
+    if (shared || f.tokens !== 'held' || (f.screen !== 'read' && f.screen !== 'review') || !w.keeper.read(slot)?.seed) return null
+    const ask = button(t.recoveryGet, () => recoveryScreen(frame.place, w.keeper.read(slot)!, () => draw(true)))
+    return el('p', { class: 'act', id: 'recovery-offer' }, ask)
   }
   const count = (): void => {
     const [head, lead] = screenOf(k, f, go, shared)
@@ -97,21 +111,27 @@ export const vote = (frame: Frame, k: Known, classId: number, slot: string, show
   const have = kept?.tokens ? Promise.resolve(kept.tokens.map(tokenOfKept)) : null
   const shows = shown || kept?.shown || null
   if (!have && !shows) {
-    stopped('refused', frame.forget)
+    stopped('refused', [t.return, frame.forget])
     return
   }
   say(t.asking)
   // Blinding takes a moment on an old phone: the page is drawn first.
   setTimeout(() => {
-    ;(have || fetchTokens(w, k, slot, shows!, (why) => say(told[why]))).then(
+    ;(have || fetchTokens(w, k, slot, shows!, (why) => say(told[why]), recovered)).then(
       (given) => {
         tokens = given
         say(t.held)
         go({ kind: 'held' })
+        // Added below, without drawing anew: whoever reads or stands on a button stays there.
+        const more = offer()
+        if (more && !document.getElementById('recovery-offer')) frame.place.appendChild(more)
       },
       (e: unknown) => {
         const why = e instanceof Stopped ? e.code : 'refused'
-        if (why === 'wrong-b') stopped(why, () => frame.askB({ ...shows!, b: null }, k))
+        say('')
+        if (why === 'used' || why === 'bad-recovery')
+          stopped(why, [t.recoveryHave, () => frame.askRecovery(shows!, k)], [t.return, frame.forget])
+        else if (why === 'wrong-b') stopped(why, [t.return, () => frame.askB({ ...shows!, b: null }, k)])
         else go({ kind: 'stop', why })
       },
     )

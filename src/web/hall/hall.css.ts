@@ -12,7 +12,7 @@ a{color:var(--red-ink);text-underline-offset:3px}
 .hd .w{display:flex;justify-content:space-between;align-items:center;gap:16px;flex-wrap:wrap}
 .nm{font:600 24px/1.3 var(--serif);letter-spacing:1px;color:var(--red-ink);text-decoration:none}
 .tl{display:flex;gap:6px 18px;flex-wrap:wrap;font-size:15px}.tl a{color:var(--ink-2)}
-.cr{font-size:15px;color:var(--ink-2);margin-top:16px}.cr ol{display:flex;flex-wrap:wrap}.cr li+li:before{content:"/";margin:0 8px}.cr a{color:var(--ink-2)}
+.cr{font-size:15px;color:var(--ink-2);margin-top:16px}.cr ol{display:flex;flex-wrap:wrap;align-items:center}.cr li+li:before{content:"/";margin:0 8px}.cr a{color:var(--ink-2)}
 h1{font-size:28px;line-height:1.35;margin:18px 0 6px}
 .say{font-size:19px;margin:6px 0 16px}
 h2{font-size:21px;line-height:1.4;border-left:4px solid var(--red);padding-left:10px;margin:34px 0 10px}
@@ -44,8 +44,8 @@ input[type=text],input[type=search],input[type=tel],input[type=date],input[type=
 .act{display:flex;gap:12px;flex-wrap:wrap;margin:22px 0}
 .code{font:600 26px/1.4 ui-monospace,Consolas,monospace;letter-spacing:3px}
 .ft{margin-top:44px;border-top:1px solid var(--line);padding:16px 0 44px;font-size:15px;color:var(--ink-2)}.ft .w{display:flex;justify-content:space-between;gap:20px;align-items:flex-start}.qr{width:104px;height:104px;flex:none}
-.big{font-size:21px}.big .m,.big .h,.big .tl,.big .cr,.big .ft,.big .it p,.big .fg p,.big .do span,.big .go p,.big .lg,.big .tag,.big th{font-size:20px}.big h1{font-size:32px}.big h2{font-size:26px}.big .say{font-size:24px}.big .do b{font-size:24px}.big .nm{font-size:28px}.big .fg b{font-size:38px}
-.big .btn,.big input,.big select,.big .o,.big .do a{min-height:60px}.big .tl a,.big .cr a,.big .it b a,.big .ft a,.big .fg b a,.big .sum a{display:inline-flex;align-items:center;min-height:60px}.big .nm{display:inline-flex;align-items:center;min-height:60px}.big .do{grid-template-columns:repeat(auto-fit,minmax(280px,1fr))}.big .o input{width:30px;height:30px;min-height:0}
+.big{font-size:21px}.big .m,.big .h,.big .tl,.big .cr,.big .ft,.big .it p,.big .fg p,.big .do span,.big .go p,.big .lg,.big .tag,.big th{font-size:20px}.big h1{font-size:32px}.big h2{font-size:26px}.big h3{font-size:23px}.big .say{font-size:24px}.big .do b{font-size:24px}.big .nm{font-size:28px}.big .fg b{font-size:38px}
+.big .btn,.big input,.big select,.big .o,.big .do a,.big .skip{min-height:60px}.big summary{padding:13px 0;min-height:60px}.big .tl a,.big .cr a,.big .it b a,.big .ft a,.big .fg b a,.big .sum a{display:inline-flex;align-items:center;min-height:60px}.big .nm{display:inline-flex;align-items:center;min-height:60px}.big .do{grid-template-columns:repeat(auto-fit,minmax(280px,1fr))}.big .o input{width:30px;height:30px;min-height:0}
 @media(max-width:640px){.it li{display:block}.it .tag{margin-top:6px}form.find{display:block}form.find .btn{width:100%;margin-top:10px}.do,.fg{grid-template-columns:1fr 1fr}.big .do,.big .fg{grid-template-columns:1fr}.fc>div{grid-template-columns:6em minmax(0,1fr)}.act .btn{flex:1}h1{font-size:25px}.qr{width:92px;height:92px}.nm{font-size:22px}}
 @media print{@page{margin:18mm 16mm}body,.big{font-size:11pt}.skip,.tl,.cr,form,.do,.act,.noprint{display:none}.hd{border-top-width:3px;padding:0 0 6px}h2{break-after:avoid}.it li,tr,.ck,.fg div{break-inside:avoid}a{color:inherit;text-decoration:none}.tag{border:1px solid #888;background:none!important;color:#000!important}.ft{margin-top:20px}}
 `

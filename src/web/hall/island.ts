@@ -5,7 +5,8 @@ import { type Html, html } from './html.ts'
 
 let known: Record<string, string> | null = null
 
-const pathOf = (name: string): string => {
+/** Address of the built script of `name.island.ts`. */
+export const islandPath = (name: string): string => {
   known ??= (JSON.parse(readFileSync(join(projectRoot(), 'dist/web/files.json'), 'utf8')) as { islands: Record<string, string> }).islands
   const path = known[name]
   if (!path) throw new Error(`no island ${name}`)
@@ -13,7 +14,7 @@ const pathOf = (name: string): string => {
 }
 
 /** The built script itself, for a page that has to stand alone or a worker with an address of its own. */
-export const islandScript = (name: string): string => readFileSync(join(projectRoot(), 'dist/web', pathOf(name)), 'utf8')
+export const islandScript = (name: string): string => readFileSync(join(projectRoot(), 'dist/web', islandPath(name)), 'utf8')
 
 /** Script tag of `name.island.ts`, as built. The page must say everything without it. */
-export const island = (name: string): Html => html`<script src="${pathOf(name)}" defer></script>`
+export const island = (name: string): Html => html`<script src="${islandPath(name)}" defer></script>`

@@ -34,6 +34,8 @@ export interface HallPage {
   quiet?: boolean
   /** Not for search engines: a page reached by a code. */
   secret?: boolean
+  /** Without a code of its own: one more would be taken for the one that belongs here. */
+  codeless?: boolean
 }
 
 const large = 'print=large'
@@ -81,7 +83,7 @@ export const hallPage = (p: HallPage): string => {
     p.contact ? html`<p>${t['hall.contact'](p.contact)}</p>` : null
   }${
     p.seal ? html`<p>${t['hall.seal'](p.seal.at, p.seal.code)}<a href="${p.seal.to}">${t['hall.verify']}</a></p>` : null
-  }</div>${p.quiet ? null : qr(here, t['hall.qr'])}</div></footer>`
+  }</div>${p.quiet || p.codeless ? null : qr(here, t['hall.qr'])}</div></footer>`
   const main = html`<main class="w" id="main">${crumbs}${p.above}<h1>${p.title}</h1>${p.lead ? html`<p class="say">${p.lead}</p>` : null}${p.body}</main>`
   const body = `${head}${main}${foot}`
   const sized = big ? keepLarge(body).replace(/(<a class="size" href=")[^"]*"/, `$1${escapeText(otherSize(p.url))}"`) : body

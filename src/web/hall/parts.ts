@@ -13,8 +13,15 @@ export const tag = (kind: StateKind, word?: string): Html => {
 /** A part of the page under its heading. */
 export const section = (title: string, ...body: readonly Part[]): Html => html`<section><h2>${title}</h2>${body}</section>`
 
+/** One way on: where to, what it is called, a few words on what one finds there. */
+export interface Way {
+  to: string
+  label: string
+  note: string
+}
+
 /** Ways to take part: a verb and what it means, one card each. */
-export const ways = (list: readonly { to: string; label: string; note: string }[]): Html =>
+export const ways = (list: readonly Way[]): Html =>
   html`<nav class="do">${list.map((w) => html`<a href="${w.to}"><b>${w.label}</b><span>${w.note}</span></a>`)}</nav>`
 
 /** Figures with their unit, date and denominators in words; each may open its records. */
