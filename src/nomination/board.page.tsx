@@ -3,10 +3,10 @@ import { one, useAddress } from '../web/desk/address.ts'
 import { type BoardCell, BoardPage } from '../web/desk/board.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { useSession } from '../web/desk/session.ts'
+import { useSeatFor } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { Ways } from './choose.tsx'
-import { listNominations, nominationChoices } from './nomination.api.ts'
+import { listNominations, nominationChoices } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 type Row = Output<typeof listNominations>['rows'][number]
@@ -37,7 +37,7 @@ const cellsOf = (r: Row): Record<string, BoardCell> => {
 
 /** The campaigns of one's own unit, newest first; who sees nominees without taking part sees them all together. */
 const useCampaigns = () => {
-  const { seat } = useSession()
+  const seat = useSeatFor('nomination.read')
   const answer = useAnswer(nominationChoices, { unitId: seat?.unitId ?? 0 }, { enabled: seat !== null })
   return answer.data?.campaigns ?? []
 }

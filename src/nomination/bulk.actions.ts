@@ -7,7 +7,7 @@ import { notFound } from '../lib/contract.ts'
 import { type Facts, Refused } from '../lib/refusal.ts'
 import { checkedOf, firstRow } from '../lib/sheet/checked.ts'
 import { dryRun, rowsToCommit } from '../lib/sheet/dryrun.ts'
-import type { Checks, RowFinding } from '../lib/sheet/rows.ts'
+import { type Checks, isWrong, type RowFinding } from '../lib/sheet/rows.ts'
 import * as api from './bulk.api.ts'
 import { bulkText, bulkWords } from './bulk.text.ts'
 import { bulkKinds, bulkRefused, importRefused, oneByOne } from './bulk.ts'
@@ -134,7 +134,9 @@ const importChecks = (c: Context, held: climb.Held, unitId: number): Checks<Nomi
     onBatch: async (rows) => {
       const out: (Found & { line: number })[] = []
       for (const r of rows) {
-        const found = await one(r.values)
+        // A nomination is judged whole: without a name or a title there is none.
+        if (isWrong(r)) continue
+        const found = await one(r.values as NominationValues)
         if (found) out.push({ ...found, line: r.line })
       }
       return out

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
 import { OfUnit } from '../activity/activity-forms.page.tsx'
+import { NoCampaign, type Offer } from '../campaign/no-campaign.tsx'
 import type { Output } from '../lib/contract.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Answer } from '../web/desk/weather.tsx'
-import { nominationChoices } from './nomination.api.ts'
+import { nominationChoices } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 export interface Chosen {
@@ -33,15 +34,18 @@ export const Ways = ({ label, ways }: { label: string; ways: readonly { key: str
   </nav>
 )
 
+export const offersOf = (here: string, below: Output<typeof nominationChoices>['below']): Offer[] =>
+  below.map((c) => ({ unit: c.unit, title: c.title, to: `${here}?unit=${c.unitId}&campaign=${c.id}` }))
+
 /** The campaign and title asked for in the address, or the newest and all; the others are a link away. */
 const Choices = ({ here, unitId, body }: { here: string; unitId: number; body: (c: Chosen) => ReactNode }) => {
   const { search } = useAddress()
   const answer = useAnswer(nominationChoices, { unitId })
   return (
     <Answer of={answer}>
-      {({ campaigns }) => {
+      {({ campaigns, below }) => {
         const campaign = campaigns.find((c) => c.id === Number(one(search.campaign))) ?? campaigns[0]
-        if (!campaign) return <p className="lead">{t.noCampaign}</p>
+        if (!campaign) return <NoCampaign why={t.noCampaign} offers={offersOf(here, below)} />
         const titleKey = campaign.titles.find((x) => x.key === one(search.title))?.key
         const to = (c: number, key?: string) => `${here}?unit=${unitId}&campaign=${c}${key ? `&title=${key}` : ''}`
         return (

@@ -2,6 +2,7 @@ import { assertMay } from '../access/access.read.ts'
 import { holdCampaign, planOf } from '../campaign/campaign.read.ts'
 import { campaignCan, notTakingPart } from '../campaign/campaign.ts'
 import type { NominationSection, PlanV1, Title } from '../campaign/plan-schema.ts'
+import type { EventType } from '../event/names.text.ts'
 import type { Context } from '../http/action.ts'
 import { staleVersion } from '../lib/contract.ts'
 import { assertDecidable } from './decidable.actions.ts'
@@ -153,7 +154,7 @@ export const assertNotSuspended = (row: NominationRow): void => {
 }
 
 /** What a step is called in the ledger. */
-const eventOf: Record<RouteStep['kind'], `nomination.${string}`> = {
+const eventOf: Record<RouteStep['kind'], EventType> = {
   recommend: 'nomination.nominated',
   review: 'nomination.reviewed',
   opinion: 'nomination.opinions-closed',

@@ -13,7 +13,7 @@ import { dayText } from '../web/format.ts'
 import { declareConflict, inspectNominee, listConflicts, sendStepLink, verifyRule } from './examine.api.ts'
 import { conflictNames, inspectionNames } from './examine.text.ts'
 import { conflictKinds, inspectionVerdicts } from './examine.ts'
-import type { showNomination } from './nomination.api.ts'
+import type { showNomination } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 type Shown = Output<typeof showNomination>

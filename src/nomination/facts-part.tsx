@@ -10,7 +10,7 @@ import { endFact, enterFact, listFacts } from './examine.api.ts'
 import { factNames } from './examine.text.ts'
 import { factKinds } from './examine.ts'
 import { factsText as t } from './facts.text.ts'
-import type { showNomination } from './nomination.api.ts'
+import type { showNomination } from './nomination.view.api.ts'
 
 export type Fact = Output<typeof listFacts>['rows'][number]
 

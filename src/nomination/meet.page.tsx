@@ -1,4 +1,5 @@
 import { OfUnit } from '../activity/activity-forms.page.tsx'
+import { NoCampaignPage } from '../campaign/no-campaign.tsx'
 import type { Output } from '../lib/contract.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import type { ControlProps } from '../web/desk/form.ts'
@@ -9,8 +10,10 @@ import { Crumbs } from '../web/desk/record.tsx'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { Attendees } from './attendees.tsx'
+import { offersOf } from './choose.tsx'
 import { meetText as m } from './meet.text.ts'
-import { listNominations, listTitles, nominationChoices, select } from './nomination.api.ts'
+import { select } from './meeting.api.ts'
+import { listNominations, listTitles, nominationChoices } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 
 const MeetOn = ({ campaign, titleKey }: { campaign: Output<typeof nominationChoices>['campaigns'][number]; titleKey: string }) => {
@@ -119,7 +122,16 @@ const MeetIn = ({ unitId }: { unitId: number }) => {
         const own = o.campaigns.filter((c) => c.organiser)
         const campaign = own.find((c) => c.id === Number(one(search.campaign))) ?? own[0]
         const titleKey = one(search.title) ?? campaign?.titles[0]?.key
-        return campaign && titleKey ? <MeetOn campaign={campaign} titleKey={titleKey} /> : <p className="lead">{t.noCampaign}</p>
+        return campaign && titleKey ? (
+          <MeetOn campaign={campaign} titleKey={titleKey} />
+        ) : (
+          <NoCampaignPage
+            title={t.meet}
+            list={{ label: t.list, to: '/nominations' }}
+            why={t.noMeeting}
+            offers={offersOf('/nominations/meeting', o.below.filter((c) => c.organiser))} // biome-ignore format: one line
+          />
+        )
       }}
     </Answer>
   )

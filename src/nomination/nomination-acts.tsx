@@ -4,7 +4,8 @@ import { Dialog } from '../web/desk/dialog.tsx'
 import type { ControlProps, Field } from '../web/desk/form.ts'
 import { Form } from '../web/desk/form.tsx'
 import { useSession } from '../web/desk/session.ts'
-import { giveBack, passStep, recommend, reportUp, type showNomination, stop, withdraw } from './nomination.api.ts'
+import { giveBack, passStep, recommend, reportUp, stop, withdraw } from './nomination.api.ts'
+import type { showNomination } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 import type { MeetingKind } from './settings.ts'
 
@@ -124,7 +125,13 @@ export const ActDialog = ({
         return (
           <>
             <p>{t.recommendLead}</p>
-            <Form endpoint={recommend} fixed={own} fields={[words, meetingField(n.meeting)]} submit={t.recommend} {...common} />
+            <Form
+              endpoint={recommend}
+              fixed={own}
+              fields={[words, ...(n.meeting === null && !n.ofBranch ? [] : [meetingField(n.meeting)])]}
+              submit={t.recommend}
+              {...common}
+            />
           </>
         )
       case 'pass':

@@ -1,4 +1,5 @@
 import { OfUnit } from '../activity/activity-forms.page.tsx'
+import { NoCampaignPage } from '../campaign/no-campaign.tsx'
 import type { Output } from '../lib/contract.ts'
 import { listMembers } from '../member/member.api.ts'
 import { findUnits } from '../organisation/find.page.tsx'
@@ -10,9 +11,12 @@ import { Go } from '../web/desk/link.tsx'
 import type { Option } from '../web/desk/list.ts'
 import { useAnswer } from '../web/desk/query.ts'
 import { Answer } from '../web/desk/weather.tsx'
+import { offersOf } from './choose.tsx'
 import { GroupsControl, ShortNow } from './groups.tsx'
-import { editNomination, listRecommendations, listTitles, nominate, nominationChoices, showNomination } from './nomination.api.ts'
+import { editNomination, nominate } from './nomination.api.ts'
+import { listTitles, nominationChoices, showNomination } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
+import { listRecommendations } from './recommendation.api.ts'
 
 type Title = Output<typeof listTitles>['titles'][number]
 
@@ -157,7 +161,12 @@ const NominateIn = ({ unitId }: { unitId: number }) => {
         campaign ? (
           <Answer of={titles}>{(x) => <NominateFor unitId={unitId} campaign={campaign} titles={x.titles} unitName={o.unitName} />}</Answer>
         ) : (
-          <p className="lead">{t.noCampaign}</p>
+          <NoCampaignPage
+            title={t.make}
+            list={{ label: t.list, to: '/nominations' }}
+            why={t.noCampaign}
+            offers={offersOf('/nominations/new', o.below)}
+          />
         )
       }
     </Answer>

@@ -11,6 +11,7 @@ import { assertPersons, assertSettled, findingsFor } from './decidable.actions.t
 import { failed } from './eligibility.ts'
 import { assertPersonFree } from './interest.actions.ts'
 import { assertInspected, assertVotes, assertWhole } from './meeting.actions.ts'
+import { select as selectApi } from './meeting.api.ts'
 import { assertQuorum, passes, votesNeeded } from './meeting.ts'
 import * as api from './nomination.api.ts'
 import type { NominationRow } from './nomination.read.ts'
@@ -398,7 +399,7 @@ const reportUp = implement(api.reportUp, async (c, { id, document }) => {
   return { ok: true as const }
 })
 
-const select = implement(api.select, async (c, input) => {
+const select = implement(selectApi, async (c, input) => {
   const held = await climb.heldFor(c, input.campaignId)
   const { campaign, section, plan } = held
   await assertMay(c.tx, c.actor, n.mayMeet, campaign.organiser_id, 'campaign')

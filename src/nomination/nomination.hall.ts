@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { planOf, readCampaign } from '../campaign/campaign.read.ts'
-import { campaignCan } from '../campaign/campaign.ts'
+import { campaignCan, type PublicCampaign } from '../campaign/campaign.ts'
 import { type Hall, type HallAnswer, hall, type PublicContext } from '../http/hall.ts'
 import { chineseFullDay } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import { parsePublicCode, sha256Hex } from '../lib/digest.ts'
 import { Refused } from '../lib/refusal.ts'
 import { findForm, form, type HallForm } from '../web/hall/form.ts'
-import { type Html, html } from '../web/hall/html.ts'
-import { hallPage } from '../web/hall/page.ts'
+import { html } from '../web/hall/html.ts'
 import { actions, facts, items, note, prose, section } from '../web/hall/parts.ts'
 import { sectionFor } from './climb.actions.ts'
 import { unitsTakingPart } from './nomination.read.ts'
@@ -19,23 +18,10 @@ import { publicTerms as t } from './public.text.ts'
 import { recommendOpenly } from './recommendation.actions.ts'
 import { recommendationByCode } from './recommendation.read.ts'
 import { giveByLink, opinionOfLink } from './slip.actions.ts'
+import { answered, codeOf, missingIn, ofNominee, pageOf, verdictForm } from './verdict.hall.ts'
 
 const realm = z.string()
 const id = z.coerce.number().int()
-
-const pageOf = (
-  c: PublicContext,
-  p: { title: string; lead?: string; body: Html; secret?: boolean; crumb?: { label: string; to: string } },
-): string =>
-  hallPage({
-    title: p.title,
-    realm: { name: c.realm.name, code: c.realm.code },
-    url: c.url,
-    ...(p.lead ? { lead: p.lead } : {}),
-    ...(p.crumb ? { crumbs: [p.crumb] } : {}),
-    ...(p.secret ? { secret: true, quiet: true } : {}),
-    body: p.body,
-  })
 
 /** A form that was refused comes back with what was typed and the sentence of the rule. */
 const refused = (e: unknown, say: Record<string, unknown>): Record<string, string> => {
@@ -51,6 +37,12 @@ const open = async (c: PublicContext, campaignId: number) => {
   const [plan, chosen] = [await planOf(c.tx, campaignId), await sectionFor(c, campaignId)]
   return { campaign, plan, section: chosen, home: `/h/${c.realm.code}/c/${campaignId}` }
 }
+
+/** For the public page of a campaign: a door as long as one may recommend. */
+export const recommendWay = (c: PublicContext, k: PublicCampaign) =>
+  k.plan.sections.nomination && campaignCan.can('act', k.state)
+    ? { to: `/h/${c.realm.code}/c/${k.id}/recommend`, label: t.recommend, note: t.recommendLead(k.plan.servedPublic) }
+    : null
 
 const recommendForm = async (
   c: PublicContext,
@@ -82,8 +74,8 @@ const recommendForm = async (
       { name: 'reason', kind: 'long', label: t.reason, max: 1000, hint: t.reasonHint },
     ],
   })}`
-  const text = pageOf(c, { title: t.recommend, lead: t.recommendLead(plan.servedPublic), body, crumb: { label: t.back, to: home } })
-  return Object.keys(errors).length > 0 ? { body: text, status: 422 } : text
+  const crumb = { label: t.back, to: home }
+  return answered(pageOf(c, { title: t.recommend, lead: t.recommendLead(plan.servedPublic), body, crumb }), errors)
 }
 
 const askRecommend = hall(
@@ -182,33 +174,20 @@ const opinionPage = async (
   errors: Record<string, string> = {},
 ): Promise<HallAnswer> => {
   const { opinion, row } = await opinionOfLink(c, code)
-  const body = html`${facts([
-    { label: t.object, value: row.name },
-    { label: t.as, value: row.title_name },
-    ...(row.facts.unitAndPost ? [{ label: t.post, value: row.facts.unitAndPost }] : []),
-  ])}${section(t.brief, prose(row.brief))}${form({
-    method: 'post',
-    action: `/h/${c.realm.code}/opinion/${code}`,
-    submit: t.give,
-    values,
-    errors,
-    fields: [
-      {
-        name: 'verdict',
-        kind: 'choice',
-        label: t.verdict,
-        options: [
-          { value: 'agree', label: t.agree },
-          { value: 'object', label: t.objectTo },
-        ],
-      },
-      { name: 'words', kind: 'long', label: t.words, max: 1000 },
+  const verdicts = [
+    { value: 'agree', label: t.agree },
+    { value: 'object', label: t.objectTo },
+  ]
+  const body = html`${ofNominee(row)}${section(t.brief, prose(row.brief))}${verdictForm(
+    `/h/${c.realm.code}/opinion/${code}`,
+    verdicts,
+    { values, errors },
+    [
       { name: 'person', kind: 'text', label: t.person, max: 60 },
       { name: 'confirm', kind: 'text', label: t.confirm, hint: t.confirmHint, max: 12 },
     ],
-  })}`
-  const text = pageOf(c, { title: t.opinion(opinion.from_body), lead: t.opinionLead, body, secret: true })
-  return Object.keys(errors).length > 0 ? { body: text, status: 422 } : text
+  )}`
+  return answered(pageOf(c, { title: t.opinion(opinion.from_body), lead: t.opinionLead, body, secret: true }), errors)
 }
 
 /** The count of wrong codes stays, so the page is answered, not refused; after the fifth the link is gone. */
@@ -217,9 +196,6 @@ const wrongCode = async (c: PublicContext, code: string, values: HallForm['value
   if (left > 0) return opinionPage(c, code, values, { confirm: t.confirmWrong(left) })
   return { body: pageOf(c, { title: t.spent, lead: t.spentLead, body: html``, secret: true }), status: 422 }
 }
-
-/** @throws nomination.link-spent for a code that is none, like for one that is used up */
-const codeOf = (typed: string): string => parsePublicCode(typed) ?? ''
 
 const askOpinion = hall('hall.opinion', 'GET /h/:realm/opinion/:code', z.object({ realm, code: z.string().max(60) }), (c, { code }) =>
   opinionPage(c, codeOf(code)),
@@ -241,8 +217,7 @@ const sendOpinion = hall(
     const values = { ...(verdict ? { verdict } : {}), words, person }
     if (verdict === undefined || words === '' || person === '' || confirm.length !== 6)
       return opinionPage(c, code, values, {
-        ...(verdict ? {} : { verdict: t.verdict }),
-        ...(words ? {} : { words: t.words }),
+        ...missingIn({ verdict, words }),
         ...(person ? {} : { person: t.person }),
         ...(confirm.length === 6 ? {} : { confirm: t.confirmHint }),
       })

@@ -1,4 +1,6 @@
 import { roleNames } from '../access/access.text.ts'
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
 import type { Role } from '../lib/permission.ts'
 import { inspectionNames } from './examine.text.ts'
 
@@ -41,7 +43,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'nomination.rule-verified': (d) => `核实条件：${d.verdict === 'ok' ? '符合' : '不符合'}`,
   'nomination.reported-up': (d) => `向上级推荐（${d.document ?? ''}）`,
 }
-export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysEvent = (type: string, detail: Record<string, unknown>): string => inChineseDays(happened[type]?.(detail) ?? actName(type))
 
 export const nominationStateNames = {
   'nomination.state.draft': '起草',

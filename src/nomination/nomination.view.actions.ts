@@ -1,17 +1,19 @@
 import { assertMay, scope } from '../access/access.read.ts'
 import { planOf, readCampaign } from '../campaign/campaign.read.ts'
+import { runningBelow } from '../campaign/reader.read.ts'
 import { timeline } from '../event/event.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { cursor } from '../lib/cursor.ts'
+import { readUnit } from '../organisation/organisation.read.ts'
 import { assertNoInterest, assertOtherPerson, dueStep, sectionFor, titleOf } from './climb.actions.ts'
 import { quotaRows } from './composition.read.ts'
 import { findingsFor } from './decidable.actions.ts'
 import { inspectionsOf } from './examine.read.ts'
-import * as api from './nomination.api.ts'
 import type { NominationListRow, NominationRow } from './nomination.read.ts'
 import * as read from './nomination.read.ts'
 import { saysEvent } from './nomination.text.ts'
 import * as n from './nomination.ts'
+import * as api from './nomination.view.api.ts'
 import { opinionsOf } from './opinion.read.ts'
 import { compositionOf, groupsOfTitle, limitWords } from './quota.ts'
 import { climbOf } from './route.ts'
@@ -142,6 +144,7 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
     meeting:
       section.chain.find((s) => (row.route.length === 0 || row.state === 'returned' ? s.kind === 'recommend' : s.id === due?.key))
         ?.meeting ?? null,
+    ofBranch: (await readUnit(c.tx, row.unit_id))?.kind === 'branch',
     dueKind: due?.kind ?? null,
     inspection: inspection
       ? { on: inspection.held_on, by: inspection.by_names, finding: inspection.finding, verdict: inspection.verdict }
@@ -201,23 +204,36 @@ const showNomination = implement(api.showNomination, async (c, { id }) => {
   }
 })
 
+/** What a running campaign lets one choose; `null` where its plan selects nobody. */
+const choiceOf = async (c: Context, found: { id: number; title: string; organiser: boolean }) => {
+  const { nomination, notice, honour } = (await planOf(c.tx, found.id)).sections
+  if (!nomination) return null
+  return {
+    id: found.id,
+    title: found.title,
+    organiser: found.organiser,
+    titles: nomination.titles.map((t) => ({ key: t.id, name: t.name })),
+    noticeLevels: (notice?.levels ?? []).map((l) => ({ id: l.id, name: l.name, at: l.at })),
+    workingDays: notice?.workingDays ?? null,
+    awards: (honour?.awards ?? []).map((a) => ({ id: a.id, level: a.level, titles: a.titles, plaque: a.plaque })),
+  }
+}
+
 const nominationChoices = implement(api.nominationChoices, async (c, { unitId }) => {
   await assertMay(c.tx, c.actor, n.mayReadNominations, unitId)
   const campaigns = []
   for (const found of await read.campaignsOf(c.tx, unitId)) {
-    const { nomination, notice, honour } = (await planOf(c.tx, found.id)).sections
-    if (!nomination) continue
-    campaigns.push({
-      id: found.id,
-      title: found.title,
-      organiser: found.organiser,
-      titles: nomination.titles.map((t) => ({ key: t.id, name: t.name })),
-      noticeLevels: (notice?.levels ?? []).map((l) => ({ id: l.id, name: l.name, at: l.at })),
-      workingDays: notice?.workingDays ?? null,
-      awards: (honour?.awards ?? []).map((a) => ({ id: a.id, level: a.level, titles: a.titles, plaque: a.plaque })),
-    })
+    const choice = await choiceOf(c, found)
+    if (choice) campaigns.push(choice)
   }
-  return { unitName: await read.unitName(c.tx, unitId), campaigns }
+  const below = []
+  const known = new Map<number, Awaited<ReturnType<typeof choiceOf>>>()
+  for (const found of await runningBelow(c.tx, scope(c.actor, n.mayReadNominations), unitId)) {
+    if (!known.has(found.id)) known.set(found.id, await choiceOf(c, found))
+    const choice = known.get(found.id)
+    if (choice) below.push({ ...choice, organiser: found.organiser, unitId: found.unit_id, unit: found.unit })
+  }
+  return { unitName: await read.unitName(c.tx, unitId), campaigns, below }
 })
 
 export const nominationViews: Implementation[] = [nominationChoices, listNominations, listTitles, showNomination]

@@ -2,12 +2,13 @@ import type { Output } from '../lib/contract.ts'
 import { call } from '../web/desk/client.ts'
 import type { Bulk } from '../web/desk/list.ts'
 import { ListPage } from '../web/desk/list.tsx'
-import { useMay } from '../web/desk/session.ts'
+import { useAnswer } from '../web/desk/query.ts'
+import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { passMany } from './bulk.api.ts'
-import { listNominations } from './nomination.api.ts'
 import { nominationStateNames, nominationText } from './nomination.text.ts'
 import { nominationStates } from './nomination.ts'
+import { listNominations, nominationChoices } from './nomination.view.api.ts'
 import { nominationPageText as t } from './page.text.ts'
 import { paperPageText } from './paper.text.ts'
 import { toneOf } from './tone.ts'
@@ -31,6 +32,11 @@ export default () => {
   const nominates = useMay('nomination.nominate')
   const meets = useMay('nomination.meet')
   const passes = useMay('nomination.pass')
+  const { seat } = useSession()
+  const choices = useAnswer(nominationChoices, { unitId: seat?.unitId ?? 0 }, { enabled: seat !== null }).data
+  const all = choices && [...choices.campaigns, ...choices.below]
+  const noMeeting = all && !all.some((c) => c.organiser) ? t.noMeeting : null
+  const noneRuns = all && all.length === 0 ? t.noCampaign : null
   return (
     <ListPage
       name="nomination"
@@ -63,11 +69,11 @@ export default () => {
         { label: t.quotas, to: '/nominations/quotas' },
         { label: t.forms, to: '/nominations/forms' },
         { label: paperPageText.title, to: '/nominations/papers' },
-        ...(meets ? [{ label: t.meet, to: '/nominations/meeting' }] : []),
+        ...(meets ? [{ label: t.meet, to: '/nominations/meeting', why: noMeeting }] : []),
         ...(nominates
           ? [
-              { label: t.import, to: '/nominations/import' },
-              { label: t.make, to: '/nominations/new' },
+              { label: t.import, to: '/nominations/import', why: noneRuns },
+              { label: t.make, to: '/nominations/new', why: noneRuns },
             ]
           : []),
       ]}

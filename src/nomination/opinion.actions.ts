@@ -3,10 +3,10 @@ import { type Context, type Implementation, implement } from '../http/action.ts'
 import { notFound } from '../lib/contract.ts'
 import { assertNoInterest, dueStep, heldFor, type Paper } from './climb.actions.ts'
 import { assertPersonFree } from './interest.actions.ts'
-import * as api from './nomination.api.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
+import * as api from './opinion.api.ts'
 import { nominationOfOpinion, opinionsOf } from './opinion.read.ts'
 
 /** An opinion that is still asked, with its nomination locked at the opinion step. */

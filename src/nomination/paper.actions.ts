@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { assertMay, scope } from '../access/access.read.ts'
 import { cite, readCited } from '../attachment/attachment.read.ts'
 import { streamOf } from '../attachment/store.ts'
+import { readCampaign } from '../campaign/campaign.read.ts'
 import { type Context, type Implementation, implement } from '../http/action.ts'
 import { type Download, download } from '../http/hall.ts'
 import type { Input } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
+import { Refused } from '../lib/refusal.ts'
 import * as climb from './climb.actions.ts'
 import type { meetingCount } from './count.ts'
 import { assertPersonFree } from './interest.actions.ts'
@@ -119,6 +121,24 @@ const secondHand = async (c: Context, id: number) => {
   await assertMay(c.tx, c.actor, p.mayConfirmPaper, row.unit_id, 'paper')
   if (paper.entered_by === c.actor.accountId) throw p.paperSameHand({ person: paper.person })
   return { row, paper }
+}
+
+/** Whether nothing but the paper itself keeps this person from being its second hand: no interest, not the step before. */
+export const mayConfirmThis = async (c: Context, id: number): Promise<boolean> => {
+  const paper = await read.readPaper(c.tx, id)
+  const row = await readNomination(c.tx, paper.nomination_id)
+  const step = row.state === 'climbing' ? climb.dueStep(row) : { name: row.title_name, unitId: row.unit_id }
+  // What is behind the nominee's step can only be refused, which asks no more than another hand.
+  if (step === null) return true
+  const { line } = await readCampaign(c.tx, row.campaign_id)
+  try {
+    await climb.assertNoInterest(c, line, row, step)
+    if (paper.opinion_id === null) await climb.assertOtherPerson(c, row, step)
+    return true
+  } catch (e) {
+    if (e instanceof Refused) return false
+    throw e
+  }
 }
 
 const confirmPaper = implement(api.confirmPaper, async (c, { id }) => {

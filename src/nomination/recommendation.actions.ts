@@ -5,9 +5,9 @@ import { type Context, type Implementation, implement } from '../http/action.ts'
 import { cursor } from '../lib/cursor.ts'
 import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { heldFor, titleOf } from './climb.actions.ts'
-import * as api from './nomination.api.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
+import * as api from './recommendation.api.ts'
 import { countRecommendations, listRecommendationRows, lockRecommendation } from './recommendation.read.ts'
 
 /**

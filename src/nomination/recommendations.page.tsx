@@ -3,10 +3,10 @@ import { ListPage } from '../web/desk/list.tsx'
 import { useMay } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { dayText } from '../web/format.ts'
-import { answerRecommendation, listRecommendations, readRecommendation } from './nomination.api.ts'
 import { nominationStateNames, nominationText } from './nomination.text.ts'
 import { recommendationStates } from './nomination.ts'
 import { nominationPageText as t } from './page.text.ts'
+import { answerRecommendation, listRecommendations, readRecommendation } from './recommendation.api.ts'
 import { recommendationTone } from './tone.ts'
 
 export default () => {

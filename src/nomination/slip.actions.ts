@@ -6,11 +6,11 @@ import { publicCode, sha256Hex } from '../lib/digest.ts'
 import { assertNoInterest, heldFor } from './climb.actions.ts'
 import { personOf } from './examine.read.ts'
 import { assertPersonFree } from './interest.actions.ts'
-import * as api from './nomination.api.ts'
 import * as read from './nomination.read.ts'
 import * as n from './nomination.ts'
 import * as write from './nomination.write.ts'
 import { type Asked, assertAsked, given, lockAsked } from './opinion.actions.ts'
+import * as api from './opinion.api.ts'
 import { opinionByLink } from './opinion.read.ts'
 
 /** Days a one-time link lives when nobody says otherwise. */

@@ -4,6 +4,7 @@ import { addDays } from '../lib/calendar.ts'
 import { staleVersion } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
 import { readUnit } from '../organisation/organisation.read.ts'
+import { assertNotAboutItself, assertUnbound, tiesOf } from './tie.actions.ts'
 import * as api from './voice.api.ts'
 import * as read from './voice.read.ts'
 import * as v from './voice.ts'
@@ -19,6 +20,7 @@ const askVoice = implement(api.askVoice, async (c, { id, unitId, matter, about, 
   const unit = (await readUnit(c.tx, unitId))!.shortName
   if (zone.leadId === unitId) throw v.ownCommunity({ unit })
   if (!(await membershipOf(c.tx, id, unitId))) throw v.notInZone({ unit, zone: zone.name })
+  await assertNotAboutItself(c, { zoneId: id, leadId: zone.leadId, about }, 'about')
   if (dueOn < c.today) throw v.dueInPast({ dueOn, today: c.today }, 'dueOn')
   const before = await read.openVoice(c.tx, { zoneId: id, unitId, matter, about })
   if (before) throw v.askedAlready({ about, on: before.asked_on }, 'about')
@@ -53,6 +55,9 @@ const taken = async (c: Context, id: number, version: number, action: 'answer' |
 
 const answerVoice = implement(api.answerVoice, async (c, { id, version, verdict, words, person }) => {
   const row = await taken(c, id, version, 'answer')
+  const asked = { about: row.about, unitId: row.unit_id, leadId: row.lead_id }
+  await assertNotAboutItself(c, { zoneId: row.zone_id, ...asked })
+  await assertUnbound(c, asked, person)
   await write.writeAnswer(c.tx, id, { verdict, words, person, by: c.actor.accountId!, on: c.today })
   await c.record('voice.answered', {
     unitId: row.lead_id,
@@ -83,9 +88,13 @@ const listVoices = implement(api.listVoices, async (c, q) => {
   const found = await read.listVoiceRows(c.tx, scope(c.actor, v.mayReadVoices), { ...q, after: at === null ? null : at[1] })
   const shown = found.rows.slice(0, q.limit)
   const last = shown.at(-1)
+  const bound = await tiesOf(
+    c,
+    shown.map((r) => ({ about: r.about, unitId: r.unit_id, leadId: r.lead_id })),
+  )
   const sits = (unitId: number, roles: readonly string[]) => c.actor.grants.some((g) => g.unitId === unitId && roles.includes(g.role))
   return {
-    rows: shown.map((r) => ({
+    rows: shown.map((r, i) => ({
       id: r.id,
       zoneId: r.zone_id,
       zone: r.zone,
@@ -106,8 +115,9 @@ const listVoices = implement(api.listVoices, async (c, q) => {
       outcome: r.outcome,
       toldOn: r.told_on,
       version: r.version,
+      bound: v.voiceCan.can('answer', r.state) && sits(r.lead_id, v.mayAnswerVoice.roles) ? (bound[i]?.why ?? null) : null,
       can: (v.voiceCan.lawful(r.state) as ('answer' | 'tell' | 'withdraw')[]).filter((a) =>
-        a === 'answer' ? sits(r.lead_id, v.mayAnswerVoice.roles) : sits(r.unit_id, v.mayAskVoice.roles),
+        a === 'answer' ? bound[i] === null && sits(r.lead_id, v.mayAnswerVoice.roles) : sits(r.unit_id, v.mayAskVoice.roles),
       ),
     })),
     next: found.rows.length > q.limit && last ? cursor.write('', last.id) : null,

@@ -13,14 +13,14 @@ export const askVoice = command('voice.ask', 'POST /zones/:id/voices', {
   may: v.mayAskVoice,
   input: z.object({ id, unitId: id, matter: z.enum(v.matters), about: text(60), words: text(1000), dueOn: day.optional() }),
   output: z.object({ id: z.number().int(), dueOn: z.string() }),
-  refusals: [v.notInZone, v.ownCommunity, v.dueInPast, v.askedAlready, wrongState],
+  refusals: [v.notInZone, v.ownCommunity, v.aboutItself, v.dueInPast, v.askedAlready, wrongState],
   summary: '辖区单位就评先、发展党员、选拔任用干部征求社区意见',
 })
 export const answerVoice = command('voice.answer', 'POST /zone-voices/:id/answer', {
   may: v.mayAnswerVoice,
   input: z.object({ id, version: z.number().int(), verdict: z.enum(['agree', 'object']), words: text(1000), person: text(60) }),
   output: moved,
-  refusals: [staleVersion, wrongState],
+  refusals: [v.aboutItself, v.concerned, v.signerConcerned, staleVersion, wrongState],
   summary: '社区党组织答复',
 })
 export const tellVoice = command('voice.tell', 'POST /zone-voices/:id/tell', {
@@ -59,6 +59,8 @@ export const voiceRow = z.object({
   outcome: z.string().nullable(),
   toldOn: z.string().nullable(),
   version: z.number().int(),
+  /** Why this actor, who else would answer, may not; `null` for everybody else. */
+  bound: z.enum(v.tieKinds).nullable(),
   /** What this actor's seats may do now. */
   can: z.array(z.enum(['answer', 'tell', 'withdraw'])),
 })

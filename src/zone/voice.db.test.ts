@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
 import { aUnit, inCommittedWorld, inWorld, type World } from '../../test/world.ts'
+import { insertGrant } from '../access/access.write.ts'
 import type { Tx } from '../db/db.ts'
+import { insertMember, insertPost } from '../member/member.write.ts'
 
 const community = (tx: Tx, w: Pick<World, 'unit'>) =>
   aUnit(tx, {
@@ -83,6 +85,7 @@ inWorld('a resident unit asks its community before it appoints or admits, and sa
     outcome: '经核实属实，暂缓任用，限期清理。',
     toldOn: '2026-03-02',
     version: 3,
+    bound: null,
     can: [],
   }
   expect(await rows('jia', 'matter=cadre')).toEqual([first])
@@ -101,6 +104,98 @@ inWorld('a resident unit asks its community before it appoints or admits, and sa
   expect(events.map((e) => e.verb)).toEqual(['asked', 'asked', 'answered', 'told', 'withdrawn'])
   expect(JSON.stringify(events)).not.toMatch(/王某|楼道|李书记/)
   expect(await rows('he')).toEqual([])
+})
+
+inWorld('a community does not answer about itself, nor anybody about himself or his own unit', async (w) => {
+  const { tx, unit, account } = w
+  const id = await zone(w)
+  const ask = async (about: string) =>
+    (await w.as('jia').post(`/zones/${id}/voices`, { unitId: unit.organ, matter: 'advanced', about, words: '拟推荐' })).body
+  // Its full name anywhere, the short name alone; what merely begins like it is somebody else.
+  for (const about of ['枫林社区党委', ' 枫林 ', '王某（枫林社区居民委员会主任）'])
+    expect(await ask(about), about).toMatchObject({ code: 'voice.about-itself', at: 'about', facts: { about: about.trim() } })
+  const asked = (await ask('李建国（枫林路3号）')).id as number
+  const other = (await ask('王某（科员）')).id as number
+  const free = (await ask('街道机关支部')).id as number
+  const answer = async (voice: number, person = '林委员') =>
+    (await w.as('li').post(`/zone-voices/${voice}/answer`, { version: 1, verdict: 'agree', words: '同意', person })).body
+  const bound = async () =>
+    (await w.as('li').get('/zone-voices')).body.rows.map((r: { id: number; bound: string | null; can: string[] }) => [
+      r.id,
+      r.bound,
+      r.can.includes('answer'),
+    ])
+  const setMember = (member: number | null) =>
+    tx.db.updateTable('account').set({ member_id: member }).where('realm_id', '=', tx.realm).where('id', '=', account.li).execute()
+  const person = (branchId: number) => insertMember(tx, { name: '李建国', standing: 'full', branchId, sinceOn: '2019-07-01' }, w.now())
+
+  // Named in it.
+  const li = await person(unit.fenglin1)
+  await setMember(li)
+  expect(await answer(asked)).toMatchObject({ code: 'voice.concerned', facts: { why: 'named', unit: '', post: '' } })
+  expect(await bound()).toEqual([
+    [free, null, true],
+    [other, null, true],
+    [asked, 'named', false],
+  ])
+  // In a post of the unit that asks, until it ends.
+  const post = await insertPost(tx, { memberId: li, unitId: unit.organ, post: '副书记', fromOn: '2025-01-01', document: '' })
+  expect(await answer(other)).toMatchObject({
+    code: 'voice.concerned',
+    facts: { why: 'post', unit: '街道机关支部', post: '副书记' },
+    sentence: '您担任“街道机关支部”副书记，应当回避，请由社区党组织的其他人答复。',
+  })
+  // Whoever else signs it: neither who is asked about, nor who is in office there.
+  await setMember(null)
+  expect(await answer(asked, '李建国、书记')).toMatchObject({
+    code: 'voice.signer-concerned',
+    at: 'person',
+    facts: { person: '李建国', unit: null },
+  })
+  expect(await answer(other, '社区李建国')).toMatchObject({
+    code: 'voice.signer-concerned',
+    facts: { person: '李建国', unit: '街道机关支部' },
+  })
+  await setMember(li)
+  await tx.db.updateTable('member_post').set({ until_on: '2026-03-01' }).where('realm_id', '=', tx.realm).where('id', '=', post).execute()
+  // On its roster.
+  const there = await person(unit.organ)
+  await setMember(there)
+  expect(await answer(other)).toMatchObject({ code: 'voice.concerned', facts: { why: 'branch', unit: '街道机关支部' } })
+  // In a seat of it; an inspector's seat only says what he looks at.
+  await setMember(li)
+  const seat = async (role: 'clerk' | 'inspector') =>
+    insertGrant(tx, {
+      accountId: account.li,
+      role,
+      unitId: unit.organ,
+      line: 'party',
+      fromOn: '2026-01-01',
+      untilOn: null,
+      document: '',
+      grantedBy: null,
+    })
+  await seat('inspector')
+  expect((await bound()).map((r: unknown[]) => r[1])).toEqual([null, null, 'named'])
+  await seat('clerk')
+  expect(await answer(other)).toMatchObject({ code: 'voice.concerned', facts: { why: 'seat', unit: '街道机关支部' } })
+  expect((await bound()).map((r: unknown[]) => r[1])).toEqual(['seat', 'seat', 'named'])
+  await tx.db
+    .updateTable('access_grant')
+    .set({ until_on: '2026-03-01' })
+    .where('realm_id', '=', tx.realm)
+    .where('account_id', '=', account.li)
+    .where('unit_id', '=', unit.organ)
+    .execute()
+  expect(await answer(other)).toEqual({ state: 'answered', version: 2 })
+  // Asked before there was such a rule, it stays unanswered.
+  const about = (words: string) =>
+    tx.db.updateTable('zone_voice').set({ about: words }).where('realm_id', '=', tx.realm).where('id', '=', free).execute()
+  await about('枫林社区党委书记人选')
+  expect(await answer(free)).toMatchObject({ code: 'voice.about-itself', facts: { unit: '枫林社区党委' } })
+  await about('街道机关支部')
+  // His seats and his branch at the body that answers are why he is asked.
+  expect(await answer(free)).toEqual({ state: 'answered', version: 2 })
 })
 
 inWorld('an ended zone is asked no more', async (w) => {

@@ -3,7 +3,7 @@ import { pathsWithin } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import type { Scope } from '../lib/permission.ts'
-import type { Matter, VoiceState } from './voice.ts'
+import type { Matter, TieKind, VoiceState } from './voice.ts'
 
 /** @throws http.not-found */
 export const lockVoice = async (tx: Tx, id: number) => {
@@ -30,6 +30,95 @@ export const openVoice = (tx: Tx, v: { zoneId: number; unitId: number; matter: M
     .where('about', '=', v.about)
     .where('state', '=', 'asked')
     .executeTakeFirst()
+
+/** The bodies that would answer: the community of a zone and the party organisation that leads it. */
+export const bodiesAsked = (tx: Tx, zoneId: number, leadId: number) =>
+  tx.db
+    .selectFrom('unit as u')
+    .select(['u.name', 'u.short_name as shortName'])
+    .where('u.realm_id', '=', tx.realm)
+    .where((e) =>
+      e.or([
+        e('u.id', '=', leadId),
+        e('u.id', '=', e.selectFrom('zone').select('community_id').where('realm_id', '=', tx.realm).where('id', '=', zoneId)),
+      ]),
+    )
+    .orderBy('u.id')
+    .execute()
+
+/** Names an account goes by: its own, and that of its member. */
+export const namesOfAccount = async (tx: Tx, accountId: number): Promise<string[]> => {
+  const r = await tx.db
+    .selectFrom('account as a')
+    .leftJoin('member as m', (j) => j.onRef('m.realm_id', '=', 'a.realm_id').onRef('m.id', '=', 'a.member_id'))
+    .select(['a.display_name', 'm.name'])
+    .where('a.realm_id', '=', tx.realm)
+    .where('a.id', '=', accountId)
+    .executeTakeFirst()
+  return [r?.display_name, r?.name].filter((x) => typeof x === 'string')
+}
+
+/**
+ * Seats, posts and the branch of one person at or below units that ask, what stands at or below the body asked left out.
+ * @returns one for each question that has any, by `${unitId}/${leadId}`
+ */
+export const tiesTo = async (
+  tx: Tx,
+  asked: readonly { unitId: number; leadId: number }[],
+  who: { memberId: number | null; seats: readonly number[] },
+  day: string,
+): Promise<Map<string, { why: TieKind; unit: string; post: string }>> => {
+  if (asked.length === 0 || (who.memberId === null && who.seats.length === 0)) return new Map()
+  const { rows } = await sql<{ key: string; why: TieKind; unit: string; post: string }>`
+    select distinct on (a.unit_id, a.lead_id) a.unit_id || '/' || a.lead_id as key, w.why, u.short_name as unit, w.post
+    from unnest(${asked.map((a) => a.unitId)}::bigint[], ${asked.map((a) => a.leadId)}::bigint[]) a (unit_id, lead_id)
+    join unit_line top on top.realm_id = ${tx.realm} and top.unit_id = a.unit_id
+    join (
+      select 'seat' as why, s.unit_id, '' as post
+      from unnest(${[...who.seats]}::bigint[]) s (unit_id)
+      union all
+      select 'post', p.unit_id, p.post
+      from member_post p
+      where p.realm_id = ${tx.realm}
+        and p.member_id = ${who.memberId}
+        and p.from_on <= ${day}
+        and (p.until_on is null or p.until_on >= ${day})
+      union all
+      select 'branch', m.branch_id, ''
+      from member m
+      where m.realm_id = ${tx.realm}
+        and m.id = ${who.memberId}
+        and m.ended_on is null) w on true
+    join unit_line l on l.realm_id = top.realm_id and l.line = top.line and l.unit_id = w.unit_id
+      and l.path >= top.path and l.path < left(top.path, -1) || '0'
+    join unit u on u.realm_id = l.realm_id and u.id = l.unit_id
+    where not exists (
+      select 1
+      from unit_line o
+      where o.realm_id = l.realm_id
+        and o.line = l.line
+        and o.unit_id = a.lead_id
+        and l.path >= o.path
+        and l.path < left(o.path, -1) || '0')
+    order by a.unit_id, a.lead_id, w.why desc, l.path`.execute(tx.db)
+  return new Map(rows.map(({ key, ...tie }) => [key, tie]))
+}
+
+/** Names of those in a post of a unit that day. */
+export const postHolders = async (tx: Tx, unitId: number, day: string): Promise<string[]> =>
+  (
+    await tx.db
+      .selectFrom('member_post as p')
+      .innerJoin('member as m', (j) => j.onRef('m.realm_id', '=', 'p.realm_id').onRef('m.id', '=', 'p.member_id'))
+      .select('m.name')
+      .distinct()
+      .where('p.realm_id', '=', tx.realm)
+      .where('p.unit_id', '=', unitId)
+      .where('p.from_on', '<=', day)
+      .where((e) => e.or([e('p.until_on', 'is', null), e('p.until_on', '>=', day)]))
+      .orderBy('m.name')
+      .execute()
+  ).map((r) => r.name)
 
 /** Standing zones a unit is a member of. */
 export const zonesOfUnit = (tx: Tx, unitId: number) =>

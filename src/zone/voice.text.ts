@@ -1,4 +1,6 @@
-import type { Matter } from './voice.ts'
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
+import type { Matter, TieKind } from './voice.ts'
 
 export const matterNames: Record<Matter, string> = {
   advanced: '评选先进',
@@ -19,13 +21,29 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'voice.told': () => '向社区反馈结果',
   'voice.withdrawn': () => '撤回征求意见',
 }
-export const saysVoice = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysVoice = (type: string, detail: Record<string, unknown>): string => inChineseDays(happened[type]?.(detail) ?? actName(type))
+
+const tied = (f: { why: TieKind; unit: string; post: string }): string =>
+  f.why === 'seat'
+    ? `您在“${f.unit}”有岗位`
+    : f.why === 'post'
+      ? `您担任“${f.unit}”${f.post}`
+      : f.why === 'branch'
+        ? `您是“${f.unit}”的党员`
+        : '征求的就是对您的意见'
 
 export const voiceText = {
   'voice.not-in-zone': (f: { unit: string; zone: string }) => `“${f.unit}”今天不是“${f.zone}”的成员单位，向所在协作区的社区征求意见。`,
   'voice.own-community': (f: { unit: string }) => `“${f.unit}”就是牵头的社区党组织，不向自己征求意见。`,
   'voice.due-in-past': (f: { dueOn: string; today: string }) => `答复期限 ${f.dueOn} 已经过去（今天 ${f.today}）。`,
   'voice.asked-already': (f: { about: string; on: string }) => `“${f.about}”已经在 ${f.on} 征求过，还没有答复，不重复征求。`,
+  'voice.about-itself': (f: { about: string; unit: string }) =>
+    `征求的事项（${f.about}）就是“${f.unit}”自己的，不能由它自己提意见，请向上级党组织征求。`,
+  'voice.concerned': (f: { why: TieKind; unit: string; post: string }) => `${tied(f)}，应当回避，请由社区党组织的其他人答复。`,
+  'voice.signer-concerned': (f: { person: string; unit: string | null }) =>
+    f.unit === null
+      ? `“${f.person}”就是被征求意见的人，应当回避，请由其他人署名答复。`
+      : `“${f.person}”在征求单位“${f.unit}”任职，应当回避，请由其他人署名答复。`,
 } as const
 
 /** Words of the pages where resident units ask the community. */
@@ -62,5 +80,6 @@ export const voicePageText = {
   noZone: '本单位不是协作区成员单位，没有可以征求的社区。',
   none: '—',
   late: '已逾期',
+  bound: '您应当回避，由社区党组织的其他人答复。',
   history: '办理经过',
 } as const

@@ -2,7 +2,7 @@ import { AskButton } from '../campaign/form-dialog.tsx'
 import type { Output } from '../lib/contract.ts'
 import { ListPage } from '../web/desk/list.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useMay, useSeatFor, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { dayText } from '../web/format.ts'
 import { answerVoice, askVoice, listVoices, tellVoice, withdrawVoice, zonesOf } from './voice.api.ts'
@@ -24,6 +24,7 @@ const Acts = ({ v }: { v: Row }) => {
   const title = (label: string) => `${label}　${v.about}`
   return (
     <span className="acts">
+      {v.bound === null ? null : <span className="muted">{t.bound}</span>}
       {v.can.includes('answer') ? (
         <AskButton
           label={t.answer}
@@ -77,7 +78,7 @@ const Acts = ({ v }: { v: Row }) => {
 
 /** The question, for members of a zone alone. */
 const Ask = () => {
-  const { seat } = useSession()
+  const seat = useSeatFor('voice.ask')
   const asks = useMay('voice.ask')
   const answer = useAnswer(zonesOf, { unitId: seat?.unitId ?? 0 }, { enabled: asks && seat !== null })
   if (!asks || !seat || !answer.data) return null

@@ -1,3 +1,5 @@
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
 /** Every sentence of 党建协作区. */
 export const zoneText = {
   'zone.title': '党建协作区',
@@ -26,4 +28,4 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'zone.ended': (d) => `撤销：${d.reason}`,
   'gap.noted': (d) => `写明未设原因：${d.cause}`,
 }
-export const saysZone = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysZone = (type: string, detail: Record<string, unknown>): string => inChineseDays(happened[type]?.(detail) ?? actName(type))
