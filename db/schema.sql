@@ -37,12 +37,15 @@ table account (
   locked_until timestamp(3) with time zone
   version integer not null default 1
   created_at timestamp(3) with time zone not null
+  granted boolean not null default false
   constraint account_pkey PRIMARY KEY (realm_id, id)
   constraint account_login_once UNIQUE (realm_id, login)
   constraint account_realm_id_fkey FOREIGN KEY (realm_id) REFERENCES realm(id)
   constraint account_state CHECK ((state = ANY (ARRAY['first-password'::text, 'active'::text, 'closed'::text])))
 )
+  CREATE INDEX account_by_display_name on account USING btree (realm_id, display_name)
   CREATE INDEX account_by_login on account USING btree (realm_id, login COLLATE "C", id)
+  CREATE INDEX account_ungranted on account USING btree (realm_id, login COLLATE "C", id) WHERE (NOT granted)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
@@ -2850,6 +2853,7 @@ table unit (
 )
   CREATE INDEX unit_by_bigram on unit USING gin (zy_bigrams(((name || ' '::text) || short_name)))
   CREATE INDEX unit_by_code on unit USING btree (realm_id, external_code)
+  CREATE INDEX unit_by_kind_and_name on unit USING btree (realm_id, kind, name COLLATE "C", id)
   CREATE INDEX unit_by_led_by on unit USING btree (realm_id, led_by_id) WHERE (led_by_id IS NOT NULL)
   CREATE INDEX unit_by_name on unit USING btree (realm_id, name COLLATE "C", id)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { inCommittedWorld, inWorld } from '../../test/world.ts'
 import { hashPassword } from './session.ts'
@@ -133,7 +134,11 @@ inWorld('one’s own password is changed with the old one, and every session end
     .where('realm_id', '=', tx.realm)
     .where('id', '=', account.li)
     .execute()
-  expect((await as('li').post('/session/password', { old: 'wrong', password: 'Fenglin-2026' })).body.code).toBe('access.wrong-password')
+  expect((await as('li').post('/session/password', { old: 'wrong', password: 'Fenglin-2026' })).body).toMatchObject({
+    code: 'access.old-password-wrong',
+    at: 'old',
+    sentence: '现在的密码填得不对，密码没有修改。请重新填写现在的密码；忘记的，请系统管理员重置。',
+  })
   expect((await as('li').post('/session/password', { old: 'Qinghe-2026', password: 'short' })).body.code).toBe('access.password-weak')
   expect((await as('li').post('/session/password', { old: 'Qinghe-2026', password: 'Fenglin-2026' })).body).toEqual({ ok: true })
   expect((await as('li').get('/session')).body.code).toBe('access.not-signed-in')
@@ -148,3 +153,43 @@ inWorld('accounts are listed to those who keep them, with the seats they hold', 
   ])
   expect((await as('li').get('/accounts')).body.code).toBe('access.not-allowed')
 })
+
+inWorld(
+  'an account that never held a right is listed beside those of the scope, pages and search included; the mark goes on with the first right',
+  async ({ as, tx, unit }) => {
+    expect((await as('xi').post('/accounts', { unitId: unit.root, accounts: [{ login: 'mmm.new', displayName: '莫新来' }] })).status).toBe(
+      200,
+    )
+    const logins = async (query: string) => {
+      const { body } = await as('xi').get(`/accounts?${query}`)
+      return { of: body.rows.map((r: { login: string }) => r.login) as string[], next: body.next as string | null, total: body.total }
+    }
+    const all = await logins('')
+    expect(all.of).toContain('mmm.new')
+    expect(all.of).toEqual([...all.of].sort())
+    expect(all.total).toEqual({ n: all.of.length, exact: true })
+    // Both sets, merged, page by page: nothing twice, nothing lost.
+    const seen: string[] = []
+    for (let next: string | null = ''; next !== null; ) {
+      const page: Awaited<ReturnType<typeof logins>> = await logins(`limit=3${next ? `&after=${encodeURIComponent(next)}` : ''}`)
+      seen.push(...page.of)
+      next = page.next
+    }
+    expect(seen).toEqual(all.of)
+    expect((await logins(`search=${encodeURIComponent('莫新来')}`)).of).toEqual(['mmm.new'])
+    expect((await logins('search=mmm')).of).toEqual(['mmm.new'])
+    expect((await logins(`unitId=${unit.fenglin}`)).of).not.toContain('mmm.new')
+
+    const { id } = await tx.db.selectFrom('account').select('id').where('login', '=', 'mmm.new').executeTakeFirstOrThrow()
+    const given = await as('an').post('/grants', { accountId: id, role: 'clerk', unitId: unit.fenglin })
+    expect(given.status).toBe(200)
+    expect((await logins(`unitId=${unit.fenglin}`)).of).toContain('mmm.new')
+    const astray = (
+      await sql<{ login: string }>`
+        select a.login
+        from account a
+        where a.granted <> exists (select 1 from access_grant g where g.realm_id = a.realm_id and g.account_id = a.id)`.execute(tx.db)
+    ).rows
+    expect(astray).toEqual([])
+  },
+)

@@ -1,7 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/db.ts'
 import { notAllowed, notFound } from '../lib/contract.ts'
-import { type Actor, type Grant, type Line, type Permission, type Role, type Scope, scopeOf } from '../lib/permission.ts'
+import {
+  type Actor,
+  covers,
+  type Grant,
+  type Line,
+  type Permission,
+  type Role,
+  type Scope,
+  scopeBelow,
+  scopeOf,
+} from '../lib/permission.ts'
 
 /** The grants an account holds on a day, with the paths as they are now. */
 export const readGrants = async (tx: Tx, accountId: number, day: string): Promise<Grant[]> => {
@@ -30,8 +40,11 @@ export const readActor = async (tx: Tx, accountId: number, day: string): Promise
   return { accountId: a.id, memberId: a.member_id, name: a.display_name, state: a.state, grants: await readGrants(tx, accountId, day) }
 }
 
-/** «Which of these may I …?» in SQL: true where the unit in column `unitId` lies in the scope. */
-export const withinScope = (tx: Tx, scope: Scope, unitId: RawBuilder<unknown>): RawBuilder<boolean> => {
+/**
+ * «Which of these may I …?» in SQL: true where the unit in column `unitId` lies in the scope.
+ * @param wide ask unit by unit: `offset 0` keeps the planner from joining with every unit of a scope that holds a nation
+ */
+export const withinScope = (tx: Tx, scope: Scope, unitId: RawBuilder<unknown>, wide = false): RawBuilder<boolean> => {
   if (scope.everywhere) return sql<boolean>`true`
   if (scope.ranges.length === 0) return sql<boolean>`false`
   return sql<boolean>`exists (
@@ -39,7 +52,47 @@ export const withinScope = (tx: Tx, scope: Scope, unitId: RawBuilder<unknown>): 
     from unit_line scope_line
     where scope_line.realm_id = ${tx.realm}
       and scope_line.unit_id = ${unitId}
-      and (${pathsWithin(scope, sql.ref('scope_line.line'), sql.ref('scope_line.path'))}))`
+      and (${pathsWithin(scope, sql.ref('scope_line.line'), sql.ref('scope_line.path'))})
+    ${wide ? sql`offset 0` : sql``})`
+}
+
+/** From so many units on, most of what a list reads lies in the scope: it is held against it row by row. Below, one begins at the units. */
+const wideFrom = 20_000
+
+/** Whether a scope holds so many units, by the maintained totals. */
+export const isWide = async (tx: Tx, scope: Scope): Promise<boolean> => {
+  if (scope.everywhere || scope.ranges.length === 0) return scope.everywhere
+  const { rows } = await sql<{ n: number }>`
+    select coalesce(sum(t.units_n), 0)::int as n
+    from unnest(${scope.ranges.map((r) => r.line)}::text[], ${scope.ranges.map((r) => r.from.replace(/!$/, ''))}::text[]) as held (line, path)
+    join unit_line l on l.realm_id = ${tx.realm} and l.line = held.line and l.path = held.path collate "C"
+    join unit_total t on t.realm_id = l.realm_id and t.line = l.line and t.unit_id = l.unit_id`.execute(tx.db)
+  return rows[0]!.n >= wideFrom
+}
+
+/** «Is the unit in this column one of those asked for?» */
+export type Places = (column: string) => RawBuilder<boolean>
+
+/**
+ * The units of a scope, narrowed to one unit and all below it, in any line, where one is asked for. Its paths are read first and stand in the
+ * statement as constants: joined in, they leave the planner nothing to estimate by, and over a nation it reads every unit (bench/README.md).
+ */
+export const placesOf = async (tx: Tx, scope: Scope, unitId: number | undefined): Promise<Places> => {
+  const within = async (s: Scope): Promise<Places> => {
+    const wide = await isWide(tx, s)
+    return (column) => withinScope(tx, s, sql.ref(column), wide)
+  }
+  if (unitId === undefined) return within(scope)
+  const at = await tx.db
+    .selectFrom('unit_line')
+    .select(['line', 'path'])
+    .where('realm_id', '=', tx.realm)
+    .where('unit_id', '=', unitId)
+    .execute()
+  const below = scopeBelow(at.map((l) => ({ line: l.line as Line, path: l.path })))
+  if (covers(scope, below)) return within(below)
+  const [mine, theirs] = [await within(scope), await within(below)]
+  return (column) => sql<boolean>`(${mine(column)} and ${theirs(column)})`
 }
 
 /**

@@ -73,6 +73,13 @@ export const insertGrant = async (
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await tx.db
+    .updateTable('account')
+    .set({ granted: true })
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', g.accountId)
+    .where('granted', '=', false)
+    .execute()
   return id
 }
 

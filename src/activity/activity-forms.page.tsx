@@ -10,7 +10,7 @@ import { useAnswer } from '../web/desk/query.ts'
 import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { activityChoices, correctActivity, recordActivity, showActivity } from './activity.api.ts'
-import type { Roll } from './activity.ts'
+import { lifeRules, type Roll } from './activity.ts'
 import { activityPageText as t } from './page.text.ts'
 import { papersField } from './papers.page.tsx'
 
@@ -80,10 +80,20 @@ const RollControl = ({ id, value, onChange, onBlur, describedBy }: ControlProps)
 }
 
 const fields = (o: Output<typeof activityChoices>): Field[] => {
-  const kinds = new Map(o.general.map((k) => [k.id, k.name]))
+  const nameOf = (id: string) => o.general.find((k) => k.id === id)?.name ?? id
+  // The meetings the rules ask for come first: a meeting recorded as something else does not count as one of them.
+  const kinds = new Map(lifeRules.map((r) => [r.kind as string, nameOf(r.kind)]))
+  for (const k of o.general) kinds.set(k.id, k.name)
   for (const k of o.campaigns.flatMap((c) => c.kinds)) kinds.set(k.id, k.name)
   return [
-    { name: 'kind', label: t.kind, kind: 'choice', compact: true, options: [...kinds].map(([value, label]) => ({ value, label })) },
+    {
+      name: 'kind',
+      label: t.kind,
+      hint: t.kindHint(lifeRules.map((r) => ({ ...r, name: nameOf(r.kind) }))),
+      kind: 'choice',
+      compact: true,
+      options: [...kinds].map(([value, label]) => ({ value, label })),
+    },
     { name: 'title', label: t.titleOf, kind: 'text', max: 120 },
     { name: 'heldOn', label: t.heldOn, kind: 'day' },
     { name: 'place', label: t.place, kind: 'text', max: 120, optional: true },

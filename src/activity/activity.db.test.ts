@@ -5,8 +5,8 @@ import { expect } from 'vitest'
 import { inCommittedWorld, inWorld, type World } from '../../test/world.ts'
 import { insertAttachment } from '../attachment/attachment.write.ts'
 import { pathOf, setFilesDir } from '../attachment/store.ts'
-import { activityMeasures } from './activity.read.ts'
 import { carrierTicks } from './carrier.jobs.ts'
+import { activityMeasures } from './figure.read.ts'
 import { aRunningCampaign, endCampaign } from './running.fixture.ts'
 
 const meeting = (unitId: number, more: Record<string, unknown> = {}) => ({
@@ -221,6 +221,7 @@ inWorld('what a form offers: the unit’s campaigns with their kinds, the genera
         voluntaryFor: ['年老体弱党员'],
       },
     ],
+    below: [],
   })
 })
 

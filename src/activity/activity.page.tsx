@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { actName } from '../event/names.text.ts'
 import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import { Dialog } from '../web/desk/dialog.tsx'
@@ -61,7 +62,7 @@ const View = ({ a, again }: { a: Output<typeof showActivity>; again: () => void 
         timeline={[...a.history].reverse().map((e) => ({
           key: e.recordedAt + e.type,
           when: instantText(e.recordedAt, realm.zone),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: [e.by, e.proxy ? t.proxy : '', e.reason].filter(Boolean).join('　'),
         }))}
       />

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
+import { type Places, placesOf } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { isDay } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
 import type { Actor, Scope } from '../lib/permission.ts'
-import { type ActivityState, belongs, type LifeRule, lifeRules, type MeasureRow, type MeasureScope, wholePeriods } from './activity.ts'
+import { type ActivityState, belongs } from './activity.ts'
 
 /** The branch on whose roster an actor stands. */
 export const branchOf = async (tx: Tx, actor: Actor): Promise<number | null> => {
@@ -60,16 +60,6 @@ const rowFrom = sql`activity a
   join unit u on u.realm_id = a.realm_id and u.id = a.unit_id
   left join activity_work w on w.realm_id = a.realm_id and w.id = a.work_id`
 
-/** True where the unit in `column` is the given one or stands below it in any line. */
-export const unitAtOrBelow = (tx: Tx, column: string, unitId: number) => sql<boolean>`exists (
-  select 1
-  from unit_line top
-  join unit_line l on l.realm_id = top.realm_id and l.line = top.line
-    and l.path >= top.path and l.path < left(top.path, -1) || '0'
-  where top.realm_id = ${tx.realm}
-    and top.unit_id = ${unitId}
-    and l.unit_id = ${sql.ref(column)})`
-
 export interface ActivityFilter {
   unitId?: number | undefined
   own: boolean
@@ -81,10 +71,10 @@ export interface ActivityFilter {
   service?: boolean | undefined
 }
 
-const filtered = (tx: Tx, scope: Scope, f: ActivityFilter) => sql`
+const filtered = (tx: Tx, at: Places, f: ActivityFilter) => sql`
   a.realm_id = ${tx.realm}
-  and ${withinScope(tx, scope, sql.ref('a.unit_id'))}
-  and ${f.unitId === undefined ? sql`true` : f.own ? sql`a.unit_id = ${f.unitId}` : unitAtOrBelow(tx, 'a.unit_id', f.unitId)}
+  and ${at('a.unit_id')}
+  and ${f.unitId !== undefined && f.own ? sql`a.unit_id = ${f.unitId}` : sql`true`}
   and ${
     f.campaignId === undefined
       ? sql`true`
@@ -102,19 +92,22 @@ export const dayCursor = (after: string | undefined): [string, number] | null =>
   return at !== null && typeof at[0] === 'string' && isDay(at[0]) ? [at[0], at[1]] : null
 }
 
+const placesFor = (tx: Tx, scope: Scope, f: ActivityFilter) => placesOf(tx, scope, f.own ? undefined : f.unitId)
+
 /** Newest first. */
 export const listActivityRows = async (tx: Tx, scope: Scope, f: ActivityFilter, o: { after?: string | undefined; limit: number }) => {
+  const where = filtered(tx, await placesFor(tx, scope, f), f)
   const at = dayCursor(o.after)
   const rows = await sql<ActivityRow>`
     select ${rowColumns}
     from ${rowFrom}
-    where ${filtered(tx, scope, f)}
+    where ${where}
       and ${at === null ? sql`true` : sql`(a.held_on, a.id) < (${at[0]}::date, ${at[1]})`}
     order by a.held_on desc, a.id desc
     limit ${o.limit + 1}`.execute(tx.db)
   const total = await sql<{ n: number }>`
     select count(*) as n
-    from (select 1 from activity a where ${filtered(tx, scope, f)} limit 10001) x`.execute(tx.db)
+    from (select 1 from activity a where ${where} limit 10001) x`.execute(tx.db)
   const n = total.rows[0]!.n
   return { rows: rows.rows, total: { n: Math.min(n, 10_000), exact: n <= 10_000 } }
 }
@@ -191,129 +184,31 @@ export const readWork = async (tx: Tx, id: number) => {
 
 /** How many activities of each kind and for each central work, at and below a unit. */
 export const boardRows = async (tx: Tx, scope: Scope, f: ActivityFilter & { unitId: number }) => {
-  const standing: ActivityFilter = { ...f, state: 'recorded' }
+  const places = await placesFor(tx, scope, f)
+  const standing = filtered(tx, places, { ...f, state: 'recorded' })
   const kinds = await sql<{ kind: string; n: number }>`
     select a.kind, count(*) as n
     from activity a
-    where ${filtered(tx, scope, standing)}
+    where ${standing}
     group by a.kind
     order by n desc, a.kind`.execute(tx.db)
   const serves = await sql<{ name: string | null; n: number }>`
     select w.name, count(*) as n
     from activity a
     left join activity_work w on w.realm_id = a.realm_id and w.id = a.work_id
-    where ${filtered(tx, scope, standing)}
+    where ${standing}
     group by w.name
     order by w.name is null, n desc, w.name`.execute(tx.db)
   const totals = await sql<{ proxy_n: number; with_n: number }>`
     select count(*) filter (where a.proxy) as proxy_n, count(distinct a.unit_id) as with_n
     from activity a
-    where ${filtered(tx, scope, standing)}`.execute(tx.db)
+    where ${standing}`.execute(tx.db)
   const units = await sql<{ n: number }>`
     select count(*) as n
     from unit a
     where a.realm_id = ${tx.realm}
       and a.ended_on is null
-      and ${withinScope(tx, scope, sql.ref('a.id'))}
-      and ${f.own ? sql`a.id = ${f.unitId}` : unitAtOrBelow(tx, 'a.id', f.unitId)}`.execute(tx.db)
+      and ${places('a.id')}
+      and ${f.own ? sql`a.id = ${f.unitId}` : sql`true`}`.execute(tx.db)
   return { kinds: kinds.rows, serves: serves.rows, ...totals.rows[0]!, all: units.rows[0]!.n }
-}
-
-// --- measures -------------------------------------------------------------------------------------------------------
-
-/** True where the unit in `column` is asked for. */
-export const inMeasure = (tx: Tx, column: string, s: MeasureScope) =>
-  sql<boolean>`(${s.unitIds === undefined ? sql`true` : sql`${sql.ref(column)} = any(${s.unitIds as number[]})`} and ${
-    s.path === undefined
-      ? sql`true`
-      : sql`exists (
-      select 1
-      from unit_line m
-      where m.realm_id = ${tx.realm}
-        and m.line = ${s.path.line}
-        and m.unit_id = ${sql.ref(column)}
-        and m.path >= ${s.path.path}
-        and m.path < left(${s.path.path}, -1) || '0')`
-  })`
-
-/** What `measures.json` says of activities: activity.service_confirmed_share, activity.post_alive_share, activity.life_done_share. */
-export const activityMeasures = async (tx: Tx, s: MeasureScope, rules: readonly LifeRule[] = lifeRules): Promise<MeasureRow[]> => {
-  const services = await sql<{ unit_id: number; numerator: number; denominator: number }>`
-    select v.unit_id,
-      count(*) filter (where v.state = 'confirmed' and v.answered_on <= ${s.until}) as numerator,
-      count(*) as denominator
-    from activity_service v
-    where v.realm_id = ${tx.realm}
-      and v.asked
-      and v.state <> 'withdrawn'
-      and v.due_on between ${s.from} and ${s.until}
-      and ${inMeasure(tx, 'v.unit_id', s)}
-    group by v.unit_id
-    order by v.unit_id`.execute(tx.db)
-  // Read from the confirmations, not from the carrier's own columns: the answer for a past day must not change later.
-  const posts = await sql<{ unit_id: number; numerator: number; denominator: number }>`
-    select k.unit_id,
-      count(*) filter (where exists (
-        select 1
-        from activity_service v
-        where v.realm_id = k.realm_id
-          and v.carrier_id = k.id
-          and v.state = 'confirmed'
-          and v.answered_on <= ${s.until}
-          and v.answered_on > ${s.until}::date - make_interval(months => k.recheck_months))) as numerator,
-      count(*) as denominator
-    from activity_carrier k
-    where k.realm_id = ${tx.realm}
-      and k.kind in ('post', 'window', 'area', 'team')
-      and k.since_on <= ${s.until}
-      and (k.ended_on is null or k.ended_on > ${s.until})
-      and ${inMeasure(tx, 'k.unit_id', s)}
-    group by k.unit_id
-    order by k.unit_id`.execute(tx.db)
-  const owed = rules.flatMap((r) =>
-    wholePeriods(s.from, s.until, r.everyMonths).map((p) => ({ kind: r.kind, full: r.fullMembers, from: p.from, until: p.until })),
-  )
-  const life =
-    owed.length === 0
-      ? []
-      : (
-          await sql<{ unit_id: number; numerator: number; denominator: number }>`
-            select b.id as unit_id,
-              count(*) filter (where exists (
-                select 1
-                from activity a
-                where a.realm_id = b.realm_id
-                  and a.unit_id = b.id
-                  and a.kind = o.kind
-                  and a.state = 'recorded'
-                  and a.topics <> ''
-                  and a.decisions <> ''
-                  and a.held_on between o.from_on and o.until_on)) as numerator,
-              count(*) as denominator
-            from unit b
-            cross join unnest(${owed.map((o) => o.kind)}::text[], ${owed.map((o) => o.full)}::int[], ${owed.map((o) => o.from)}::date[], ${owed.map((o) => o.until)}::date[])
-              o (kind, full_n, from_on, until_on)
-            where b.realm_id = ${tx.realm}
-              and b.kind = 'branch'
-              and (b.founded_on is null or b.founded_on <= o.from_on)
-              and (b.ended_on is null or b.ended_on > o.until_on)
-              and o.full_n <= (
-                select count(*)
-                from member m
-                where m.realm_id = b.realm_id
-                  and m.branch_id = b.id
-                  and m.standing = 'full'
-                  and m.since_on <= o.from_on
-                  and (m.ended_on is null or m.ended_on > o.until_on))
-              and ${inMeasure(tx, 'b.id', s)}
-            group by b.id
-            order by b.id`.execute(tx.db)
-        ).rows
-  const rows = (measure: string, found: { unit_id: number; numerator: number; denominator: number }[]): MeasureRow[] =>
-    found.map((r) => ({ measure, unitId: r.unit_id, numerator: r.numerator, denominator: r.denominator }))
-  return [
-    ...rows('activity.service_confirmed_share', services.rows),
-    ...rows('activity.post_alive_share', posts.rows),
-    ...rows('activity.life_done_share', life),
-  ]
 }

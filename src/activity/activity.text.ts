@@ -14,6 +14,17 @@ export const kindNames: Record<(typeof generalKinds)[number], string> = {
   meeting: '会议',
   activity: '活动',
 }
+/** A meeting that was owed and not held: its kind and the months it was owed in. */
+export const owedMeetingName = (f: {
+  kind: (typeof generalKinds)[number]
+  everyMonths: 1 | 3 | 12
+  from: string
+  until: string
+}): string => {
+  const month = (day: string) => Number(day.slice(5, 7))
+  const months = { 1: `${month(f.from)}月`, 3: `${month(f.from)}月至${month(f.until)}月`, 12: '' }[f.everyMonths]
+  return `${kindNames[f.kind]}（${f.from.slice(0, 4)}年${months}）`
+}
 export const carrierKindNames: Record<CarrierKind, string> = {
   post: '先锋岗',
   window: '示范窗口',

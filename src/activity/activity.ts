@@ -77,7 +77,7 @@ export const belongs = (actor: Actor, unitId: number, branchId: number | null): 
 
 /** How often the rules ask for a meeting of organisation life, and from how many full members on. */
 export interface LifeRule {
-  kind: string
+  kind: (typeof generalKinds)[number]
   everyMonths: 1 | 3 | 12
   fullMembers: number
 }
@@ -102,6 +102,10 @@ export const wholePeriods = (from: Day, until: Day, everyMonths: 1 | 3 | 12): { 
   }
 }
 
+/** Every meeting a branch that exists all the time owes within both days. */
+export const owedMeetings = (from: Day, until: Day, rules: readonly LifeRule[] = lifeRules): (LifeRule & { from: Day; until: Day })[] =>
+  rules.flatMap((r) => wholePeriods(from, until, r.everyMonths).map((p) => ({ ...r, ...p })))
+
 /** What a measure function answers: pairs of integers until printed. */
 export interface MeasureRow {
   measure: string
@@ -114,6 +118,8 @@ export interface MeasureRow {
 export interface MeasureScope {
   unitIds?: readonly number[]
   path?: { line: string; path: string }
+  /** Asked for the time of this campaign: what belongs to another one does not count. None: a calendar year, whatever the campaign. */
+  campaignId?: number | null
   /** Both ends inclusive. */
   from: Day
   until: Day

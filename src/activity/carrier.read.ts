@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
+import { type Places, placesOf } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import type { Scope } from '../lib/permission.ts'
-import { dayCursor, unitAtOrBelow } from './activity.read.ts'
+import { dayCursor } from './activity.read.ts'
 import type { CarrierKind, CarrierState, ServiceState } from './carrier.ts'
 
 /** @throws http.not-found */
@@ -90,10 +90,9 @@ export interface CarrierFilter {
   state?: CarrierState | undefined
 }
 
-const carriersWhere = (tx: Tx, scope: Scope, f: CarrierFilter) => sql`
+const carriersWhere = (tx: Tx, at: Places, f: CarrierFilter) => sql`
   k.realm_id = ${tx.realm}
-  and ${withinScope(tx, scope, sql.ref('k.unit_id'))}
-  and ${f.unitId === undefined ? sql`true` : unitAtOrBelow(tx, 'k.unit_id', f.unitId)}
+  and ${at('k.unit_id')}
   and ${f.campaignId === undefined ? sql`true` : sql`k.campaign_id = ${f.campaignId}`}
   and ${f.kind === undefined ? sql`true` : sql`k.kind = ${f.kind}`}
   and ${f.state === undefined ? sql`true` : sql`k.state = ${f.state}`}`
@@ -116,19 +115,20 @@ export interface CarrierRow {
 
 /** Those nearest to lying idle first. */
 export const listCarrierRows = async (tx: Tx, scope: Scope, f: CarrierFilter, o: { after?: string | undefined; limit: number }) => {
+  const where = carriersWhere(tx, await placesOf(tx, scope, f.unitId), f)
   const at = dayCursor(o.after)
   const rows = await sql<CarrierRow>`
     select k.id, k.unit_id, u.short_name as unit_name, k.kind, k.name, k.holder, k.duty, k.area, k.since_on, k.confirmed_on,
       k.idle_after_on, k.state, k.version
     from activity_carrier k
     join unit u on u.realm_id = k.realm_id and u.id = k.unit_id
-    where ${carriersWhere(tx, scope, f)}
+    where ${where}
       and ${at === null ? sql`true` : sql`(k.idle_after_on, k.id) > (${at[0]}::date, ${at[1]})`}
     order by k.idle_after_on, k.id
     limit ${o.limit + 1}`.execute(tx.db)
   const total = await sql<{ n: number }>`
     select count(*) as n
-    from (select 1 from activity_carrier k where ${carriersWhere(tx, scope, f)} limit 10001) x`.execute(tx.db)
+    from (select 1 from activity_carrier k where ${where} limit 10001) x`.execute(tx.db)
   const n = total.rows[0]!.n
   return { rows: rows.rows, total: { n: Math.min(n, 10_000), exact: n <= 10_000 } }
 }
@@ -138,10 +138,9 @@ export interface ServiceFilter {
   carrierId?: number | undefined
   state?: ServiceState | undefined
 }
-const servicesWhere = (tx: Tx, scope: Scope, f: ServiceFilter) => sql`
+const servicesWhere = (tx: Tx, at: Places, f: ServiceFilter) => sql`
   v.realm_id = ${tx.realm}
-  and ${withinScope(tx, scope, sql.ref('v.unit_id'))}
-  and ${f.unitId === undefined ? sql`true` : unitAtOrBelow(tx, 'v.unit_id', f.unitId)}
+  and ${at('v.unit_id')}
   and ${f.carrierId === undefined ? sql`true` : sql`v.carrier_id = ${f.carrierId}`}
   and ${f.state === undefined ? sql`true` : sql`v.state = ${f.state}`}`
 
@@ -166,6 +165,7 @@ export interface ServiceRow {
 }
 
 export const listServiceRows = async (tx: Tx, scope: Scope, f: ServiceFilter, o: { after?: string | undefined; limit: number }) => {
+  const where = servicesWhere(tx, await placesOf(tx, scope, f.unitId), f)
   const at = dayCursor(o.after)
   const rows = await sql<ServiceRow>`
     select v.id, v.unit_id, u.short_name as unit_name, v.carrier_id, k.name as carrier_name, v.what, v.receiver, v.asked, v.asked_on,
@@ -173,25 +173,26 @@ export const listServiceRows = async (tx: Tx, scope: Scope, f: ServiceFilter, o:
     from activity_service v
     join unit u on u.realm_id = v.realm_id and u.id = v.unit_id
     left join activity_carrier k on k.realm_id = v.realm_id and k.id = v.carrier_id
-    where ${servicesWhere(tx, scope, f)}
+    where ${where}
       and ${at === null ? sql`true` : sql`(v.due_on, v.id) > (${at[0]}::date, ${at[1]})`}
     order by v.due_on, v.id
     limit ${o.limit + 1}`.execute(tx.db)
   const total = await sql<{ n: number }>`
     select count(*) as n
-    from (select 1 from activity_service v where ${servicesWhere(tx, scope, f)} limit 10001) x`.execute(tx.db)
+    from (select 1 from activity_service v where ${where} limit 10001) x`.execute(tx.db)
   const n = total.rows[0]!.n
   return { rows: rows.rows, total: { n: Math.min(n, 10_000), exact: n <= 10_000 } }
 }
 
 /** Whether a person stands on the roster of the unit or of one below it. */
 export const isOnRosterBelow = async (tx: Tx, memberId: number, unitId: number): Promise<boolean> => {
+  const at = await placesOf(tx, { everywhere: true, ranges: [] }, unitId)
   const r = await sql<{ id: number }>`
     select m.id
     from member m
     where m.realm_id = ${tx.realm}
       and m.id = ${memberId}
       and m.ended_on is null
-      and ${unitAtOrBelow(tx, 'm.branch_id', unitId)}`.execute(tx.db)
+      and ${at('m.branch_id')}`.execute(tx.db)
   return r.rows.length > 0
 }

@@ -1,3 +1,4 @@
+const often = { 1: '每月', 3: '每季度', 12: '每年' } as const
 /** Words of the workspace pages of activities, carriers and services. */
 export const activityPageText = {
   list: '活动记录',
@@ -16,7 +17,10 @@ export const activityPageText = {
   words: '内容',
   topics: '议题',
   decisions: '决定',
-  lifeHint: '组织生活有议题、有决定才算有效。',
+  lifeHint: '计入组织生活落实率的会议，写明议题和决定才算有效。',
+  /** Which kinds count as organisation life, and how often each is owed. */
+  kindHint: (rules: readonly { name: string; everyMonths: 1 | 3 | 12; fullMembers: number }[]) =>
+    `党支部计入组织生活落实率的：${rules.map((r) => `${r.name}（${often[r.everyMonths]}${r.fullMembers > 0 ? `，正式党员 ${r.fullMembers} 名以上` : ''}）`).join('、')}。开了哪一种就选哪一种；选方案里的类别只计入方案的任务。`,
   roll: '应到、实到人数',
   rollHint: '由组织者如实记载，不作为打分依据。',
   expected: '应到',

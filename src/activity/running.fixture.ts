@@ -14,6 +14,7 @@ export const aRunningCampaign = async (
     endsOn?: string
     title?: string
     template?: string
+    line?: string
     change?: (plan: PlanV1) => void
   },
 ): Promise<number> => {
@@ -25,7 +26,7 @@ export const aRunningCampaign = async (
     title: o.title ?? '创先争优',
     template: plan.id,
     organiserId: o.organiserId,
-    line: 'party',
+    line: o.line ?? 'party',
     draft: plan,
     at,
   })
@@ -34,7 +35,7 @@ export const aRunningCampaign = async (
   const found = await sql<{ id: number; path: string; name: string; kind: string; sector: string | null }>`
     select u.id, l.path, u.name, u.kind, u.sector
     from unit u
-    join unit_line l on l.realm_id = u.realm_id and l.unit_id = u.id and l.line = 'party'
+    join unit_line l on l.realm_id = u.realm_id and l.unit_id = u.id and l.line = ${o.line ?? 'party'}
     where u.realm_id = ${tx.realm}
       and u.id = any(${o.units as number[]})`.execute(tx.db)
   await insertUnits(

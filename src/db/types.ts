@@ -41,6 +41,10 @@ export interface Account {
   created_at: Timestamp;
   display_name: string;
   failed_n: Generated<number>;
+  /**
+   * has held a right at some time; set with the first one
+   */
+  granted: Generated<boolean>;
   id: Generated<number>;
   locked_until: Timestamp | null;
   login: string;

@@ -6,7 +6,7 @@ import { usePathParams } from '../web/desk/address.ts'
 import type { ControlProps, Field } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { useSession } from '../web/desk/session.ts'
+import { useSeatFor, useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { arrangeDebrief, editDebrief, showDebrief } from './debrief.api.ts'
 import { kindNames } from './debrief.text.ts'
@@ -220,7 +220,8 @@ const fieldsFor = (unitId: number, campaigns: readonly { id: number; title: stri
 ]
 
 export const NewDebrief = () => {
-  const { seat, today } = useSession()
+  const { today } = useSession()
+  const seat = useSeatFor('debrief.arrange')
   const campaigns = useAnswer(listCampaigns, { state: 'launched' })
   const unitId = seat?.unitId ?? 0
   const year = today.slice(0, 4)

@@ -101,7 +101,7 @@ export const votedOnPaper = async (
   const p = (await must(by.run.get(`/polls/${pollId}`))) as Shown
   await must(by.run.post(`/polls/${pollId}/freeze`, { version: p.version, opensAt: null, closesAt }))
   await must(by.run.post(`/polls/${pollId}/start`, { version: p.version + 1, present: p.eligible }))
-  await must(by.run.post(`/polls/${pollId}/close`, { version: p.version + 2 }))
+  await must(by.run.post(`/polls/${pollId}/close`, { version: p.version + 2, reason: '到会的都已交票' }))
   const papers = (i: number) => grades[i % grades.length]!.reduce((a, b) => a + b, 0)
   const count = {
     classes: p.definition.classes.map((k, i) => ({ classKey: k.key, issued: papers(i), returned: papers(i), invalid: 0 })),

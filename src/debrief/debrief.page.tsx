@@ -1,3 +1,4 @@
+import { actName } from '../event/names.text.ts'
 import './debrief-page.css'
 import { useState } from 'react'
 import { RowTable } from '../campaign/row-table.tsx'
@@ -263,7 +264,7 @@ const View = ({ d, again }: { d: Shown; again: () => Promise<unknown> }) => {
         timeline={[...d.history].reverse().map((e, i) => ({
           key: d.history.length - i,
           when: dayText(e.happenedOn),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: e.by ?? '',
         }))}
       />

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
-import { unitAtOrBelow } from '../activity/activity.read.ts'
+import { placesOf, withinScope } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
@@ -72,6 +71,7 @@ export interface DebriefFilter {
 }
 /** Sessions one arranges or reports in; drafts only where one arranges. Newest first. */
 export const listDebriefRows = async (tx: Tx, scope: Scope, f: DebriefFilter, o: { after?: string | undefined; limit: number }) => {
+  const below = await placesOf(tx, { everywhere: true, ranges: [] }, f.unitId)
   const at = cursor.read(o.after)
   const where = sql`
     d.realm_id = ${tx.realm}
@@ -85,7 +85,7 @@ export const listDebriefRows = async (tx: Tx, scope: Scope, f: DebriefFilter, o:
     and ${
       f.unitId === undefined
         ? sql`true`
-        : sql`(${unitAtOrBelow(tx, 'd.unit_id', f.unitId)}
+        : sql`(${below('d.unit_id')}
           or exists (select 1 from debrief_report r where r.realm_id = d.realm_id and r.debrief_id = d.id and r.unit_id = ${f.unitId}))`
     }
     and ${f.year === undefined ? sql`true` : sql`d.year_no = ${f.year}`}

@@ -97,7 +97,15 @@ export const debriefText = {
   'debrief.todo.hold': (f: { title: string }) => `登记开会情况：${f.title}`,
   'debrief.todo.hold-why': '会期已到，登记到会人员和会议记录',
   'debrief.todo.finish': (f: { title: string }) => `办结述职评议会：${f.title}`,
-  'debrief.todo.finish-why': (f: { n: number }) => (f.n > 0 ? `还有 ${f.n} 位没有评定综合等次` : '都已评定，可以办结'),
+  'debrief.todo.finish-why': '都已点评、评定，可以办结',
+  'debrief.todo.missing-why': (f: { n: number }) => `还有 ${f.n} 位没有交报告，催交，或登记这次不述职`,
+  'debrief.todo.unvoted-why': (f: { n: number }) => `还有 ${f.n} 位没有安排测评`,
+  'debrief.todo.comment': (f: { n: number; title: string }) => `点评述职 ${f.n} 位：${f.title}`,
+  'debrief.todo.comment-why': '述职评议会已开，每位由上级领导点评，肯定的和要改的各一段',
+  'debrief.todo.comment-do': '去点评',
+  'debrief.todo.grade': (f: { n: number; title: string }) => `评定综合等次 ${f.n} 位：${f.title}`,
+  'debrief.todo.grade-why': '测评结果已经确认，由上级党组织评定',
+  'debrief.todo.grade-do': '去评定',
   'debrief.todo.do': '去办理',
 } as const
 

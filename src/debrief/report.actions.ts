@@ -37,11 +37,14 @@ export const heldReport = async (c: Context, id: number, may: Permission, at: 'u
   else await assertMay(c.tx, c.actor, may, r.unit_id, 'debrief-report')
   return r
 }
-/** The unit's other staff may type; a member of it who is not its secretary is not he. @throws debrief.not-the-secretary */
-export const assertSecretary = (c: Context, r: read.ReportRow): void => {
+/** The unit's other staff may type; a member of it who is not its secretary is not he. */
+export const isItsSecretary = (c: Context, r: Pick<read.ReportRow, 'member_id' | 'unit_id'>): boolean => {
   const isHis = c.actor.memberId === null || c.actor.memberId === r.member_id
-  const asSecretary = c.actor.grants.some((g) => g.role === 'secretary' && g.unitId === r.unit_id)
-  if (!isHis && asSecretary) throw rules.notTheSecretary({ name: r.name })
+  return isHis || !c.actor.grants.some((g) => g.role === 'secretary' && g.unitId === r.unit_id)
+}
+/** @throws debrief.not-the-secretary */
+export const assertSecretary = (c: Context, r: read.ReportRow): void => {
+  if (!isItsSecretary(c, r)) throw rules.notTheSecretary({ name: r.name })
 }
 
 const writeWords = implement(api.writeReport, async (c, { id, version, ...words }) => {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { actName } from '../event/names.text.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import { type Action, Button } from '../web/desk/button.tsx'
 import { call } from '../web/desk/client.ts'
@@ -74,7 +75,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
         timeline={[...r.history].reverse().map((e, i) => ({
           key: r.history.length - i,
           when: dayText(e.happenedOn),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: e.by ?? '',
         }))}
       >

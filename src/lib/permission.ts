@@ -70,6 +70,17 @@ export interface Scope {
   readonly ranges: readonly PathRange[]
 }
 
+/** Units at and below the given places of a tree: the places lie in different lines or beside each other. */
+export const scopeBelow = (at: readonly { line: Line; path: string }[]): Scope => ({
+  everywhere: false,
+  ranges: at.map((p) => ({ line: p.line, ...ranges.subtree(p.path) })),
+})
+
+/** Whether every place of the inner scope lies in the outer one, as far as ranges tell: each within one range of its own line. */
+export const covers = (outer: Scope, inner: Scope): boolean =>
+  outer.everywhere ||
+  (!inner.everywhere && inner.ranges.every((i) => outer.ranges.some((o) => o.line === i.line && o.from <= i.from && i.to <= o.to)))
+
 /** The set of places where this actor may do this: disjoint ranges, unknown means none. Pure; the SQL form is `access.read.ts`. */
 export const scopeOf = (actor: Actor, p: Permission): Scope => {
   const held = actor.grants.filter((g) => p.roles.includes(g.role))

@@ -115,6 +115,7 @@ const exportUnits = download(
       body: writeSheet(unitSheet, exportRows(database, caller, q.line, path), {
         kind: q.format,
         title,
+        beside: [{ after: 'parent', title: organisationText['unit.export.parent'], width: 24, of: (r) => r.parentName }],
         notes: [organisationText['unit.export.note']({ today: caller.today, unit: name })],
       }),
     }

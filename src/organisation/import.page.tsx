@@ -4,14 +4,14 @@ import { call } from '../web/desk/client.ts'
 import { FieldView } from '../web/desk/field.tsx'
 import { ImportPage } from '../web/desk/import.tsx'
 import { Go } from '../web/desk/link.tsx'
-import { useSession } from '../web/desk/session.ts'
+import { useSeatFor } from '../web/desk/session.ts'
 import { dryRunOf } from './checked.page.tsx'
 import { findUnits } from './find.page.tsx'
 import { checkImport, importUnits } from './organisation.api.ts'
 import { unitPageText as t } from './page.text.ts'
 
 export default () => {
-  const { seat } = useSession()
+  const seat = useSeatFor('unit.import')
   const asked = one(useAddress().search.below)
   const [below, setBelow] = useState(asked ?? String(seat?.unitId ?? ''))
   return (

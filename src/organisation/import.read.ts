@@ -2,7 +2,7 @@ import { readOwnUpload } from '../attachment/attachment.read.ts'
 import { sheetLimit } from '../attachment/attachment.ts'
 import type { Tx } from '../db/db.ts'
 import type { Line } from '../lib/permission.ts'
-import { findHeader, type Header, type Mapping, type Values } from '../lib/sheet/columns.ts'
+import { type CellValues, findHeader, type Header, type Mapping } from '../lib/sheet/columns.ts'
 import { openSheet } from '../lib/sheet/read.ts'
 import { type Checks, readRows } from '../lib/sheet/rows.ts'
 import type { OpenSheet } from '../lib/sheet/sheet.ts'
@@ -37,14 +37,13 @@ export const readTreeFile = async (
   const header = await findHeader(sheet, unitSheet, q.mapping)
   const units: SheetUnit[] = []
   // A row that is wrong elsewhere still is the parent of others: they must not be reported for its sake.
-  for await (const { rows } of readRows(sheet, unitSheet, header))
-    for (const r of rows) if ((r.values.name as string | null) !== null) units.push(unitOf(r.line, r.values))
+  for await (const { rows } of readRows(sheet, unitSheet, header)) for (const r of rows) units.push(unitOf(r.line, r.values))
   const existing = await readForImport(tx, q.line, standing.path)
   const { findings, parents } = joinTree(units, existing, q.below)
   return { sheet, header, parents, checks: { onRow: (r) => findings.get(r.line) ?? [] }, belowPath: standing.path }
 }
 
-const unitOf = (line: number, v: Values<typeof unitSheet.columns>): SheetUnit => ({
+const unitOf = (line: number, v: CellValues<typeof unitSheet.columns>): SheetUnit => ({
   line,
   name: v.name,
   shortName: v.shortName,

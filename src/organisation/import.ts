@@ -90,9 +90,10 @@ export const unitSheet = defineSheet({
 
 export interface SheetUnit {
   line: number
-  name: string
+  /** Null where the cell was not taken: such a row has a parent, but is nobody's. */
+  name: string | null
   shortName: string | null
-  kind: UnitKind
+  kind: UnitKind | null
   parent: string | null
   externalCode: string | null
   sector: Sector | null
@@ -140,9 +141,9 @@ export const joinTree = (
   }
   const lineOfCode = new Map<string, number>()
   for (const r of rows) {
-    named(r.name, { line: r.line })
+    if (r.name !== null) named(r.name, { line: r.line })
     if (r.shortName && r.shortName !== r.name) named(r.shortName, { line: r.line })
-    if (r.parent) named(`${r.parent.split('/').at(-1)}/${r.name}`, { line: r.line })
+    if (r.parent && r.name !== null) named(`${r.parent.split('/').at(-1)}/${r.name}`, { line: r.line })
     if (!r.externalCode) continue
     const first = lineOfCode.get(r.externalCode)
     const taken = codeOf.get(r.externalCode)
@@ -191,15 +192,15 @@ export const joinTree = (
   const childNames = new Map<string, number>()
   const held = new Set(existing.map((u) => `${u.parentId}/${u.name}`))
   for (const r of rows) {
+    if (r.kind === 'branch' && r.sector === null)
+      say(r.line, { key: 'sector', level: 'warning', code: 'unit.import.branch-without-sector', facts: {} })
     const p = parents.get(r.line)
-    if (!p) continue
+    if (!p || r.name === null) continue
     if ('unitId' in p && held.has(`${p.unitId}/${r.name}`)) say(r.line, error('name', 'unit.import.exists', { name: r.name }))
     const key = `${'line' in p ? `#${p.line}` : p.unitId}/${r.name}`
     const first = childNames.get(key)
     if (first !== undefined) say(r.line, error('name', 'unit.import.twice-in-file', { firstLine: first }))
     else childNames.set(key, r.line)
-    if (r.kind === 'branch' && r.sector === null)
-      say(r.line, { key: 'sector', level: 'warning', code: 'unit.import.branch-without-sector', facts: {} })
   }
   return { findings, parents }
 }

@@ -136,7 +136,9 @@ const showUnit = implement(api.showUnit, async (c, { id }) => {
         fullN: t?.fullN ?? 0,
         unitsN: t?.unitsN ?? 1,
         branchesN: t?.branchesN ?? 0,
-        asOf: t?.at.toISOString() ?? null,
+        // Changes are folded within a second, so the numbers are today's however long ago the last change was.
+        asOf: today,
+        changedAt: t?.at.toISOString() ?? null,
       },
     })
   }

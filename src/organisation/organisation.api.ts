@@ -137,13 +137,14 @@ export const unitRecord = z.object({
       /** Top first, the unit itself last. */
       chain: z.array(named),
       childrenN: z.number().int(),
-      /** Of the subtree; `asOf` says when they were folded. */
+      /** Of the subtree as it stands on `asOf`; `changedAt` says when any of them last changed, null: never. */
       totals: z.object({
         membersN: z.number().int(),
         fullN: z.number().int(),
         unitsN: z.number().int(),
         branchesN: z.number().int(),
-        asOf: z.string().nullable(),
+        asOf: z.string(),
+        changedAt: z.string().nullable(),
       }),
     }),
   ),

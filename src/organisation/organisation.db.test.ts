@@ -379,3 +379,14 @@ inWorld('a unit stands in several lines; it leaves one, never its last', async (
   expect((await as('zheng').post(`/units/${unit.fenglin1}/lines/leave`, { line: 'party' })).body.code).toBe('access.not-allowed')
   await expectTotals(tx, now())
 })
+
+inWorld('totals of a unit are as of today however long ago they last changed, and say when that was', async ({ as, unit, tx, at, now }) => {
+  await expectTotals(tx, now())
+  const shown = async () => (await as('wang').get(`/units/${unit.fenglin1}`)).body.lines[0].totals
+  at('2027-03-09T02:00:00Z')
+  const before = await shown()
+  expect(before).toEqual({ membersN: 2, fullN: 2, unitsN: 1, branchesN: 1, asOf: '2027-03-09', changedAt: '2026-03-02T01:00:00.000Z' })
+  await insertMember(tx, { name: '孙一', standing: 'probationary', branchId: unit.fenglin1, sinceOn: '2027-03-09' }, now())
+  while ((await foldDeltas(tx, now())) > 0);
+  expect(await shown()).toMatchObject({ membersN: 3, asOf: '2027-03-09', changedAt: '2027-03-09T02:00:00.000Z' })
+})

@@ -138,8 +138,11 @@ export const unitsIn = async (tx: Tx, line: Line, ranges: UnitFilter['ranges']):
   return rows[0]!.n
 }
 
-/** `from … where …` of a list of units, to be put behind a `select`. */
-export const filtered = (tx: Tx, f: UnitFilter): RawBuilder<unknown> => {
+/**
+ * `from … where …` of a list of units, to be put behind a `select`.
+ * @param counted nothing of the unit itself is read, so that without words its own rows need not be joined
+ */
+export const filtered = (tx: Tx, f: UnitFilter, counted = false): RawBuilder<unknown> => {
   const words = f.search?.trim() ?? ''
   const found =
     words === ''
@@ -153,7 +156,7 @@ export const filtered = (tx: Tx, f: UnitFilter): RawBuilder<unknown> => {
               ${f.ranges.map((r) => r.from)}::text[], ${f.ranges.map((r) => r.to)}::text[], ${searchLimit}::int))`
   return sql`
     from unit_line l
-    join unit u on u.realm_id = l.realm_id and u.id = l.unit_id
+    ${words === '' && counted ? sql`` : sql`join unit u on u.realm_id = l.realm_id and u.id = l.unit_id`}
     where l.realm_id = ${tx.realm}
       and l.line = ${f.line}
       and ${inRanges(f.ranges, sql.ref('l.path'))}
@@ -202,6 +205,7 @@ export const listUnits = async (
       coalesce((select t.members_n from unit_total t where t.realm_id = ${tx.realm} and t.line = l.line and t.unit_id = l.unit_id), 0) as "membersN",
       coalesce((select t.units_n from unit_total t where t.realm_id = ${tx.realm} and t.line = l.line and t.unit_id = l.unit_id), 1) as "unitsN"
     ${filtered(tx, f)}
+      ${o.sort === 'name' && f.kind ? sql`and u.kind = ${f.kind}` : sql``}
       ${behind}
     order by ${o.sort === 'name' ? sql`u.name collate "C", u.id` : sql`l.path`}
     limit ${o.limit + 1}`.execute(tx.db)
@@ -210,7 +214,7 @@ export const listUnits = async (
 
 /** Exact to 10,000 (decisions 32). */
 export const countUnits = async (tx: Tx, f: UnitFilter): Promise<{ n: number; exact: boolean }> => {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from (select 1 ${filtered(tx, f)} limit 10001) found`.execute(tx.db)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (select 1 ${filtered(tx, f, true)} limit 10001) found`.execute(tx.db)
   const n = rows[0]!.n
   const cut = !f.scan && (f.search?.trim().length ?? 0) > 1 && n >= searchLimit
   return n > 10_000 ? { n: 10_000, exact: false } : { n, exact: !cut }

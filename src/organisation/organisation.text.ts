@@ -50,7 +50,9 @@ export const organisationText = {
   'unit.empty': '还没有组织。可以从 Excel 或 CSV 导入组织树，也可以逐个设立。',
   'unit.import.title': '导入组织树',
   'unit.export.title': '组织名册',
-  'unit.export.note': (f: { today: string; unit: string }) => `注：截至 ${f.today}，范围为“${f.unit}”及其下级组织。`,
+  'unit.export.parent': '上级单位全称',
+  'unit.export.note': (f: { today: string; unit: string }) =>
+    `注：截至 ${f.today}，范围为“${f.unit}”及其下级组织。“上级单位”空着的，直接隶属于所导出的单位；重新导入时选这个单位，或选接收它们的单位。`,
   'unit.cyclic-tree': (f: { unit: string; parent: string }) =>
     `“${f.parent}”本身在“${f.unit}”之下（或就是它），不能作它的上级。请另选上级单位。`,
   'unit.parent-missing': (f: { parent: string }) => `没有找到上级单位“${f.parent}”，或者它不在这一条线上。`,

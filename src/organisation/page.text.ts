@@ -86,6 +86,7 @@ export const unitPageText = {
   unitsBelow: '单位（含本级）',
   branches: '党支部',
   source: '党员名册',
+  totalsChanged: (when: string) => `最近变动 ${when}`,
   ended: (day: string) => `${day} 撤销`,
   orderState: { waiting: '等待生效', done: '已生效', withdrawn: '已撤回', failed: '未能办成' },
   holders: '有权办理的账号',

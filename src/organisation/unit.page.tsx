@@ -179,7 +179,8 @@ export default () => {
       {(u) => {
         const line = u.lines[0]
         const above = line?.chain.slice(0, -1) ?? []
-        const asOf = line?.totals.asOf ? { asOf: instantText(line.totals.asOf, realm.zone) } : {}
+        const asOf = line ? { asOf: dayText(line.totals.asOf) } : {}
+        const changed = line?.totals.changedAt ? { note: t.totalsChanged(instantText(line.totals.changedAt, realm.zone)) } : {}
         const mayArrange = u.may.includes('unit.arrange')
         const others = [
           ...(u.may.includes('unit.edit')
@@ -216,6 +217,7 @@ export default () => {
                       label: u.kind === 'branch' ? t.ownMembers : t.allMembers,
                       value: countText(line.totals.membersN),
                       ...asOf,
+                      ...changed,
                       source: t.source,
                       ...(readsMembers ? { to: `/members?below=${u.id}` } : {}),
                     },

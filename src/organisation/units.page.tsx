@@ -1,7 +1,7 @@
 import { lines } from '../lib/permission.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import { ListPage } from '../web/desk/list.tsx'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useMay, useSeatFor } from '../web/desk/session.ts'
 import { countText, dayText } from '../web/format.ts'
 import { BelowNote } from './below.page.tsx'
 import { listUnits } from './organisation.api.ts'
@@ -12,7 +12,7 @@ import { unitPageText as t } from './page.text.ts'
 export default () => {
   const mayEdit = useMay('unit.edit')
   const mayImport = useMay('unit.import')
-  const { seat } = useSession()
+  const seat = useSeatFor('unit.read')
   const below = one(useAddress().search.below)
   return (
     <ListPage

@@ -1,4 +1,5 @@
 import { OfUnit } from '../activity/activity-forms.page.tsx'
+import { NoCampaignPage } from '../campaign/no-campaign.tsx'
 import { listMembers } from '../member/member.api.ts'
 import { one, useAddress, usePathParams } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
@@ -61,7 +62,15 @@ const Make = ({ unitId }: { unitId: number }) => {
     <Answer of={answer}>
       {(o) => {
         const campaign = o.campaigns.find((c) => c.id === asked) ?? o.campaigns[0]
-        if (!campaign) return <p className="lead">{t.noCampaign}</p>
+        if (!campaign)
+          return (
+            <NoCampaignPage
+              title={t.make}
+              list={{ label: t.list, to: '/pledges' }}
+              why={t.noCampaign}
+              offers={o.below.map((c) => ({ unit: c.unit, title: c.title, to: `/pledges/new?unit=${c.unitId}&campaign=${c.id}` }))}
+            />
+          )
         const makerOf = (kind: unknown) => campaign.kinds.find((k) => k.id === kind)?.by
         return (
           <FormPage

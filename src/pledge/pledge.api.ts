@@ -285,6 +285,8 @@ export const pledgeChoices = query('pledge.choices', 'GET /pledges/choices', {
         voluntaryFor: z.array(z.string()),
       }),
     ),
+    /** The highest units of other running campaigns that the reader may write promises for. */
+    below: z.array(z.object({ id: z.number().int(), title: z.string(), unitId: z.number().int(), unit: z.string() })),
   }),
   summary: '提诺时可选的活动和承诺类别',
 })

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Papers } from '../activity/papers.page.tsx'
+import { actName } from '../event/names.text.ts'
 import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
@@ -116,7 +117,7 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
         timeline={[...p.history].reverse().map((e, i) => ({
           key: p.history.length - i,
           when: dayText(e.happenedOn),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: [e.by, e.proxy ? t.proxy : '', e.reason].filter(Boolean).join('　'),
         }))}
       >

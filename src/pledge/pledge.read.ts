@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
-import { inMeasure, unitAtOrBelow } from '../activity/activity.read.ts'
+import { type Places, placesOf } from '../access/access.read.ts'
 import type { MeasureRow, MeasureScope } from '../activity/activity.ts'
+import { inMeasure, ofCampaign } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
@@ -239,11 +239,11 @@ export interface PledgeFilter {
   verdict?: Verdict | undefined
   overdue: boolean
 }
-const filtered = (tx: Tx, scope: Scope, f: PledgeFilter, today: string) => sql`
+const filtered = (tx: Tx, at: Places, f: PledgeFilter, today: string) => sql`
   p.realm_id = ${tx.realm}
-  and ${withinScope(tx, scope, sql.ref('p.unit_id'))}
+  and ${at('p.unit_id')}
   and ${f.campaignId === undefined ? sql`true` : sql`p.campaign_id = ${f.campaignId}`}
-  and ${f.unitId === undefined ? sql`true` : f.own ? sql`p.unit_id = ${f.unitId}` : unitAtOrBelow(tx, 'p.unit_id', f.unitId)}
+  and ${f.unitId !== undefined && f.own ? sql`p.unit_id = ${f.unitId}` : sql`true`}
   and ${f.state === undefined ? sql`true` : sql`p.state = ${f.state}`}
   and ${f.by === undefined ? sql`true` : sql`p.by = ${f.by}`}
   and ${f.verdict === undefined ? sql`true` : sql`p.verdict = ${f.verdict}`}
@@ -257,17 +257,18 @@ export const listPledgeRows = async (
   today: string,
   o: { after?: string | undefined; limit: number },
 ) => {
+  const where = filtered(tx, await placesOf(tx, scope, f.own ? undefined : f.unitId), f, today)
   const at = cursor.read(o.after)
   const rows = await sql<PledgeRow>`
     select ${rowColumns}
     from ${rowFrom}
-    where ${filtered(tx, scope, f, today)}
+    where ${where}
       and ${at === null ? sql`true` : sql`p.id < ${at[1]}`}
     order by p.id desc
     limit ${o.limit + 1}`.execute(tx.db)
   const total = await sql<{ n: number }>`
     select count(*) as n
-    from (select 1 from pledge p where ${filtered(tx, scope, f, today)} limit 10001) x`.execute(tx.db)
+    from (select 1 from pledge p where ${where} limit 10001) x`.execute(tx.db)
   const n = total.rows[0]!.n
   return { rows: rows.rows, total: { n: Math.min(n, 10_000), exact: n <= 10_000 } }
 }
@@ -338,8 +339,9 @@ export const publicCampaigns = async (tx: Tx) =>
   ).rows
 
 /** Units of a campaign in tree order with their pledges counted. */
-export const boardRows = async (tx: Tx, scope: Scope, f: { campaignId: number; unitId?: number | undefined }, today: string) =>
-  (
+export const boardRows = async (tx: Tx, scope: Scope, f: { campaignId: number; unitId?: number | undefined }, today: string) => {
+  const at = await placesOf(tx, scope, f.unitId)
+  return (
     await sql<{
       unit_id: number
       name: string
@@ -358,11 +360,11 @@ export const boardRows = async (tx: Tx, scope: Scope, f: { campaignId: number; u
       from campaign_unit cu
       where cu.realm_id = ${tx.realm}
         and cu.campaign_id = ${f.campaignId}
-        and ${withinScope(tx, scope, sql.ref('cu.unit_id'))}
-        and ${f.unitId === undefined ? sql`true` : unitAtOrBelow(tx, 'cu.unit_id', f.unitId)}
+        and ${at('cu.unit_id')}
       order by cu.path
       limit 500`.execute(tx.db)
   ).rows
+}
 
 /** Judged by somebody and past the day until which judging lasts. */
 export const dueToConclude = (tx: Tx, today: string, most: number) =>
@@ -429,6 +431,7 @@ export const pledgeMeasures = async (tx: Tx, s: MeasureScope): Promise<MeasureRo
       and p.due_on between ${s.from} and ${s.until}
       and p.published_on is not null
       and p.state <> 'withdrawn'
+      and ${ofCampaign('p.campaign_id', s)}
       and ${inMeasure(tx, 'p.unit_id', s)}
     group by p.unit_id
     order by p.unit_id`.execute(tx.db)

@@ -2,13 +2,14 @@ import { assertMay, scope } from '../access/access.read.ts'
 import { runningFor } from '../activity/activity.read.ts'
 import { readUses } from '../attachment/attachment.read.ts'
 import { planOf } from '../campaign/campaign.read.ts'
+import { runningBelow } from '../campaign/reader.read.ts'
 import { timeline } from '../event/event.read.ts'
 import { implement } from '../http/action.ts'
 import { page } from '../lib/cursor.ts'
 import { floor, mul, rational } from '../lib/rational.ts'
 import * as api from './pledge.api.ts'
 import * as read from './pledge.read.ts'
-import { isOverdue, mayReadPledges, type PledgeState, pledgeCan } from './pledge.ts'
+import { isOverdue, mayReadPledges, mayWrite, type PledgeState, pledgeCan } from './pledge.ts'
 import { lint, wayGone } from './wording.ts'
 
 export const percentOf = (p: { baseline: string | null; target: string | null; figure: string | null }): number | null =>
@@ -141,7 +142,14 @@ const choices = implement(api.pledgeChoices, async (c, { unitId }) => {
     }
     if (kinds.length > 0) campaigns.push({ id: k.id, title: k.title, kinds, voluntaryFor: section!.voluntaryFor })
   }
-  return { unitName: short_name, campaigns }
+  const below = []
+  const kinds = new Map<number, readonly { classes?: readonly string[] | undefined }[]>()
+  for (const k of await runningBelow(c.tx, scope(c.actor, mayWrite), unitId)) {
+    if (!kinds.has(k.id)) kinds.set(k.id, (await planOf(c.tx, k.id)).sections.pledge?.kinds ?? [])
+    const open = kinds.get(k.id)!.some((x) => !x.classes || (k.class_key !== null && x.classes.includes(k.class_key)))
+    if (open) below.push({ id: k.id, title: k.title, unitId: k.unit_id, unit: k.unit })
+  }
+  return { unitName: short_name, campaigns, below }
 })
 
 const board = implement(api.pledgeBoard, async (c, q) => {

@@ -1,15 +1,19 @@
 import { ListPage } from '../web/desk/list.tsx'
-import { useMay } from '../web/desk/session.ts'
+import { useAnswer } from '../web/desk/query.ts'
+import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { dayText } from '../web/format.ts'
 import { pledgePageText as t } from './page.text.ts'
-import { listPledges } from './pledge.api.ts'
+import { listPledges, pledgeChoices } from './pledge.api.ts'
 import { makerNames, pledgeText, stateNames, verdictNames } from './pledge.text.ts'
 import { makers, pledgeStates, verdicts } from './pledge.ts'
 import { toneOf } from './tone.ts'
 
 export default () => {
   const may = useMay('pledge.propose')
+  const { seat } = useSession()
+  const choices = useAnswer(pledgeChoices, { unitId: seat?.unitId ?? 0 }, { enabled: may && seat !== null }).data
+  const none = choices && choices.campaigns.length === 0 && choices.below.length === 0
   return (
     <ListPage
       name="pledge"
@@ -38,7 +42,7 @@ export default () => {
       ]}
       rowTo={(r) => `/pledges/${r.id}`}
       empty={<p>{pledgeText['pledge.empty']}</p>}
-      actions={may ? [{ label: t.make, to: '/pledges/new' }] : []}
+      actions={may ? [{ label: t.make, to: '/pledges/new', why: none ? t.noCampaign : null }] : []}
     />
   )
 }

@@ -45,14 +45,14 @@ export const SlipsPage = () => {
             <Crumbs crumbs={[{ label: p.title, to: `/polls/${id}` }, { label: t.slips }]} />
             <h1>{t.slips}</h1>
             <p className="lead">{t.slipsLead}</p>
+            <div className="field" style={{ marginBlock: 12 }}>
+              <label htmlFor="slips-of">{t.ofOffice}</label>
+              <select id="slips-of" value={office} onChange={(e) => choose(e.target.value as 'a' | 'b')}>
+                <option value="b">{t.officeB}</option>
+                <option value="a">{t.officeA}</option>
+              </select>
+            </div>
             <p className="acts">
-              <label>
-                {t.ofOffice}{' '}
-                <select value={office} onChange={(e) => choose(e.target.value as 'a' | 'b')}>
-                  <option value="b">{t.officeB}</option>
-                  <option value="a">{t.officeA}</option>
-                </select>
-              </label>
               <Button
                 main
                 onClick={() =>
@@ -128,11 +128,10 @@ export const DeskPage = () => {
           <Crumbs crumbs={[{ label: t.poll, to: `/polls/${id}` }, { label: t.desk }]} />
           <h1>{t.desk}</h1>
           <p className="lead">{t.deskLead}</p>
-          <p>
-            <label>
-              {t.findRow} <input type="search" value={search} onChange={(e) => find(e.target.value)} />
-            </label>
-          </p>
+          <div className="field" style={{ marginBlock: 12 }}>
+            <label htmlFor="desk-find">{t.findRow}</label>
+            <input id="desk-find" type="search" value={search} onChange={(e) => find(e.target.value)} />
+          </div>
           {said === null ? null : <p role="status">{said}</p>}
           {shown === null ? null : (
             <section className="card box">
@@ -147,9 +146,10 @@ export const DeskPage = () => {
               .slice(0, 20)
               .map((r) => (
                 <li key={r.idx}>
-                  {r.idx + 1}　<b>{r.name}</b>　
+                  {r.idx + 1}　<b>{r.name}</b>{' '}
                   <Button
                     small
+                    label={`${r.name}　${t.activate}`}
                     onClick={() =>
                       void run(async () => {
                         const { fragment } = await call(activateRow, { id, idx: r.idx })
@@ -163,6 +163,7 @@ export const DeskPage = () => {
                   <Button
                     small
                     quiet
+                    label={`${r.name}　${t.toPaper}`}
                     onClick={() =>
                       void run(async () => {
                         await call(toPaper, { id, idx: r.idx })
@@ -177,6 +178,7 @@ export const DeskPage = () => {
                       key={office}
                       small
                       quiet
+                      label={`${r.name}　${office === 'a' ? t.resetA : t.resetB}`}
                       onClick={() =>
                         void run(async () => {
                           await call(resetRow, { id, idx: r.idx, office })

@@ -62,7 +62,7 @@ inCommittedWorld('a secret ballot from one press to the archive; the offices are
 
     // Everybody in the hall has cast: it is closed before its hour, by both offices.
     setClocks(w, '2026-03-02T02:00:00Z')
-    await post('close', { version: await version() })
+    await post('close', { version: await version(), reason: '到会的都已投票' })
     await settled(w, as('wang'), id)
     expect((await as('wang').get(`/polls/${id}`)).body.closesAt).toBe('2026-03-02T02:00:00.000Z')
     setClocks(w, '2026-03-02T02:00:01Z')

@@ -7,7 +7,7 @@ import { readUnit } from '../organisation/organisation.read.ts'
 import { type Fault, type Outcome, officesDown, type Step, sharesLost } from './ceremony.ts'
 import { dropShares, forget, glance, hasBegun, keptShares, openedBy, outside } from './ceremony-work.ts'
 import { readPublished, theOffices } from './folder.ts'
-import { about } from './poll.actions.ts'
+import { about, closedAbout } from './poll.actions.ts'
 import * as read from './poll.read.ts'
 import * as write from './poll.write.ts'
 import { draftOf, resultOfBallot } from './published.ts'
@@ -144,7 +144,7 @@ const take = async (c: Context, p: read.Poll, out: Outcome): Promise<void> => {
       return
     case 'close':
       await write.writeState(c.tx, p.id, 'closed', { closed_on: c.today, ...(out.at === null ? {} : { closes_at: new Date(out.at) }) })
-      await c.record('poll.closed', about(p))
+      await c.record('poll.closed', closedAbout(p, out.at === null ? null : ((p.step_body as { reason?: string } | null)?.reason ?? null)))
       return
     case 'release':
       dropShares(p.ballot_draft)

@@ -28,6 +28,9 @@ export interface DrawnStratum {
   seed: string
 }
 
+/** In full, because somebody counts again from it. */
+const digest = { display: 'block', minWidth: '17em', overflowWrap: 'anywhere' } as const
+
 const hex = (): string => Array.from(crypto.getRandomValues(new Uint8Array(24)), (b) => b.toString(16).padStart(2, '0')).join('')
 
 /** 姓名，层 a line. */
@@ -145,10 +148,10 @@ export const DrawPanel = (p: {
                     <td className="r">{s.picked.length}</td>
                     <td style={{ minWidth: '12em' }}>{s.picked.join('、')}</td>
                     <td>
-                      <code title={s.list}>{s.list.slice(0, 16)}…</code>
+                      <code style={digest}>{s.list}</code>
                     </td>
                     <td>
-                      <code title={s.seed}>{s.seed.slice(0, 16)}…</code>
+                      <code style={digest}>{s.seed}</code>
                     </td>
                   </tr>
                 ))}

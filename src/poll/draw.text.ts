@@ -1,7 +1,7 @@
 /** Words of the pages on which a sample is drawn, of polls and of surveys. */
 export const drawText = {
   title: '抽样',
-  lead: '底册先登记，两方各自封存一个秘数，都封存以后再各自公布；抽到谁由底册和两个秘数算出，谁也不能先试后挑。',
+  lead: '底册先登记，两方（其中一方是监督、纪检一方）各自封存一个秘数，都封存以后再各自公布；抽到谁由底册和两个秘数算出，谁也不能先试后挑。',
   frame: '底册',
   frameDo: '登记底册',
   frameEdit: '登记或更换底册',

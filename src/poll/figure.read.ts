@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { inMeasure } from '../activity/activity.read.ts'
 import type { MeasureRow, MeasureScope } from '../activity/activity.ts'
+import { inMeasure, notOfAnother } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 
 /** Certified figures of units in scope; `object` decides which measure they are of. */
@@ -10,6 +10,12 @@ const figures = (tx: Tx, s: MeasureScope, objects: readonly string[]): RawBuilde
   where f.realm_id = ${tx.realm}
     and f.object = any(${objects as string[]})
     and f.held_on between ${s.from} and ${s.until}
+    and exists (
+      select 1
+      from poll x
+      where x.realm_id = f.realm_id
+        and x.id = f.poll_id
+        and ${notOfAnother('x.campaign_id', s)})
     and ${inMeasure(tx, 'f.unit_id', s)}`
 
 const objectsOfMeasure: Record<string, readonly string[]> = {

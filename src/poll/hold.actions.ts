@@ -8,7 +8,7 @@ import { checkElectorate } from './definition.ts'
 import { theOffices } from './folder.ts'
 import { supervisorsAt } from './holder.read.ts'
 import { assertAttendance, assertCount, attendanceMissing, differences, enoughClerks, objectCounts, returnedOverIssued } from './paper.ts'
-import { about, held } from './poll.actions.ts'
+import { about, closedAbout, held } from './poll.actions.ts'
 import * as api from './poll.api.ts'
 import * as read from './poll.read.ts'
 import { pollText as t } from './poll.text.ts'
@@ -90,19 +90,21 @@ const start = implement(api.startPoll, async (c, { id, version, present }) => {
   return { state: 'open' as const }
 })
 
-const close = implement(api.closePoll, async (c, { id, version }) => {
+const close = implement(api.closePoll, async (c, { id, version, reason }) => {
   const p = await held(c, id, version)
   pollCan.assert('close', p.state)
+  const early = c.now < p.closes_at!
   if (p.channel === 'ballot') {
     offices()
     // Those in a hall see that everybody has cast; elsewhere the ballot ends when its manifest says.
-    const early = c.now < p.closes_at!
     if (early && p.definition.settings.place !== 'hall') throw rules.closeTooEarly({ closesAt: p.closes_at!.toISOString() })
-    await ask(c, p, 'close', { early })
+    if (early && reason === '') throw rules.earlyReason({ closesAt: p.closes_at!.toISOString() }, 'reason')
+    await ask(c, p, 'close', { early, ...(early ? { reason } : {}) })
     return { state: p.state }
   }
-  await write.writeState(c.tx, id, 'closed', { closed_on: c.today, ...(c.now < p.closes_at! ? { closes_at: c.now } : {}) })
-  await c.record('poll.closed', about(p))
+  if (early && reason === '') throw rules.earlyReason({ closesAt: p.closes_at!.toISOString() }, 'reason')
+  await write.writeState(c.tx, id, 'closed', { closed_on: c.today, ...(early ? { closes_at: c.now } : {}) })
+  await c.record('poll.closed', closedAbout(p, early ? reason : null))
   return { state: 'closed' as const }
 })
 

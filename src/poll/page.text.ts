@@ -34,8 +34,18 @@ export const pollPageText = {
   close: '结束测评',
   closeAsk: '结束以后不再收票。',
   closeEarly: '提前封箱',
-  closeEarlyAsk: (at: string) =>
-    `公布的结束时间是${at}，现在提前封箱：两个签发机构都要签名，签后不再发票、不再收票。请先当场问一句“都投了没有”，没有人应声再办。`,
+  endEarly: '提前结束',
+  endEarlyAsk: (at: string, left: string) =>
+    `公布的结束时间是${at}，离结束还有${left}。现在结束，以后不再收票，不能恢复；公开页上的结束时间随即改成现在。`,
+  closeEarlyAsk: '提前封箱：两个签发机构都要签名，签后不再发票、不再收票。请先当场问一句“都投了没有”，没有人应声再办。',
+  earlyReason: '提前结束的原因',
+  earlyReasonHint: '记入台账，上级和监督组看得到。',
+  left: (days: number, hours: number, minutes: number) =>
+    days > 0
+      ? `${days} 天${hours > 0 ? ` ${hours} 小时` : ''}`
+      : hours > 0
+        ? `${hours} 小时${minutes > 0 ? ` ${minutes} 分` : ''}`
+        : `${Math.max(1, minutes)} 分`,
   closeEarlyTwo: '双机构模式下，监督组要先在自己的机器上办理提前封箱，再由这里办理；监督组没有办的，这里办不成。',
   count: '录入计数',
   countLead: '两名计票人各自录入，互相不看；两份完全一致才算数。',
@@ -44,6 +54,8 @@ export const pollPageText = {
   invalid: '无效',
   noOpinion: '没有意见',
   countDo: '提交本人计数',
+  countAgain: '核对后重新录入',
+  countClose: '关闭',
   differ: (n: number, where: string) => `两份计数有${n}处不一致：${where}。请各自对照纸质票核对后重新提交。`,
   agreed: '两份计数一致。',
   waits: '已提交，等另一名计票人录入。',
@@ -63,7 +75,7 @@ export const pollPageText = {
   opened: '开始',
   closed: '结束',
   few: '人数较少，建议并入其他类别',
-  classLine: (title: string, n: number) => `${title}${n}人`,
+  classLine: (title: string, n: number) => `${title}：${n} 人`,
   satisfied: '满意率',
   dissatisfied: '不满意率',
   valid: '有效票',
@@ -119,6 +131,8 @@ export const pollPageText = {
   codesLead: '印出或抄给办完事的人，一人一码。关掉后不能再看到。',
   openCodes: '没有用过的码',
   months: '各月结果',
+  monthsNone: '近六个月没有评议',
+  windowUnit: '所属单位',
   monthsAll: '各窗口按月汇总',
   monthsLead: '按登记次序，不排名；当月不显示，不足5份的月份没有数字，也不合计。一个窗口一行，不到个人。',
   monthRate: (rate: string, n: number) => `满意率${rate}%（${n}份）`,

@@ -13,7 +13,7 @@ export const presentOverShould = refusal<{ should: number; present: number }>()(
 export const issuedOverPresent = refusal<{ issued: number; present: number }>()(422, 'poll.issued-over-present')
 export const countIncomplete = refusal<{ what: string }>()(422, 'poll.count-incomplete')
 export const countTwice = refusal<{ what: string }>()(422, 'poll.count-twice')
-export const overPapers = refusal<{ object: number; item: string; counted: number; papers: number }>()(422, 'poll.over-papers')
+export const overPapers = refusal<{ object: string; item: string; counted: number; papers: number }>()(422, 'poll.over-papers')
 export const invalidOverReturned = refusal<{ invalid: number; returned: number }>()(422, 'poll.invalid-over-returned')
 /** Whom the papers are about does not count them. @source 候选人不得担任计票人 (domain.md 3.2) */
 export const objectCounts = refusal()(403, 'poll.object-counts')
@@ -32,7 +32,14 @@ export const assertAttendance = (quorum: string | null, a: { should: number; pre
  * A count that can be true of some pile of papers; whether it is, only the second count tells.
  * @throws poll.count-incomplete, poll.count-twice, poll.over-papers, poll.invalid-over-returned, poll.issued-over-present
  */
-export const assertCount = (d: Definition, objects: readonly { no: number }[], present: number, c: PaperCount): void => {
+export const assertCount = (d: Definition, objects: readonly { no: number; name: string }[], present: number, c: PaperCount): void => {
+  const named = (no: number, itemId: string) => ({
+    object: objects.find((o) => o.no === no)?.name ?? '',
+    item: d.items.find((i) => i.id === itemId)?.title ?? '',
+  })
+  /** A place of the count as the clerk reads it on the form. */
+  const place = (x: { classKey: string; objectNo: number; itemId: string }): string =>
+    [d.classes.find((k) => k.key === x.classKey)?.title, ...Object.values(named(x.objectNo, x.itemId))].filter(Boolean).join(' ')
   const keys = c.classes.map((k) => k.classKey)
   for (const k of d.classes) {
     const n = keys.filter((key) => key === k.key).length
@@ -40,25 +47,29 @@ export const assertCount = (d: Definition, objects: readonly { no: number }[], p
     if (n > 1) throw countTwice({ what: k.title })
   }
   const unknown = keys.find((key) => !d.classes.some((k) => k.key === key))
-  if (unknown !== undefined) throw countIncomplete({ what: unknown })
+  if (unknown !== undefined) throw countIncomplete({ what: `第 ${keys.indexOf(unknown) + 1} 类` })
   const issued = c.classes.reduce((n, k) => n + k.issued, 0)
   if (issued > present) throw issuedOverPresent({ issued, present })
   for (const k of c.classes) if (k.invalid > k.returned) throw invalidOverReturned({ invalid: k.invalid, returned: k.returned })
-  const wanted = new Set(d.classes.flatMap((k) => objects.flatMap((o) => d.items.map((i) => `${k.key} ${o.no} ${i.id}`))))
+  const wanted = new Map<string, { classKey: string; objectNo: number; itemId: string }>(
+    d.classes.flatMap((k) =>
+      objects.flatMap((o) => d.items.map((i) => [`${k.key} ${o.no} ${i.id}`, { classKey: k.key, objectNo: o.no, itemId: i.id }] as const)),
+    ),
+  )
   const seen = new Set<string>()
   for (const x of c.counts) {
     const at = `${x.classKey} ${x.objectNo} ${x.itemId}`
     if (!wanted.has(at) || x.grades.length !== d.scale.grades.length || (d.scale.noOpinion === null && x.noOpinion > 0))
-      throw countIncomplete({ what: at })
-    if (seen.has(at)) throw countTwice({ what: at })
+      throw countIncomplete({ what: place(x) })
+    if (seen.has(at)) throw countTwice({ what: place(x) })
     seen.add(at)
     const of = c.classes.find((k) => k.classKey === x.classKey)!
     const papers = of.returned - of.invalid
     const counted = x.grades.reduce((a, b) => a + b, 0) + x.noOpinion
-    if (counted > papers) throw overPapers({ object: x.objectNo, item: x.itemId, counted, papers })
+    if (counted > papers) throw overPapers({ ...named(x.objectNo, x.itemId), counted, papers })
   }
-  const missing = [...wanted].find((at) => !seen.has(at))
-  if (missing !== undefined) throw countIncomplete({ what: missing })
+  const missing = [...wanted].find(([at]) => !seen.has(at))
+  if (missing !== undefined) throw countIncomplete({ what: place(missing[1]) })
 }
 
 export interface CountDifference {

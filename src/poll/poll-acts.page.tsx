@@ -2,14 +2,16 @@ import { useState } from 'react'
 import type { Output } from '../lib/contract.ts'
 import { findUnits } from '../organisation/find.page.tsx'
 import { Button } from '../web/desk/button.tsx'
-import { call } from '../web/desk/client.ts'
 import type { ControlProps } from '../web/desk/form.ts'
 import { Form } from '../web/desk/form.tsx'
+import { useCommand } from '../web/desk/query.ts'
 import { sayError } from '../web/desk/say.ts'
+import { useSession } from '../web/desk/session.ts'
+import { instantText } from '../web/format.ts'
 import { OpenUrn } from './ceremony.page.tsx'
 import { FreezeBallot } from './freeze.page.tsx'
 import { pollPageText as t } from './page.text.ts'
-import { countPapers, freezePoll, type showPoll, startPoll, voidPoll, withdrawPoll } from './poll.api.ts'
+import { closePoll, countPapers, freezePoll, type showPoll, startPoll, voidPoll, withdrawPoll } from './poll.api.ts'
 import { buildRoll } from './roll.api.ts'
 import { Wide } from './wide.page.tsx'
 
@@ -22,6 +24,7 @@ export type Act =
   | 'freeze-ballot'
   | 'open-urn'
   | 'start'
+  | 'close-early'
   | 'count'
   | 'void'
   | 'withdraw'
@@ -83,11 +86,12 @@ const MemberUnits = UnitsControl('members')
 const LeaderUnits = UnitsControl('leaders')
 
 /** What one clerk read off the papers; the other clerk's figures are not on this page. */
-const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
+const CountForm = ({ p, onClose }: { p: Shown; onClose: () => void }) => {
   const grades = p.definition.scale.grades
   const [n, set] = useState<Record<string, number>>({})
   const [said, say] = useState<string | null>(null)
-  const [busy, work] = useState(false)
+  const [sent, send] = useState<{ words: string; unlike: boolean } | null>(null)
+  const command = useCommand(countPapers, { touches: ['duty'] })
   const cell = (key: string, label: string) => (
     <input
       type="number"
@@ -105,10 +109,10 @@ const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
       p.definition.items.find((i) => i.id === d.itemId)?.title,
       d.what === 'noOpinion' ? (p.definition.scale.noOpinion ?? t.noOpinion) : /^\d+$/.test(d.what) ? grades[Number(d.what)]?.title : t[d.what as 'issued'],
     ].filter(Boolean).join(' ') // biome-ignore format: one line
-  const send = async () => {
-    work(true)
+  const submit = async () => {
+    say(null)
     try {
-      const out = await call(countPapers, {
+      const out = await command.run({
         id: p.id,
         classes: p.definition.classes.map((k) => ({
           classKey: k.key,
@@ -128,20 +132,29 @@ const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
           ),
         ),
       })
-      say(
-        out.agreed
-          ? t.agreed
-          : out.differences.length > 0
-            ? t.differ(out.differences.length, out.differences.map(where).join('；'))
-            : t.waits,
-      )
-      if (out.agreed) done()
+      const unlike = !out.agreed && out.differences.length > 0
+      send({
+        unlike,
+        words: out.agreed ? t.agreed : unlike ? t.differ(out.differences.length, out.differences.map(where).join('；')) : t.waits,
+      })
     } catch (e) {
       say(sayError(e))
-    } finally {
-      work(false)
     }
   }
+  if (sent)
+    return (
+      <>
+        <p role="status" className="note">
+          {sent.words}
+        </p>
+        <div className="acts">
+          {sent.unlike ? <Button onClick={() => send(null)}>{t.countAgain}</Button> : null}
+          <Button main={!sent.unlike} onClick={onClose}>
+            {t.countClose}
+          </Button>
+        </div>
+      </>
+    )
   return (
     <>
       <p>{t.countLead}</p>
@@ -188,7 +201,31 @@ const CountForm = ({ p, done }: { p: Shown; done: () => void }) => {
         </section>
       ))}
       {said ? <p role="status">{said}</p> : null}
-      <Button onClick={() => (busy ? undefined : void send())}>{t.countDo}</Button>
+      <Button main busy={command.busy} onClick={() => void submit()}>
+        {t.countDo}
+      </Button>
+    </>
+  )
+}
+
+/** What an end before the published hour means, and why it is. */
+const CloseEarly = ({ p, onDone }: { p: Shown; onDone: () => void }) => {
+  const { realm, today } = useSession()
+  const minutes = p.minutesLeft ?? 0
+  const left = t.left(Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60)
+  return (
+    <>
+      <p>{t.endEarlyAsk(instantText(p.closesAt!, realm.zone, today), left)}</p>
+      {p.channel === 'ballot' ? <p>{t.closeEarlyAsk}</p> : null}
+      <Form
+        endpoint={closePoll}
+        fixed={{ id: p.id, version: p.version }}
+        fields={[{ name: 'reason', label: t.earlyReason, hint: t.earlyReasonHint, kind: 'long', lines: 3, max: 300 }]}
+        submit={p.channel === 'ballot' ? t.closeEarly : t.endEarly}
+        draft={false}
+        touches={['duty']}
+        onDone={onDone}
+      />
     </>
   )
 }
@@ -223,6 +260,8 @@ export const ActForm = ({ act, p, onDone }: { act: Act; p: Shown; onDone: () => 
       )
     case 'start':
       return <Form endpoint={startPoll} fixed={own} fields={p.channel === 'paper' ? [{ name: 'present', label: t.present, kind: 'whole' }] : []} submit={t.start} {...common} /> // biome-ignore format: one line
+    case 'close-early':
+      return <CloseEarly p={p} onDone={onDone} />
     case 'freeze-ballot':
       return <FreezeBallot p={p} onDone={onDone} />
     case 'open-urn':
@@ -230,7 +269,7 @@ export const ActForm = ({ act, p, onDone }: { act: Act; p: Shown; onDone: () => 
     case 'withdraw':
       return <Form endpoint={withdrawPoll} fixed={own} fields={[{ name: 'reason', label: t.reason, kind: 'long', lines: 3, max: 300 }]} submit={t.withdraw} {...common} /> // biome-ignore format: one line
     case 'count':
-      return <CountForm p={p} done={onDone} />
+      return <CountForm p={p} onClose={onDone} />
     case 'void':
       return <Form endpoint={voidPoll} fixed={own} fields={[{ name: 'reason', label: t.reason, kind: 'long', lines: 3, max: 300 }]} submit={t.void} {...common} /> // biome-ignore format: one line
   }

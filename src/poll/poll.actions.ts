@@ -36,6 +36,10 @@ export const about = (p: { id: number; unit_id: number; campaign_id: number | nu
   campaignId: p.campaign_id,
   detail: { kind: p.kind, object: p.object, channel: p.channel },
 })
+/** What the ledger holds of an end: before its hour, also the hour that was published and why. */
+export const closedAbout = (p: read.Poll, reason: string | null) =>
+  reason === null ? about(p) : { ...about(p), detail: { ...about(p).detail, published: p.closes_at!.toISOString(), reason } }
+
 /** The poll locked, the actor allowed, the version seen. @throws http.not-found, access.not-allowed, http.stale-version */
 export const held = async (c: Context, id: number, version: number | null, may = mayRunPolls): Promise<read.Poll> => {
   const p = await read.lockPoll(c.tx, id)
@@ -227,6 +231,7 @@ const show = implement(api.showPoll, async (c, { id }) => {
   return {
     ...rowOf(p),
     definition: p.definition,
+    minutesLeft: p.closes_at !== null && c.now < p.closes_at ? Math.floor((p.closes_at.getTime() - c.now.getTime()) / 60_000) : null,
     objectRows: objects,
     objectOrder: p.object_order,
     eligibleBy: p.definition.classes.map((k) => {

@@ -28,49 +28,45 @@ const objectIn = z.object({
   name: z.string().trim().max(60).default(''),
 })
 
+/** What either way of drawing up a poll says of it beside its questions. */
+const drawnUp = {
+  unitId: int,
+  campaignId: int.nullable().default(null),
+  /** Several small electorates of one undertaking (千人评议机关). */
+  series: slug.nullable().default(null),
+  channel: z.enum(p.channels),
+  objects: z.array(objectIn).max(200).default([]),
+  /** Put in all full members of the unit, to be graded. */
+  fillMembers: z.boolean().default(false),
+  /** One poll for each object, each with a roll of its own. */
+  each: z.boolean().default(false),
+  /** For `aggregate`: the months of window ratings that stand for a second vote. */
+  months: z.array(month).max(24).default([]),
+}
+const drafted = z.object({ ids: z.array(int), warnings: z.array(z.string()) })
+const draftRefusals = [...definitionRefusals, p.noSuchKind, p.wrongObject, p.noObjects, p.wrongChannel, noMonths, notTakingPart, wrongState]
+
 export const definePoll = command('poll.define', 'POST /polls', {
   may: p.mayRunPolls,
-  input: z.object({
-    unitId: int,
-    campaignId: int.nullable().default(null),
-    planKey: slug.nullable().default(null),
-    /** Several small electorates of one undertaking (千人评议机关). */
-    series: slug.nullable().default(null),
-    channel: z.enum(p.channels),
-    definition: def.definitionSchema,
-    objects: z.array(objectIn).max(200).default([]),
-    /** Put in all full members of the unit, to be graded. */
-    fillMembers: z.boolean().default(false),
-    /** One poll for each object, each with a roll of its own. */
-    each: z.boolean().default(false),
-    /** For `aggregate`: the months of window ratings that stand for a second vote. */
-    months: z.array(month).max(24).default([]),
-  }),
-  output: z.object({ ids: z.array(int), warnings: z.array(z.string()) }),
-  refusals: [...definitionRefusals, p.noSuchKind, p.wrongObject, p.noObjects, p.wrongChannel, noMonths, notTakingPart, wrongState],
+  input: z.object({ ...drawnUp, planKey: slug.nullable().default(null), definition: def.definitionSchema }),
+  output: drafted,
+  refusals: draftRefusals,
   summary: '拟定测评（可一次为多个对象各设一个）',
 })
 /** The short way: a kind with its usual items, grades and rules. */
 export const draftPoll = command('poll.draft', 'POST /polls/drafts', {
   may: p.mayRunPolls,
   input: z.object({
-    unitId: int,
-    campaignId: int.nullable().default(null),
-    series: slug.nullable().default(null),
-    channel: z.enum(p.channels),
+    ...drawnUp,
     kind: slug,
     object: z.enum(p.pollObjects),
     title: z.string().trim().min(2).max(100),
     /** What those who answer are called: 居民, 师生, 服务对象, 党员. */
     served: words(1, 30),
     lead: z.string().trim().max(500).default(''),
-    objects: z.array(objectIn).max(200).default([]),
-    fillMembers: z.boolean().default(false),
-    each: z.boolean().default(false),
-    months: z.array(month).max(24).default([]),
   }),
-  output: z.object({ ids: z.array(int), warnings: z.array(z.string()) }),
-  refusals: [...definitionRefusals, p.noSuchKind, p.wrongObject, p.noObjects, p.wrongChannel, noMonths, notTakingPart, wrongState],
+  output: drafted,
+  refusals: draftRefusals,
   summary: '按种类的通行做法拟定测评',
 })
 export const editPoll = command('poll.edit', 'POST /polls/:id/edit', {
@@ -163,9 +159,9 @@ export const startPoll = command('poll.start', 'POST /polls/:id/start', {
 export const closePoll = command('poll.close', 'POST /polls/:id/close', {
   may: p.mayRunPolls,
   freezes: true,
-  input: z.object({ id, version }),
+  input: z.object({ id, version, reason: z.string().trim().max(300).default('') }),
   output: z.object({ state }),
-  refusals: [step.underWay, p.closeTooEarly, p.noOffices, wrongState, staleVersion],
+  refusals: [step.underWay, p.closeTooEarly, p.earlyReason, p.noOffices, wrongState, staleVersion],
   summary: '结束测评',
 })
 export const countPapers = command('poll.count', 'POST /polls/:id/counts', {
@@ -263,6 +259,8 @@ export const showPoll = query('poll.show', 'GET /polls/:id', {
   input: z.object({ id }),
   output: pollRow.extend({
     definition: def.definitionSchema,
+    /** Whole minutes until the published end, by the server's clock; null once it is past. */
+    minutesLeft: int.nullable(),
     objectRows: z.array(
       z.object({ no: int, name: z.string(), unitId: int, unitName: z.string(), memberId: int.nullable(), windowId: int.nullable() }),
     ),

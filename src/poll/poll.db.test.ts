@@ -173,7 +173,16 @@ inWorld('a meeting on paper: quorum, two clerks, agreement, certificate; nobody 
   expect((await as('wang').post(`/polls/${p.id}/counts`, count)).body.code).toBe('state.wrong')
   expect((await result('wang')).body.code).toBe('poll.not-yet')
   expect((await as('sun').post(`/polls/${p.id}/close`, { version: 4 })).status).toBe(403)
-  expect((await as('wang').post(`/polls/${p.id}/close`, { version: 4 })).body).toEqual({ state: 'closed' })
+  expect((await as('wang').post(`/polls/${p.id}/close`, { version: 4 })).body).toMatchObject({ code: 'poll.early-reason', at: 'reason' })
+  expect((await as('wang').post(`/polls/${p.id}/close`, { version: 4, reason: '到会的都已交票' })).body).toEqual({ state: 'closed' })
+  const closed = await tx.db
+    .selectFrom('event')
+    .select('detail')
+    .where('realm_id', '=', tx.realm)
+    .where('noun', '=', 'poll')
+    .where('verb', '=', 'closed')
+    .executeTakeFirstOrThrow()
+  expect(closed.detail).toMatchObject({ reason: '到会的都已交票', published: expect.stringMatching(/^2026-/) })
   expect((await post('wang', 'counts', aCount(d, [15, 6, 4], { noOpinion: 2, issued: 29, returned: 28 }))).body.code).toBe(
     'poll.issued-over-present',
   )
@@ -269,7 +278,7 @@ inWorld('more papers back than out: void, and nothing of them is shown', async (
   const d = aDefinition('satisfaction', 'unit')
   const p = await aFrozenPoll(as('wang'), { unitId: unit.root, definition: d, objects: [{ unitId: unit.fenglin }] })
   await as('wang').post(`/polls/${p.id}/start`, { version: 3, present: 28 })
-  await as('wang').post(`/polls/${p.id}/close`, { version: 4 })
+  await as('wang').post(`/polls/${p.id}/close`, { version: 4, reason: '到会的都已交票' })
   const count = aCount(d, [20, 5, 3], { issued: 27 })
   await as('wang').post(`/polls/${p.id}/counts`, count)
   expect((await as('chen').post(`/polls/${p.id}/counts`, count)).body).toMatchObject({ state: 'void', agreed: true })

@@ -87,7 +87,7 @@ export const heldOnPaper = async (
     if (r.status !== 200) throw new Error(JSON.stringify(r.body))
   }
   await must(by.run.post(`/polls/${p.id}/start`, { version: p.version, present }))
-  await must(by.run.post(`/polls/${p.id}/close`, { version: p.version + 1 }))
+  await must(by.run.post(`/polls/${p.id}/close`, { version: p.version + 1, reason: '到会的都已交票' }))
   await must(by.first.post(`/polls/${p.id}/counts`, count))
   await must(by.second.post(`/polls/${p.id}/counts`, count))
   await must(by.certify.post(`/polls/${p.id}/certify`, { version: p.version + 3 }))

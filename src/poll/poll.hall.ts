@@ -21,6 +21,9 @@ import { thePublic, visible } from './visible.ts'
 import { rateByCode } from './window.actions.ts'
 import { type Rating, ratings } from './window.ts'
 
+/** A name is read across, not down: a narrow window scrolls the table instead. */
+const upright = (name: string): Html => html`<span style="display:block;min-width:4.5em">${name}</span>`
+const across = (figure: string): Html => html`<span style="display:block;white-space:nowrap">${figure}</span>`
 const stateTag = (p: read.PollRow): Html => tag(toneOf(p.state), pollStateNames[`poll.state.${p.state}`]!)
 const base = (c: PublicContext) => ({ realm: { name: c.realm.name, code: c.realm.code }, url: c.url })
 const moment = (c: PublicContext, at: Date | null): string =>
@@ -69,22 +72,22 @@ const resultPart = async (c: PublicContext, p: read.PollRow, objects: read.Objec
       head: [
         { label: t.object },
         { label: t.item },
-        ...r.grades.map((label) => ({ label, right: true })),
-        ...(r.noOpinion === null ? [] : [{ label: r.noOpinion, right: true }]),
         { label: t.satisfied, right: true },
-        { label: t.interval, right: true },
         { label: t.dissatisfied, right: true },
         { label: r.scoreTitle, right: true },
+        ...r.grades.map((label) => ({ label, right: true })),
+        ...(r.noOpinion === null ? [] : [{ label: r.noOpinion, right: true }]),
       ],
       rows: r.columns.map((k) => [
-        k.object,
-        k.item,
+        upright(k.object),
+        upright(k.item),
+        k.satisfied === null
+          ? t.none
+          : html`${across(rate(k.satisfied))}<span class="m">${t.interval}<br>${across(interval(k.satisfied))}</span>`,
+        across(rate(k.dissatisfied)),
+        k.score?.printed ?? t.none,
         ...k.grades.map((n, i) => (k.shown ? `${n}${k.shares ? `（${k.shares[i]}%）` : ''}` : t.none)),
         ...(r.noOpinion === null ? [] : [k.shown ? String(k.noOpinion) : t.none]),
-        rate(k.satisfied),
-        interval(k.satisfied),
-        rate(k.dissatisfied),
-        k.score?.printed ?? t.none,
       ]),
     }),
     html`<ul class="prose">${r.meaning.map((m) => html`<li>${m}</li>`)}</ul>`,

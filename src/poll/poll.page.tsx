@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { actName } from '../event/names.text.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
 import { call } from '../web/desk/client.ts'
@@ -20,6 +21,8 @@ import { showResult } from './result.api.ts'
 import { Wide } from './wide.page.tsx'
 
 /** The result: counts first, then the three named figures, then how they were made. */
+const percent = (x: number): string => `${(100 * x).toFixed(2)}%`
+
 const Result = ({ id }: { id: number }) => {
   const answer = useAnswer(showResult, { id })
   return (
@@ -34,38 +37,39 @@ const Result = ({ id }: { id: number }) => {
                   <tr>
                     <th>{t.object}</th>
                     <th>{t.item}</th>
+                    <th>{t.satisfied}</th>
+                    <th>{t.dissatisfied}</th>
+                    <th>{r.scoreTitle}</th>
                     {r.grades.map((g) => (
                       <th key={g}>{g}</th>
                     ))}
                     {r.noOpinion === null ? null : <th>{r.noOpinion}</th>}
-                    <th>{t.satisfied}</th>
-                    <th>{t.interval}</th>
-                    <th>{t.dissatisfied}</th>
-                    <th>{r.scoreTitle}</th>
                   </tr>
                 </thead>
                 <tbody>
                   {r.columns.map((c) => (
                     <tr key={`${c.objectNo}/${c.itemId}`}>
-                      <td>{c.object}</td>
-                      <td>
+                      <td style={{ minWidth: '6em' }}>{c.object}</td>
+                      <td style={{ minWidth: '6.5em' }}>
                         {c.item}
                         {c.unanimous ? <div className="muted">{t.unanimous}</div> : null}
                       </td>
+                      <td style={{ whiteSpace: 'nowrap' }}>
+                        {c.satisfied ? t.rate(c.satisfied.numerator, c.satisfied.denominator, c.satisfied.printed) : t.withheld}
+                        {c.satisfied ? (
+                          <div className="muted">
+                            {t.interval} {percent(c.satisfied.interval.exact.low)}—{percent(c.satisfied.interval.exact.high)}
+                          </div>
+                        ) : null}
+                      </td>
+                      <td style={{ whiteSpace: 'nowrap' }}>
+                        {c.dissatisfied ? t.rate(c.dissatisfied.numerator, c.dissatisfied.denominator, c.dissatisfied.printed) : t.withheld}
+                      </td>
+                      <td>{c.score?.printed ?? t.none}</td>
                       {c.grades.map((n, i) => (
                         <td key={r.grades[i]}>{c.shown ? `${n}${c.shares ? `（${c.shares[i]}%）` : ''}` : t.none}</td>
                       ))}
                       {r.noOpinion === null ? null : <td>{c.shown ? c.noOpinion : t.none}</td>}
-                      <td>{c.satisfied ? t.rate(c.satisfied.numerator, c.satisfied.denominator, c.satisfied.printed) : t.withheld}</td>
-                      <td>
-                        {c.satisfied
-                          ? `${(100 * c.satisfied.interval.exact.low).toFixed(2)}%—${(100 * c.satisfied.interval.exact.high).toFixed(2)}%`
-                          : t.none}
-                      </td>
-                      <td>
-                        {c.dissatisfied ? t.rate(c.dissatisfied.numerator, c.dissatisfied.denominator, c.dissatisfied.printed) : t.withheld}
-                      </td>
-                      <td>{c.score?.printed ?? t.none}</td>
                     </tr>
                   ))}
                 </tbody>
@@ -95,22 +99,24 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
   const step = (label: string, which: Act): Action => ({ label, run: () => open(which) })
   const own = { id: p.id, version: p.version }
   const at = (x: string | null) => (x === null ? t.none : instantText(x, realm.zone, today))
-  // A hall may be closed before its hour; the offices' clocks decide, this one only chooses the words.
-  const early = p.channel === 'ballot' && p.definition.settings.place === 'hall' && p.closesAt !== null && new Date() < new Date(p.closesAt)
+  // Away from a hall a ballot runs to its hour.
+  const early = p.minutesLeft !== null && (p.channel !== 'ballot' || p.definition.settings.place === 'hall')
   const next: Action | undefined =
     p.may.run && can('freeze') && p.eligible > 0
       ? step(t.freeze, p.channel === 'ballot' ? 'freeze-ballot' : 'freeze')
       : p.may.run && can('start')
         ? step(t.start, 'start')
         : p.may.run && can('close')
-          ? {
-              label: early ? t.closeEarly : t.close,
-              confirm: { title: early ? t.closeEarly : t.close, body: early ? t.closeEarlyAsk(at(p.closesAt)) : t.closeAsk },
-              run: async () => {
-                await call(closePoll, own)
-                await again()
-              },
-            }
+          ? early
+            ? step(p.channel === 'ballot' ? t.closeEarly : t.endEarly, 'close-early')
+            : {
+                label: t.close,
+                confirm: { title: t.close, body: t.closeAsk },
+                run: async () => {
+                  await call(closePoll, own)
+                  await again()
+                },
+              }
           : p.may.run && can('openResult') && p.channel === 'ballot'
             ? step(t.openUrn, 'open-urn')
             : p.may.count && can('count') && p.channel === 'paper'
@@ -155,6 +161,7 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
     withdraw: t.withdraw,
     freeze: t.freeze,
     start: t.start,
+    'close-early': p.channel === 'ballot' ? t.closeEarly : t.endEarly,
     count: t.count,
     void: t.void,
   }
@@ -189,7 +196,7 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
         timeline={[...p.history].reverse().map((e, i) => ({
           key: p.history.length - i,
           when: dayText(e.happenedOn),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: e.by ?? '',
         }))}
       >

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
-import { unitAtOrBelow } from '../activity/activity.read.ts'
+import { placesOf } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
@@ -83,10 +82,10 @@ export interface PollFilter {
 }
 /** Newest first. */
 export const listPollRows = async (tx: Tx, scope: Scope, f: PollFilter, o: { after?: string | undefined; limit: number }) => {
+  const places = await placesOf(tx, scope, f.unitId)
   const filtered = sql`
     p.realm_id = ${tx.realm}
-    and ${withinScope(tx, scope, sql.ref('p.unit_id'))}
-    and ${f.unitId === undefined ? sql`true` : unitAtOrBelow(tx, 'p.unit_id', f.unitId)}
+    and ${places('p.unit_id')}
     and ${f.campaignId === undefined ? sql`true` : sql`p.campaign_id = ${f.campaignId}`}
     and ${f.state === undefined ? sql`true` : sql`p.state = ${f.state}`}
     and ${f.kind === undefined ? sql`true` : sql`p.kind = ${f.kind}`}

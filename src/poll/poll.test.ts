@@ -355,7 +355,7 @@ describe('papers of a meeting', () => {
     expect(code(() => assertAttendance(null, { should: 0, present: 0 }))).toBe('poll.no-quorum')
   })
   it('a count that no pile of papers can give is refused', () => {
-    const of = (c: PaperCount) => code(() => assertCount(d, [{ no: 1 }], 40, c))
+    const of = (c: PaperCount) => code(() => assertCount(d, [{ no: 1, name: '枫林社区党委' }], 40, c))
     expect(of(count())).toBe(null)
     expect(of(count({ issued: 41 }))).toBe('poll.issued-over-present')
     expect(of(count({ invalid: 32 }))).toBe('poll.invalid-over-returned')

@@ -85,6 +85,7 @@ export const pollText = {
   'poll.wrong-channel': (f: { channel: string }) => `这一步不适用于“${f.channel}”，请按它自己的步骤办理。`,
   'poll.closes-in-past': '结束时间要晚于现在和开始时间。',
   'poll.open-too-early': '还没有到开始时间，请按公布的时间开始。',
+  'poll.early-reason': '还没有到公布的结束时间；提前结束的，请写明原因，原因记入台账。',
   'poll.close-too-early': '电子票要到公布的结束时间才能结束。',
   'poll.reason-missing': '请写明理由后再提交。',
   'poll.counter-certifies': '计票的人不能确认结果，请由另一名负责人确认。',
@@ -100,6 +101,7 @@ export const pollText = {
   'poll.draw-pending': '双方还没有都封存并公布秘数，抽样没有完成。',
   'poll.draw-settled': '抽样的秘数已经齐备，不能再改。',
   'poll.secret-wrong': '秘数与封存的不一致，没有受理。',
+  'poll.outsider-missing': '两方中要有一方是监督、纪检一方，不能都是组织单位的人。',
   'poll.drawer-twice': '抽样的两方必须是不同的人，您已经封存过一个秘数。',
   'poll.sample-too-large': (f: { wanted: number; frame: number }) =>
     `底册共${f.frame}人，抽${f.wanted}人不成：不能多于底册，也不能少于层数。`,
@@ -110,8 +112,8 @@ export const pollText = {
   'poll.attendance-missing': '请填写实到人数后再开始。',
   'poll.count-incomplete': (f: { what: string }) => `计数不完整：“${f.what}”没有填写或填错了位置。`,
   'poll.count-twice': (f: { what: string }) => `计数里“${f.what}”填了两次。`,
-  'poll.over-papers': (f: { object: number; item: string; counted: number; papers: number }) =>
-    `第${f.object}号对象“${f.item}”共${f.counted}票，多于收回的有效票${f.papers}张。`,
+  'poll.over-papers': (f: { object: string; item: string; counted: number; papers: number }) =>
+    `${f.object}的“${f.item}”共${f.counted}票，多于收回的有效票${f.papers}张。`,
   'poll.invalid-over-returned': (f: { invalid: number; returned: number }) => `无效票${f.invalid}张多于收回的${f.returned}张，请核对。`,
   'poll.object-counts': '评议对象本人不能担任计票人。',
   'poll.enough-clerks': '已有两名计票人录入，第三人不能再录。',
@@ -198,6 +200,8 @@ export const pollPublic = {
   ballotId: '测评编号',
   recount: '重新计票',
   recountHow: '任何人都可以用自己的电脑把公布的文件从头核对一遍：',
+  recountHere: '也可以不装任何程序：',
+  recountPage: '在浏览器里重新计票',
   ownCount: '系统自行核对',
   ownChecked: '核对范围',
   archive: '归档文件',

@@ -40,6 +40,8 @@ export const mayRunPolls = permission('poll.run', 'subtree', staff)
 /** Counting and the second secret of a draw: also whoever watches over the organiser. */
 export const mayCountPolls = permission('poll.count', 'subtree', [...staff, 'supervisor', 'discipline'])
 export const mayCertifyPolls = permission('poll.certify', 'subtree', ['office', 'secretary'])
+/** The party from outside at a draw: who watches over the organiser and does not also work for it. */
+export const maySupervisePolls = permission('poll.supervise', 'subtree', ['supervisor', 'discipline'])
 /** Supervision alone: the organiser of a ballot never sees the grades of a class too small to publish. */
 export const mayOpenWithheld = permission('poll.withheld', 'subtree', ['supervisor', 'discipline'])
 export const mayStudy = permission('poll.study', 'subtree', ['office', 'secretary'])
@@ -51,6 +53,8 @@ export const wrongChannel = refusal<{ channel: string }>()(412, 'poll.wrong-chan
 export const closesInPast = refusal()(422, 'poll.closes-in-past')
 export const openTooEarly = refusal<{ opensAt: string }>()(412, 'poll.open-too-early')
 export const closeTooEarly = refusal<{ closesAt: string }>()(412, 'poll.close-too-early')
+/** A poll that ends before the hour that was published does so for a reason that stands in the ledger. */
+export const earlyReason = refusal<{ closesAt: string }>()(422, 'poll.early-reason')
 export const reasonMissing = refusal()(422, 'poll.reason-missing')
 export const counterCertifies = refusal()(403, 'poll.counter-certifies')
 export const noSuchKind = refusal<{ kind: string }>()(422, 'poll.no-such-kind')

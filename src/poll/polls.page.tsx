@@ -5,7 +5,7 @@ import type { Field } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
 import { ListPage } from '../web/desk/list.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useMay, useSeatFor, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { listKinds } from './kind.api.ts'
@@ -78,7 +78,8 @@ const ofWindow: Field = {
 const monthsBack = (today: string) => [...Array(12).keys()].map((n) => monthBefore(today, n + 1)).map((m) => ({ value: m, label: m }))
 
 export const NewPoll = () => {
-  const { seat, today } = useSession()
+  const { today } = useSession()
+  const seat = useSeatFor(mayRunPolls.name)
   const answer = useAnswer(listKinds, {})
   return (
     <Answer of={answer}>

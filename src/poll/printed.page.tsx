@@ -153,11 +153,10 @@ export const PrintedPage = () => {
             <section className="card box">
               <h2>{t.voidTitle}</h2>
               <p>{t.voidLead}</p>
-              <p>
-                <label>
-                  {t.voidNumbers} <input type="text" value={typed} placeholder={t.voidExample} onChange={(e) => type(e.target.value)} />
-                </label>
-              </p>
+              <div className="field" style={{ marginBlock: 12 }}>
+                <label htmlFor="void-numbers">{t.voidNumbers}</label>
+                <input id="void-numbers" type="text" value={typed} placeholder={t.voidExample} onChange={(e) => type(e.target.value)} />
+              </div>
               <p className="acts">
                 <Button onClick={() => void run(spoil)}>{t.voidDo}</Button>
                 <a href={`${hall}/ballot/paper`}>{t.enterPaper}</a>

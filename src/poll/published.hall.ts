@@ -93,6 +93,7 @@ export const recountPart = async (c: PublicContext, p: read.PollRow): Promise<Ht
     ]),
     findings.length === 0 ? null : html`<ul class="prose">${findings.map((f) => html`<li>${findingText(f)}</li>`)}</ul>`,
     html`<p>${t.recountHow}</p><pre style="white-space:pre-wrap;overflow-wrap:anywhere">node ballot-audit.mjs ${address} --expect ${p.ballot_id.slice(0, 32)}</pre>
+    <p>${t.recountHere}<a href="/h/${c.realm.code}/ballot/${p.id}/recount">${t.recountPage}</a></p>
     <p><a href="${base}/files/report.html">${t.report}</a></p>`,
   )
 }

@@ -1,9 +1,10 @@
-import { assertMay, whichMay } from '../access/access.read.ts'
+import { assertMay, readActor, whichMay } from '../access/access.read.ts'
 import { type Context, implement } from '../http/action.ts'
+import type { Actor } from '../lib/permission.ts'
 import { about, held } from './poll.actions.ts'
 import type * as read from './poll.read.ts'
 import { readPoll } from './poll.read.ts'
-import { mayCountPolls, mayRunPolls, notYours, pollCan } from './poll.ts'
+import { mayCountPolls, mayRunPolls, maySupervisePolls, notYours, pollCan } from './poll.ts'
 import * as write from './poll.write.ts'
 import * as api from './roll.api.ts'
 import { drawsOf, frameOf, leadersOf, membersBelow, rollOf, secretsOf } from './roll.read.ts'
@@ -60,6 +61,15 @@ const frame = implement(api.setFrame, async (c, { id, version, classKey, wanted,
   return { version: p.version + 1, seats }
 })
 
+/** One who also works for the organiser is not from outside, whatever else he holds. */
+const fromOutside = async (c: Context, actor: Actor, unitId: number): Promise<boolean> =>
+  (await whichMay(c.tx, actor, maySupervisePolls, [unitId])).has(unitId) &&
+  !(await whichMay(c.tx, actor, mayRunPolls, [unitId])).has(unitId)
+const partyOutside = async (c: Context, accountId: number, unitId: number): Promise<boolean> => {
+  const actor = await readActor(c.tx, accountId, c.today)
+  return actor !== null && fromOutside(c, actor, unitId)
+}
+
 const commit = implement(api.commitDraw, async (c, { id, commitment }) => {
   const p = await held(c, id, null, mayCountPolls)
   pollCan.assert('draw', p.state)
@@ -67,8 +77,11 @@ const commit = implement(api.commitDraw, async (c, { id, commitment }) => {
   const parties = await secretsOf(c.tx, id)
   if (parties.some((s) => s.accountId === c.actor.accountId)) throw rules.drawerTwice({})
   if (parties.length >= 2) throw rules.drawSettled({})
+  const outside = await fromOutside(c, c.actor, p.unit_id)
+  // An organiser who draws alone, under two names, can draw until he likes it.
+  if (parties.length === 1 && !outside && !(await partyOutside(c, parties[0]!.accountId, p.unit_id))) throw rules.outsiderMissing({})
   await write.insertCommitment(c.tx, id, c.actor.accountId!, commitment)
-  await c.record('poll.draw-committed', { ...about(p), detail: { ...about(p).detail, commitment } })
+  await c.record('poll.draw-committed', { ...about(p), detail: { ...about(p).detail, commitment, outside } })
   return { n: parties.length + 1 }
 })
 
@@ -108,13 +121,21 @@ const reveal = implement(api.revealDraw, async (c, { id, secret }) => {
   return { drawn: n }
 })
 
-const drawsShown = async (c: Context, id: number) => {
-  const secrets = await secretsOf(c.tx, id)
+const drawsShown = async (c: Context, id: number, unitId: number) => {
+  const secrets = await Promise.all(
+    (await secretsOf(c.tx, id)).map(async (s) => ({
+      by: s.by,
+      mine: s.accountId === c.actor.accountId,
+      outside: await partyOutside(c, s.accountId, unitId),
+      commitment: s.commitment,
+      secret: s.secret,
+    })),
+  )
   return (await drawsOf(c.tx, id)).map((d) => ({
     classKey: d.classKey,
     wanted: d.wanted,
     frame: d.drawn ? d.drawn.reduce((n, s) => n + s.frame, 0) : d.frame,
-    commitments: secrets.map((s) => ({ by: s.by, mine: s.accountId === c.actor.accountId, commitment: s.commitment, secret: s.secret })),
+    commitments: secrets,
     strata: d.drawn ?? [],
     drawnOn: d.drawnOn,
   }))
@@ -125,7 +146,7 @@ const show = implement(api.showRoll, async (c, { id }) => {
   return {
     rows: (await rollOf(c.tx, id)).map((r) => ({ idx: r.idx, classKey: r.classKey, name: r.name, stratum: r.stratum ?? null })),
     digest: p.roll_digest,
-    draws: await drawsShown(c, id),
+    draws: await drawsShown(c, id, p.unit_id),
   }
 })
 const showDraw = implement(api.showPollDraw, async (c, { id }) => {
@@ -137,7 +158,7 @@ const showDraw = implement(api.showPollDraw, async (c, { id }) => {
     version: p.version,
     classes: p.definition.classes.map(({ key, title }) => ({ key, title })),
     mayFrame: pollCan.can('draw', p.state) && (await whichMay(c.tx, c.actor, mayRunPolls, [p.unit_id])).has(p.unit_id),
-    draws: await drawsShown(c, id),
+    draws: await drawsShown(c, id, p.unit_id),
   }
 })
 

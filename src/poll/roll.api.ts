@@ -32,7 +32,9 @@ export const buildRoll = command('poll.roll', 'POST /polls/:id/roll', {
 const drawn = z.object({
   wanted: int,
   frame: int,
-  commitments: z.array(z.object({ by: z.string(), mine: z.boolean(), commitment: z.string(), secret: z.string().nullable() })),
+  commitments: z.array(
+    z.object({ by: z.string(), mine: z.boolean(), outside: z.boolean(), commitment: z.string(), secret: z.string().nullable() }),
+  ),
   strata: z.array(z.object({ stratum: z.string(), frame: int, picked: z.array(int), list: z.string(), seed: z.string() })),
   drawnOn: z.string().nullable(),
 })
@@ -70,8 +72,8 @@ export const commitDraw = command('poll.commit', 'POST /polls/:id/draw/commit', 
   may: p.mayCountPolls,
   input: z.object({ id, commitment: z.string().regex(/^[0-9a-f]{64}$/) }),
   output: z.object({ n: int }),
-  refusals: [roll.drawerTwice, roll.drawSettled, roll.noFrame, wrongState],
-  summary: '抽样前封存一方的秘数',
+  refusals: [roll.drawerTwice, roll.outsiderMissing, roll.drawSettled, roll.noFrame, wrongState],
+  summary: '抽样前封存一方的秘数；两方中要有一方是监督、纪检一方',
 })
 export const revealDraw = command('poll.reveal', 'POST /polls/:id/draw/reveal', {
   may: p.mayCountPolls,

@@ -25,6 +25,7 @@ export const drawPending = refusal()(412, 'poll.draw-pending')
 export const drawSettled = refusal()(412, 'poll.draw-settled')
 export const secretWrong = refusal()(422, 'poll.secret-wrong')
 export const drawerTwice = refusal()(403, 'poll.drawer-twice')
+export const outsiderMissing = refusal()(403, 'poll.outsider-missing')
 export const sampleTooLarge = refusal<{ wanted: number; frame: number }>()(422, 'poll.sample-too-large')
 
 /**

@@ -7,12 +7,13 @@ import { Form } from '../web/desk/form.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Crumbs } from '../web/desk/record.tsx'
-import { useSession } from '../web/desk/session.ts'
+import { useSeatFor, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { pollPageText as t } from './page.text.ts'
 import { appointmentNames, ruleNames } from './poll.text.ts'
+import { mayStudy } from './poll.ts'
 import { answerStrike, listStrikes, raiseStrike } from './result.api.ts'
 import { appointments, strikeRules } from './strike.ts'
 
@@ -20,10 +21,11 @@ const percent = (x: number): string => `${(100 * x).toFixed(2)}%`
 
 /** Who was below 60 %, with what the papers can and cannot tell; each poll opens. It ends in 提请研究. */
 export const Strikes = () => {
-  const { seat, today } = useSession()
+  const { today } = useSession()
+  const seat = useSeatFor(mayStudy.name)
   const { search, change } = useAddress()
   const rule = search.rule === 'cumulative' ? 'cumulative' : 'consecutive'
-  const answer = useAnswer(listStrikes, { unitId: seat?.unitId ?? 0, rule })
+  const answer = useAnswer(listStrikes, { unitId: seat?.unitId ?? 0, rule }, { enabled: seat !== null })
   const [raising, raise] = useState<{ memberId: number; unitId: number; name: string } | null>(null)
   const [answering, reply] = useState<number | null>(null)
   const done = () => {
@@ -36,16 +38,16 @@ export const Strikes = () => {
       <Crumbs crumbs={[{ label: t.list, to: '/polls' }, { label: t.strikes }]} />
       <h1>{t.strikes}</h1>
       <p className="lead">{t.strikesLead}</p>
-      <label>
-        {t.rule}{' '}
-        <select value={rule} onChange={(e) => void change({ rule: e.target.value })}>
+      <div className="field" style={{ marginBlock: 12 }}>
+        <label htmlFor="strike-rule">{t.rule}</label>
+        <select id="strike-rule" value={rule} onChange={(e) => void change({ rule: e.target.value })}>
           {strikeRules.map((r) => (
             <option key={r} value={r}>
               {ruleNames[r]}
             </option>
           ))}
         </select>
-      </label>
+      </div>
       <Answer of={answer}>
         {(a) => (
           <>

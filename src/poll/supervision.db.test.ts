@@ -87,7 +87,7 @@ inCommittedWorld('slips of paper add up before the close; the grades of a class 
     setClocks(w, '2026-03-02T02:00:00Z')
     expect((await post('withheld', {}, 'wu')).status).toBe(404)
     expect((await post('withheld', {}, 'chen')).body.code).toBe('state.wrong')
-    await post('close', { version: await version() })
+    await post('close', { version: await version(), reason: '到会的都已投票' })
     await settled(w, as('wang'), id)
     setClocks(w, '2026-03-02T02:00:01Z')
     await post('open-result', { version: await version(), shares: made.shares.slice(1) })

@@ -86,7 +86,7 @@ inWorld('months of ratings stand for a second vote; not before they are over', a
   const poll = (await as('wang').post('/polls', { ...body, months: ['2026-03'] })).body.ids[0]
   expect((await as('wang').post(`/polls/${poll}/freeze`, { version: 1, ...span })).body.state).toBe('frozen')
   await as('wang').post(`/polls/${poll}/start`, { version: 2 })
-  await as('wang').post(`/polls/${poll}/close`, { version: 3 })
+  await as('wang').post(`/polls/${poll}/close`, { version: 3, reason: '各月人数已经齐全' })
   const open = () => as('wang').post(`/polls/${poll}/open-result`, { version: 4 })
   expect((await open()).body.code).toBe('poll.no-months')
   expect((await as('sun').post(`/polls/${poll}/open-result`, { version: 4 })).status).toBe(403)
@@ -154,7 +154,7 @@ inWorld('no list, page, event or answer carries a figure before the gate opens',
   await as('wang').post(`/polls/${id}/roll`, { version: 1, classKey: 'served', source: { from: 'named', people: people(4900) } })
   await as('wang').post(`/polls/${id}/freeze`, { version: 2, ...span })
   await as('wang').post(`/polls/${id}/start`, { version: 3, present: 4900 })
-  await as('wang').post(`/polls/${id}/close`, { version: 4 })
+  await as('wang').post(`/polls/${id}/close`, { version: 4, reason: '各月人数已经齐全' })
   const canaries = ['2713', '1279', '431']
   const count = { classes: [{ classKey: 'served', issued: 4900, returned: 4423, invalid: 0 }], counts: [{ classKey: 'served', objectNo: 1, itemId: 'overall', grades: [2713, 1279, 431], noOpinion: 0 }] } // biome-ignore format: one line
   await as('wu').post(`/polls/${id}/counts`, count)
@@ -204,7 +204,7 @@ inWorld('a month too small to be shown enters no sum from which it could be take
   expect((await as('wang').post(`/polls/${poll}/freeze`, { version: 1, ...hours })).body.state).toBe('frozen')
   await as('wang').post(`/polls/${poll}/start`, { version: 2 })
   at('2026-05-02T03:00:01Z')
-  await as('wang').post(`/polls/${poll}/close`, { version: 3 })
+  await as('wang').post(`/polls/${poll}/close`, { version: 3, reason: '各月人数已经齐全' })
   expect((await as('wang').post(`/polls/${poll}/open-result`, { version: 4 })).body).toEqual({ state: 'opened' })
   expect((await as('wang').get(`/polls/${poll}/result`)).body.columns[0]).toMatchObject({
     grades: [15, 0, 5],

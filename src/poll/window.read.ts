@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
-import { unitAtOrBelow } from '../activity/activity.read.ts'
+import { placesOf } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
@@ -60,10 +59,10 @@ export const listWindowRows = async (
   o: { after?: string | undefined; limit: number },
 ) => {
   const at = cursor.read(o.after)
+  const places = await placesOf(tx, scope, f.unitId)
   const filtered = sql`
     w.realm_id = ${tx.realm}
-    and ${withinScope(tx, scope, sql.ref('w.unit_id'))}
-    and ${f.unitId === undefined ? sql`true` : unitAtOrBelow(tx, 'w.unit_id', f.unitId)}
+    and ${places('w.unit_id')}
     and ${f.state === undefined ? sql`true` : sql`w.state = ${f.state}`}`
   const rows = await sql<WindowRow>`
     select ${columns}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { chineseMonth } from '../lib/calendar.ts'
 import { findUnits } from '../organisation/find.page.tsx'
 import { usePathParams } from '../web/desk/address.ts'
 import { call } from '../web/desk/client.ts'
@@ -40,16 +41,22 @@ export const Windows = () => {
       ]}
       columns={[
         { name: 'name', label: t.window, cell: (r) => r.name, main: true },
-        { name: 'unit', label: t.unit, cell: (r) => r.unitName },
+        { name: 'unit', label: t.windowUnit, cell: (r) => r.unitName },
         { name: 'place', label: t.place, cell: (r) => r.place || t.none },
         { name: 'state', label: t.state, cell: (r) => <WindowTag state={r.state} /> },
       ]}
       rowTo={(r) => `/windows/${r.id}`}
       empty={<p>{t.windowsEmpty}</p>}
-      actions={[{ label: t.monthsAll, to: '/windows/months' }, ...(may ? [{ label: t.register, to: '/windows/new' }] : [])]}
+      actions={[...(may ? [{ label: t.register, to: '/windows/new' }] : []), { label: t.monthsAll, to: '/windows/months' }]}
     />
   )
 }
+
+const Month = ({ m }: { m: { month: string; rated: number; shown: boolean; rate: string | null } }) => (
+  <li>
+    {chineseMonth(m.month)}　{m.shown ? t.monthRate(m.rate ?? '', m.rated) : m.rated === 0 ? t.monthNone : t.monthSmall}
+  </li>
+)
 
 /** Months beside each other, window by window: nothing of the running month, no sum, no rank. */
 export const WindowMonths = () => (
@@ -61,17 +68,13 @@ export const WindowMonths = () => (
     filters={[]}
     columns={[
       { name: 'name', label: t.window, cell: (r) => r.name, main: true },
-      { name: 'unit', label: t.unit, cell: (r) => r.unitName },
+      { name: 'unit', label: t.windowUnit, cell: (r) => r.unitName },
       {
         name: 'months',
         label: t.months,
         cell: (r) => (
-          <ul className="lines">
-            {r.months.map((m) => (
-              <li key={m.month}>
-                {m.month}　{m.shown ? t.monthRate(m.rate ?? '', m.rated) : m.rated === 0 ? t.monthNone : t.monthSmall}
-              </li>
-            ))}
+          <ul className="lines" style={{ minWidth: '16em' }}>
+            {r.months.every((m) => m.rated === 0) ? <li>{t.monthsNone}</li> : r.months.map((m) => <Month key={m.month} m={m} />)}
           </ul>
         ),
       },
@@ -88,7 +91,7 @@ export const NewWindow = () => (
     crumbs={[{ label: t.windows, to: '/windows' }, { label: t.register }]}
     endpoint={registerWindow}
     fields={[
-      { name: 'unitId', label: t.unit, kind: 'find', numeric: true, find: findUnits() },
+      { name: 'unitId', label: t.windowUnit, kind: 'find', numeric: true, find: findUnits() },
       { name: 'name', label: t.window, kind: 'text', max: 40 },
       { name: 'place', label: t.place, kind: 'text', max: 80, optional: true },
     ]}
@@ -128,7 +131,7 @@ export const OneWindow = () => {
                 : []
             }
             facts={[
-              { label: t.unit, value: w.unitName, to: `/units/${w.unitId}` },
+              { label: t.windowUnit, value: w.unitName, to: `/units/${w.unitId}` },
               { label: t.place, value: w.place || t.none },
               { label: t.openCodes, value: w.openCodes },
               { label: t.opened, value: dayText(w.sinceOn) },
@@ -151,12 +154,14 @@ export const OneWindow = () => {
                   <tbody>
                     {w.months.map((m) => (
                       <tr key={m.month}>
-                        <td>{m.month}</td>
+                        <td style={{ whiteSpace: 'nowrap' }}>{chineseMonth(m.month)}</td>
                         <td>{m.rated}</td>
                         <td>{m.shown ? m.satisfied : t.none}</td>
                         <td>{m.shown ? m.mostly : t.none}</td>
                         <td>{m.shown ? m.not : t.none}</td>
-                        <td>{m.shown ? t.rate(m.satisfied + m.mostly, m.rated, m.rate ?? '') : t.withheld}</td>
+                        <td style={{ whiteSpace: 'nowrap' }}>
+                          {m.shown ? t.rate(m.satisfied + m.mostly, m.rated, m.rate ?? '') : t.withheld}
+                        </td>
                       </tr>
                     ))}
                   </tbody>

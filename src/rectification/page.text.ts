@@ -42,6 +42,12 @@ export const rectificationPageText = {
   papers: '佐证材料',
   proxy: '代录',
   none: '—',
+  whyNot: {
+    post: '您的岗位办不了这个单位的这一步。',
+    'own-item': '本单位的整改事项由上级或督查员撤销。',
+    'own-check': '核查由整改单位以外、且没有报告完成的人办理。',
+    'own-extend': '本单位的整改事项由上级延期。',
+  } as Record<string, string>,
   history: {
     'rectification.opened': '提出',
     'rectification.planned': '填写整改措施',

@@ -10,6 +10,7 @@ import { daysBetween } from '../lib/calendar.ts'
 import { staleVersion } from '../lib/contract.ts'
 import { page } from '../lib/cursor.ts'
 import { stateCouncil } from '../lib/holidays.ts'
+import { whyNotOf } from './allowed.actions.ts'
 import * as api from './rectification.api.ts'
 import * as read from './rectification.read.ts'
 import * as rules from './rectification.ts'
@@ -263,6 +264,7 @@ const show = implement(api.showRectification, async (c, { id }) => {
     })),
     version: r.version,
     lawful: rectificationCan.lawful(r.state),
+    whyNot: await whyNotOf(c, r),
   }
 })
 

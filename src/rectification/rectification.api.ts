@@ -142,6 +142,8 @@ export const showRectification = query('rectification.show', 'GET /rectification
     ),
     version: z.number().int(),
     lawful: z.array(z.string()),
+    /** For each act, what keeps the reader from it apart from the state of the item. */
+    whyNot: z.record(z.enum(r.itemActs), z.enum(r.whyNots).nullable()),
   }),
   summary: '一项整改',
 })

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Papers, papersField } from '../activity/papers.page.tsx'
+import { actName } from '../event/names.text.ts'
 import type { Output } from '../lib/contract.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
@@ -22,7 +23,7 @@ import {
   withdrawRectification,
 } from './rectification.api.ts'
 import { outcomeNames, sourceNames } from './rectification.text.ts'
-import { outcomes, unclaimedOutcomes } from './rectification.ts'
+import { type ItemAct, outcomes, unclaimedOutcomes } from './rectification.ts'
 import { toneOf } from './tone.ts'
 
 type Shown = Output<typeof showRectification>
@@ -141,15 +142,22 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
   const extends_ = useMay('rectification.extend')
   const opens = useMay('rectification.open')
   const can = (a: string) => r.lawful.includes(a)
-  const step = (label: string, which: Act): Action => ({ label, run: () => open(which) })
-  const next = checks && can('check') ? step(t.check, 'close') : fixes && can('claim') ? step(t.claimDo, 'claim') : undefined
+  // What a post never does is not shown; what it does elsewhere but not here is grey, and says why.
+  const step = (label: string, which: Act, act: ItemAct): Action => {
+    const not = r.whyNot[act]
+    return { label, run: () => open(which), why: not ? t.whyNot[not]! : null }
+  }
+  const check = step(t.check, 'close', 'check')
+  const claim = step(t.claimDo, 'claim', 'claim')
+  const ahead = [...(checks && can('check') ? [check] : []), ...(fixes && can('claim') ? [claim] : [])]
+  const next = ahead.find((a) => a.why === null) ?? ahead[0]
   const others: Action[] = [
-    ...(fixes && can('plan') ? [step(t.plan, 'plan')] : []),
-    ...(checks && can('check') ? [step(t.back, 'return')] : []),
-    ...(checks && can('closeUnclaimed') ? [step(t.check, 'close')] : []),
-    ...(checks && can('reopen') ? [step(t.reopen, 'reopen')] : []),
-    ...(extends_ && can('extend') ? [step(t.extend, 'extend')] : []),
-    ...(opens && can('withdraw') ? [step(t.withdraw, 'withdraw')] : []),
+    ...(fixes && can('plan') ? [step(t.plan, 'plan', 'plan')] : []),
+    ...(checks && can('check') ? [step(t.back, 'return', 'check')] : []),
+    ...(checks && can('closeUnclaimed') ? [check] : []),
+    ...(checks && can('reopen') ? [step(t.reopen, 'reopen', 'reopen')] : []),
+    ...(extends_ && can('extend') ? [step(t.extend, 'extend', 'extend')] : []),
+    ...(opens && can('withdraw') ? [step(t.withdraw, 'withdraw', 'withdraw')] : []),
   ]
   const counters = [
     r.returned > 0 ? t.returned(r.returned) : '',
@@ -186,7 +194,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
         timeline={[...r.history].reverse().map((e, i) => ({
           key: r.history.length - i,
           when: dayText(e.happenedOn),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: [e.by, e.proxy ? t.proxy : '', e.reason].filter(Boolean).join('　'),
         }))}
       />

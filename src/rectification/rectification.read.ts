@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
-import { dayCursor, inMeasure, unitAtOrBelow } from '../activity/activity.read.ts'
+import { type Places, placesOf } from '../access/access.read.ts'
+import { dayCursor } from '../activity/activity.read.ts'
 import type { MeasureRow, MeasureScope } from '../activity/activity.ts'
+import { inMeasure, notOfAnother } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import type { Scope } from '../lib/permission.ts'
@@ -53,6 +54,7 @@ export interface ItemRow {
   outcome: Outcome | null
   claim: string
   claimed_on: string | null
+  claimed_by: number | null
   check_words: string
   closed_on: string | null
   recurred_on: string | null
@@ -63,7 +65,7 @@ export interface ItemRow {
   version: number
 }
 const columns = sql`r.id, r.unit_id, u.short_name as unit_name, r.campaign_id, r.source_noun, r.source_id, r.kind, r.place, r.what, r.measures,
-  r.responsible, r.opened_on, r.due_on, r.first_due_on, r.state, r.outcome, r.claim, r.claimed_on, r.check_words, r.closed_on, r.recurred_on,
+  r.responsible, r.opened_on, r.due_on, r.first_due_on, r.state, r.outcome, r.claim, r.claimed_on, r.claimed_by, r.check_words, r.closed_on, r.recurred_on,
   r.extended_n, r.returned_n, r.reopened_n, r.proxy, r.version`
 
 export interface ItemFilter {
@@ -75,10 +77,10 @@ export interface ItemFilter {
   outcome?: Outcome | undefined
   overdue: boolean
 }
-const filtered = (tx: Tx, scope: Scope, f: ItemFilter, today: string) => sql`
+const filtered = (tx: Tx, at: Places, f: ItemFilter, today: string) => sql`
   r.realm_id = ${tx.realm}
-  and ${withinScope(tx, scope, sql.ref('r.unit_id'))}
-  and ${f.unitId === undefined ? sql`true` : f.own ? sql`r.unit_id = ${f.unitId}` : unitAtOrBelow(tx, 'r.unit_id', f.unitId)}
+  and ${at('r.unit_id')}
+  and ${f.unitId !== undefined && f.own ? sql`r.unit_id = ${f.unitId}` : sql`true`}
   and ${f.campaignId === undefined ? sql`true` : sql`r.campaign_id = ${f.campaignId}`}
   and ${f.source === undefined ? sql`true` : sql`r.source_noun = ${f.source}`}
   and ${f.state === undefined ? sql`true` : sql`r.state = ${f.state}`}
@@ -93,18 +95,19 @@ export const listItemRows = async (
   today: string,
   o: { after?: string | undefined; limit: number },
 ) => {
+  const where = filtered(tx, await placesOf(tx, scope, f.own ? undefined : f.unitId), f, today)
   const at = dayCursor(o.after)
   const rows = await sql<ItemRow>`
     select ${columns}
     from rectification r
     join unit u on u.realm_id = r.realm_id and u.id = r.unit_id
-    where ${filtered(tx, scope, f, today)}
+    where ${where}
       and ${at === null ? sql`true` : sql`(r.due_on, r.id) > (${at[0]}::date, ${at[1]})`}
     order by r.due_on, r.id
     limit ${o.limit + 1}`.execute(tx.db)
   const total = await sql<{ n: number }>`
     select count(*) as n
-    from (select 1 from rectification r where ${filtered(tx, scope, f, today)} limit 10001) x`.execute(tx.db)
+    from (select 1 from rectification r where ${where} limit 10001) x`.execute(tx.db)
   const n = total.rows[0]!.n
   return { rows: rows.rows, total: { n: Math.min(n, 10_000), exact: n <= 10_000 } }
 }
@@ -122,7 +125,7 @@ export const readItem = async (tx: Tx, id: number): Promise<ItemRow> => {
 }
 
 export const boardOf = async (tx: Tx, scope: Scope, f: { unitId: number; campaignId?: number | undefined }, today: string) => {
-  const where = filtered(tx, scope, { ...f, own: false, overdue: false }, today)
+  const where = filtered(tx, await placesOf(tx, scope, f.unitId), { ...f, own: false, overdue: false }, today)
   const counts = await sql<{
     open: number
     claimed: number
@@ -188,6 +191,7 @@ export const rectificationMeasures = async (tx: Tx, s: MeasureScope): Promise<Me
       -- What is another level's is theirs to solve: it is listed, not counted against this unit.
       and r.outcome is distinct from 'not-ours'
       and r.due_on between ${s.from} and ${s.until}
+      and ${notOfAnother('r.campaign_id', s)}
       and ${inMeasure(tx, 'r.unit_id', s)}
     group by r.unit_id
     order by r.unit_id`.execute(tx.db)
@@ -199,6 +203,7 @@ export const rectificationMeasures = async (tx: Tx, s: MeasureScope): Promise<Me
     where r.realm_id = ${tx.realm}
       and r.state <> 'withdrawn'
       and (r.last_closed_on between ${s.from} and ${s.until} or r.recurred_on between ${s.from} and ${s.until})
+      and ${notOfAnother('r.campaign_id', s)}
       and ${inMeasure(tx, 'r.unit_id', s)}
     group by r.unit_id
     order by r.unit_id`.execute(tx.db)

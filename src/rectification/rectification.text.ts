@@ -23,6 +23,20 @@ export const sourceNames: Record<string, string> = {
   debrief: '述职评议',
 }
 
+const problemNames: Record<string, string> = {
+  finding: '检查中提出的问题',
+  'unkept-pledge': '承诺没有兑现',
+  'disputed-service': '服务没有得到确认',
+  'low-poll': '测评满意率低',
+  'debrief-question': '述职提问中的问题',
+  'debrief-comment': '述职点评中的问题',
+  'debrief-report': '述职报告中的问题',
+  objection: '公示异议属实',
+  service: '服务事项',
+}
+/** What kind of problem an item is about: a kind of ours by its name, one written in words as it stands. */
+export const problemName = (kind: string): string => problemNames[kind] ?? (/^[a-z0-9-]+$/.test(kind) ? '其他问题' : kind)
+
 export const rectificationText = {
   ...rectificationStateNames,
   'rectification.own-item': () => '本单位的整改事项由上级或督查员提出、撤销，不能自己办。',

@@ -37,6 +37,12 @@ export const mayFix = permission('rectification.claim', 'subtree', staff)
 export const mayCheck = permission('rectification.check', 'subtree', ['office', 'secretary', 'inspector', 'supervisor'])
 export const mayExtend = permission('rectification.extend', 'below', ['office', 'secretary'])
 
+export const itemActs = ['plan', 'claim', 'check', 'reopen', 'extend', 'withdraw'] as const
+export type ItemAct = (typeof itemActs)[number]
+/** What keeps somebody from an act: his post does not reach it, or it is his own matter. */
+export const whyNots = ['post', 'own-item', 'own-check', 'own-extend'] as const
+export type WhyNot = (typeof whyNots)[number]
+
 export const ownItem = refusal()(403, 'rectification.own-item')
 export const ownCheck = refusal()(403, 'rectification.own-check')
 export const deadlineMissing = refusal()(422, 'rectification.deadline-missing')

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { inMeasure } from '../activity/activity.read.ts'
 import type { MeasureRow, MeasureScope } from '../activity/activity.ts'
+import { inMeasure } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 
 /** Certified figures of units in scope: of each survey the one question `overall`, answered by people served, every answer worth the same. */

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { actName } from '../event/names.text.ts'
 import type { Output } from '../lib/contract.ts'
 import { MomentControl } from '../poll/poll-acts.page.tsx'
 import { usePathParams } from '../web/desk/address.ts'
@@ -96,7 +97,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
         timeline={[...s.history].reverse().map((e, i) => ({
           key: s.history.length - i,
           when: dayText(e.happenedOn),
-          what: t.history[e.type] ?? e.type,
+          what: t.history[e.type] ?? actName(e.type),
           note: e.by ?? '',
         }))}
       >

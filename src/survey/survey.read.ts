@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { withinScope } from '../access/access.read.ts'
-import { unitAtOrBelow } from '../activity/activity.read.ts'
+import { placesOf } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
 import { cursor } from '../lib/cursor.ts'
@@ -70,10 +69,10 @@ export const listSurveyRows = async (
   o: { after?: string | undefined; limit: number },
 ) => {
   const at = cursor.read(o.after)
+  const places = await placesOf(tx, scope, f.unitId)
   const filtered = sql`
     s.realm_id = ${tx.realm}
-    and ${withinScope(tx, scope, sql.ref('s.unit_id'))}
-    and ${f.unitId === undefined ? sql`true` : unitAtOrBelow(tx, 's.unit_id', f.unitId)}
+    and ${places('s.unit_id')}
     and ${f.state === undefined ? sql`true` : sql`s.state = ${f.state}`}`
   const rows = await sql<SurveyRow>`
     select ${columns} ${from}

@@ -1,7 +1,7 @@
 import { findUnits } from '../organisation/find.page.tsx'
 import { FormPage } from '../web/desk/form.tsx'
 import { ListPage } from '../web/desk/list.tsx'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useMay, useSeatFor } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { starter } from './blank.ts'
 import { surveyPageText as t } from './page.text.ts'
@@ -42,7 +42,7 @@ export const Surveys = () => (
 )
 
 export const NewSurvey = () => {
-  const { seat } = useSession()
+  const seat = useSeatFor(mayRunSurveys.name)
   return (
     <FormPage
       title={t.make}
