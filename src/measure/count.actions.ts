@@ -1,5 +1,5 @@
 import { goalAnswersOf, planOf, readCampaign } from '../campaign/campaign.read.ts'
-import { answerByMeasure } from '../campaign/goal.actions.ts'
+import { answerByMeasure, reopenByMeasure } from '../campaign/goal.actions.ts'
 import { answerGoal } from '../campaign/goal.ts'
 import type { Goal, OwnPart } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
@@ -16,9 +16,11 @@ import {
   valuesOf,
   withThoseAbove,
 } from './measure.read.ts'
-import { figureOf, figureWords, type MeasureRow, type MeasureScope, type Period } from './measure.ts'
+import { figureOf, figureWords, isOverNothing, type MeasureRow, type MeasureScope, type Period } from './measure.ts'
 import { type ChangedValue, insertPeriod, lockPeriod, takeDue, writeAll, writeCounted, writeOwn } from './measure.write.ts'
 import { providerOf, providers } from './provider.read.ts'
+
+const within = (p: Period, until: string) => ({ campaignId: p.campaignId, from: p.fromOn, until })
 
 /** The last day a period's figures speak of, seen from today. */
 const untilOf = (p: Period, today: string): string => (today < p.untilOn ? today : p.untilOn)
@@ -46,11 +48,14 @@ const answerGoals = async (c: Context, period: Period, changed: readonly Changed
       const v = changed.find((x) => x.unit_id === u.unit_id && x.measure === id)!
       if (!m) continue
       const figure = figureOf(m, v.numerator, v.denominator)
-      const verdict = answerGoal(goal, { by: 'measure', value: figure.value })
+      // Over nothing there is no answer, whatever the numerator: none of what the goal is about has fallen due yet.
+      const verdict = isOverNothing(figure) ? null : answerGoal(goal, { by: 'measure', value: figure.value })
       const words = figureWords(m, figure)
       const before = had.find((a) => a.goal_key === goal.id)
-      if (verdict === null || (before?.verdict === verdict && before.figure === words)) continue
-      await answerByMeasure(c, { campaignId: campaign.id, unitId: u.unit_id, goalKey: goal.id, verdict, figure: words })
+      const at = { campaignId: campaign.id, unitId: u.unit_id, goalKey: goal.id }
+      if (verdict === null) {
+        if (before) await reopenByMeasure(c, at)
+      } else if (before?.verdict !== verdict || before.figure !== words) await answerByMeasure(c, { ...at, verdict, figure: words })
     }
   }
 }
@@ -70,7 +75,7 @@ export const countDue = async (c: Context, most = 500): Promise<number> => {
       const named = due.filter((d) => d.source === p.source).map((d) => d.unit_id)
       if (named.length === 0) continue
       const unitIds = p.above ? await withThoseAbove(c.tx, named) : named
-      const rows = await p.rows(c.tx, { unitIds, from: period.fromOn, until: untilOf(period, c.today) })
+      const rows = await p.rows(c.tx, { unitIds, ...within(period, untilOf(period, c.today)) })
       changed.push(...(await writeOwn(c.tx, period, root, { unitIds, measures: p.measures }, rows, at)))
     }
     if (changed.length > 0) await writeCounted(c.tx, id, at.changeNo, null)
@@ -87,8 +92,7 @@ export const countAll = async (c: Context, periodId: number): Promise<number> =>
   const at = { position: await ledgerPosition(c.tx), changeNo: period.changeNo + 1, now: c.now }
   const scope: MeasureScope = {
     ...(root.path === '' ? {} : { path: { line: period.line, path: root.path } }),
-    from: period.fromOn,
-    until: untilOf(period, c.today),
+    ...within(period, untilOf(period, c.today)),
   }
   const rows: MeasureRow[] = []
   for (const p of providers) rows.push(...(await p.rows(c.tx, scope)))
@@ -131,7 +135,7 @@ export const refsBehind = async (
       : root.path === ''
         ? {}
         : { path: { line: period.line, path: root.path } }
-  const scope: MeasureScope = { ...place, ...spanOf(period, c.today) }
+  const scope: MeasureScope = { ...place, ...scopeOf(period, c.today) }
   for (const measure of measureIds) {
     const rows = await providerOf(measure).records(c.tx, measure, scope, { offset: 0, limit: MOST_RECORDS })
     const paths = await pathsBelow(c.tx, period.line, [...new Set(rows.map((r) => r.unitId))])
@@ -156,6 +160,9 @@ export const spanOf = (p: Period, today: string): { from: string; until: string 
   const on = p.countedOn ?? today
   return { from: p.fromOn, until: on < p.untilOn ? on : p.untilOn }
 }
+
+/** What a figure of a period, and the records behind it, are asked for: its days and its campaign. */
+export const scopeOf = (p: Period, today: string): Omit<MeasureScope, 'unitIds' | 'path'> => within(p, spanOf(p, today).until)
 
 /** No figure of the period moves until the end of this transaction. */
 export const holdFigures = (c: Context, periodId: number) => lockPeriod(c.tx, periodId)

@@ -4,11 +4,12 @@ import { notFound } from '../lib/contract.ts'
 import { namesOf, readUnit } from '../organisation/organisation.read.ts'
 import { isAvailable, measures } from '../standard/builtin.ts'
 import type { MeasureDefinition } from '../standard/standard-schema.ts'
-import { figuresOf, spanOf } from './count.actions.ts'
+import { figuresOf, scopeOf, spanOf } from './count.actions.ts'
 import * as api from './measure.api.ts'
 import { periodOf, scopeOfUnit } from './measure.read.ts'
 import { figureOf, figureWords, type MeasureScope, mayReadMeasures, noSuchMeasure, notCountedYet, type Period } from './measure.ts'
 import { providerOf, suppliedMeasures } from './provider.read.ts'
+import { campaignsOfRecords } from './records.read.ts'
 
 const definition = (id: string): MeasureDefinition => {
   const m = measures().measures.find((x) => x.id === id)
@@ -46,7 +47,7 @@ export const recordsBehind = async (
   unitId: number,
   page: { offset: number; limit: number },
 ): Promise<{ rows: Awaited<ReturnType<ReturnType<typeof providerOf>['records']>>; scope: MeasureScope }> => {
-  const scope: MeasureScope = { ...(await scopeOfUnit(c.tx, period.line, unitId)), ...spanOf(period, c.today) }
+  const scope: MeasureScope = { ...(await scopeOfUnit(c.tx, period.line, unitId)), ...scopeOf(period, c.today) }
   return { rows: await providerOf(measure).records(c.tx, measure, scope, page), scope }
 }
 
@@ -93,6 +94,10 @@ const listRecords = implement(api.listRecords, async (c, { id, unit, campaign, a
     c.tx,
     shown.map((r) => r.unitId),
   )
+  const campaigns = await campaignsOfRecords(
+    c.tx,
+    shown.map((r) => r.ref),
+  )
   return {
     measure: rowOf(m),
     unit: { id: u.id, name: u.shortName },
@@ -103,6 +108,7 @@ const listRecords = implement(api.listRecords, async (c, { id, unit, campaign, a
       title: r.title,
       on: r.on,
       counted: r.counted,
+      campaign: campaigns.get(r.ref) ?? null,
       unitId: r.unitId,
       unit: names.get(r.unitId) ?? '',
     })),

@@ -60,6 +60,8 @@ export const listRecords = query('measure.records', 'GET /measures/:id/records',
         title: z.string(),
         on: z.string().nullable(),
         counted: z.boolean(),
+        /** Title of the campaign it belongs to; null: none. */
+        campaign: z.string().nullable(),
         unitId: z.number().int(),
         unit: z.string(),
       }),

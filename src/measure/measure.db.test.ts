@@ -45,9 +45,10 @@ inCommittedWorld('whatever happened, the maintained figures equal a count from s
   const r = random('measure/2026')
   const { as, unit } = w
   const campaign = await w.write((tx) => aRunningCampaign(tx, { organiserId: unit.root, units: Object.values(unit) }))
+  const second = await w.write((tx) => aRunningCampaign(tx, { organiserId: unit.root, units: Object.values(unit), title: '同时的活动' }))
   await w.write(async (tx) => {
     const c = await contextOn(w, tx)
-    await ensurePeriod(c, { id: campaign, line: 'party', launch_on: '2026-01-05', ends_on: '2026-12-31' })
+    for (const id of [campaign, second]) await ensurePeriod(c, { id, line: 'party', launch_on: '2026-01-05', ends_on: '2026-12-31' })
   })
   const run = runner(w)
   await run.settle(w.realm)
@@ -88,7 +89,14 @@ inCommittedWorld('whatever happened, the maintained figures equal a count from s
         break
       case 4:
         if (due > w.now().toISOString().slice(0, 10))
-          items.push({ id: (await ok(as('wang').post('/rectifications', { unitId: at, what: what(n), dueOn: due }))).id, unit: at })
+          items.push({
+            id: (
+              await ok(
+                as('wang').post('/rectifications', { unitId: at, what: what(n), dueOn: due, campaignId: r.pick([campaign, second, null]) }),
+              )
+            ).id,
+            unit: at,
+          })
         break
       case 5:
         if (items.length > 0) await as('wang').post(`/rectifications/${r.pick(items).id}/withdraw`, { version: 1, reason: '误登' })

@@ -60,6 +60,9 @@ export const figureOf = (m: Pick<MeasureDefinition, 'kind' | 'denominator'>, num
   return { numerator: n, denominator: d, value: isZero(d) ? null : div(n, d) }
 }
 
+/** Whether nothing the figure is about is there yet: a share or a count over 0. */
+export const isOverNothing = (f: Figure): boolean => f.denominator !== null && isZero(f.denominator)
+
 /** As every page prints it: '17 ÷ 20 = 85.00%', '3 名（共 31 名）', '3 名'. */
 export const figureWords = (m: Pick<MeasureDefinition, 'kind' | 'unit'>, f: Figure): string => {
   if (m.kind === 'ratio')

@@ -4,7 +4,7 @@ import { Figures, share } from '../web/desk/figure.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
 import { Crumbs, Facts } from '../web/desk/record.tsx'
-import { useSession } from '../web/desk/session.ts'
+import { useSeatFor, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
@@ -65,7 +65,8 @@ const Pace = ({ unit, campaign }: { unit: number; campaign: number }) => {
 /** The catalogue, and beside each figure what it is for the unit one works from. */
 export const Measures = () => {
   const { search, change } = useAddress()
-  const { seat, today } = useSession()
+  const { today } = useSession()
+  const seat = useSeatFor('measure.read')
   const unit = number(search.unit) ?? seat?.unitId
   const campaign = number(search.campaign)
   const campaigns = useAnswer(listCampaigns, {})
@@ -168,7 +169,8 @@ export const Measures = () => {
 /** The records behind one figure: which stand in the numerator, which only in the denominator. */
 export const Records = () => {
   const { search } = useAddress()
-  const { seat, today } = useSession()
+  const { today } = useSession()
+  const seat = useSeatFor('measure.read')
   const id = String(usePathParams().id)
   const unit = number(search.unit) ?? seat?.unitId ?? 0
   const campaign = number(search.campaign)
@@ -176,92 +178,101 @@ export const Records = () => {
   const answer = useAnswer(listRecords, { id, unit, after, ...(campaign === undefined ? {} : { campaign }) })
   return (
     <Answer of={answer}>
-      {(r) => (
-        <article className="record">
-          <Crumbs
-            crumbs={[
-              {
-                label: t.list,
-                to: `/measures?${new URLSearchParams({ unit: String(unit), ...(campaign ? { campaign: String(campaign) } : {}) })}`,
-              },
-              { label: r.measure.title },
-            ]}
-          />
-          <header className="page-head">
-            <div>
-              <h1>{t.recordsTitle(r.measure.title, r.unit.name)}</h1>
-              <p className="lead">{r.measure.meaning}</p>
-            </div>
-          </header>
-          <Figures
-            figures={[
-              {
-                label: t.figure,
-                value: r.figure.words,
-                asOf: dayText(r.period.until, today),
-                source: sourceNames[r.measure.source] ?? r.measure.source,
-              },
-            ]}
-          />
-          <section className="card box">
-            <Facts
-              facts={[
-                { label: t.numerator, value: r.measure.numerator },
-                { label: t.denominator, value: r.measure.denominator ?? '—' },
-                { label: t.campaign, value: t.span(dayText(r.period.from, today), dayText(r.period.until, today)) },
+      {(r) => {
+        const byCampaign = r.rows.some((x) => x.campaign !== null)
+        return (
+          <article className="record">
+            <Crumbs
+              crumbs={[
+                {
+                  label: t.list,
+                  to: `/measures?${new URLSearchParams({ unit: String(unit), ...(campaign ? { campaign: String(campaign) } : {}) })}`,
+                },
+                { label: r.measure.title },
               ]}
             />
-          </section>
-          <section className="card table-hold grid-hold" aria-label={t.records}>
-            {/* biome-ignore-start lint/a11y/noRedundantRoles: cards on a phone are `display: block`, which takes a table's own roles away */}
-            {r.rows.length === 0 ? (
-              <p className="empty">{t.empty}</p>
-            ) : (
-              <table role="table" className="grid">
-                <thead role="rowgroup">
-                  <tr role="row">
-                    <th scope="col">{t.record}</th>
-                    <th scope="col">{t.of}</th>
-                    <th scope="col">{t.on}</th>
-                    <th scope="col">{t.counts}</th>
-                  </tr>
-                </thead>
-                <tbody role="rowgroup">
-                  {r.rows.map((x, i) => {
-                    const to = pageOf(x.ref)
-                    return (
-                      <tr key={`${x.ref}${i}`} role="row">
-                        <td role="cell" className="main" data-label={t.record}>
-                          {to ? <Go to={to}>{x.title}</Go> : x.title}
-                        </td>
-                        <td role="cell" data-label={t.of}>
-                          {x.unit}
-                        </td>
-                        <td role="cell" data-label={t.on}>
-                          {x.on ? dayText(x.on, today) : '—'}
-                        </td>
-                        <td role="cell" data-label={t.counts}>
-                          {x.counted ? t.inNumerator : t.onlyDenominator}
-                        </td>
-                      </tr>
-                    )
-                  })}
-                </tbody>
-              </table>
+            <header className="page-head">
+              <div>
+                <h1>{t.recordsTitle(r.measure.title, r.unit.name)}</h1>
+                <p className="lead">{r.measure.meaning}</p>
+              </div>
+            </header>
+            <Figures
+              figures={[
+                {
+                  label: t.figure,
+                  value: r.figure.words,
+                  asOf: dayText(r.period.until, today),
+                  source: sourceNames[r.measure.source] ?? r.measure.source,
+                },
+              ]}
+            />
+            <section className="card box">
+              <Facts
+                facts={[
+                  { label: t.numerator, value: r.measure.numerator },
+                  { label: t.denominator, value: r.measure.denominator ?? '—' },
+                  { label: t.campaign, value: t.span(dayText(r.period.from, today), dayText(r.period.until, today)) },
+                ]}
+              />
+            </section>
+            <section className="card table-hold grid-hold" aria-label={t.records}>
+              {/* biome-ignore-start lint/a11y/noRedundantRoles: cards on a phone are `display: block`, which takes a table's own roles away */}
+              {r.rows.length === 0 ? (
+                <p className="empty">{t.empty}</p>
+              ) : (
+                <table role="table" className="grid">
+                  <thead role="rowgroup">
+                    <tr role="row">
+                      <th scope="col">{t.record}</th>
+                      <th scope="col">{t.of}</th>
+                      {byCampaign ? <th scope="col">{t.ofCampaign}</th> : null}
+                      <th scope="col">{t.on}</th>
+                      <th scope="col">{t.counts}</th>
+                    </tr>
+                  </thead>
+                  <tbody role="rowgroup">
+                    {r.rows.map((x, i) => {
+                      const to = pageOf(x.ref)
+                      return (
+                        <tr key={`${x.ref}${i}`} role="row">
+                          <td role="cell" className="main" data-label={t.record}>
+                            {to ? <Go to={to}>{x.title}</Go> : x.title}
+                          </td>
+                          <td role="cell" data-label={t.of}>
+                            {x.unit}
+                          </td>
+                          {byCampaign ? (
+                            <td role="cell" data-label={t.ofCampaign}>
+                              {x.campaign ?? t.noCampaign}
+                            </td>
+                          ) : null}
+                          <td role="cell" data-label={t.on}>
+                            {x.on ? dayText(x.on, today) : '—'}
+                          </td>
+                          <td role="cell" data-label={t.counts}>
+                            {x.counted ? t.inNumerator : t.onlyDenominator}
+                          </td>
+                        </tr>
+                      )
+                    })}
+                  </tbody>
+                </table>
+              )}
+              {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
+            </section>
+            {r.next === null ? null : (
+              <p>
+                <Go
+                  to={`/measures/${id}?${new URLSearchParams({ unit: String(unit), after: String(r.next), ...(campaign ? { campaign: String(campaign) } : {}) })}`}
+                >
+                  {t.next}
+                </Go>
+              </p>
             )}
-            {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
-          </section>
-          {r.next === null ? null : (
-            <p>
-              <Go
-                to={`/measures/${id}?${new URLSearchParams({ unit: String(unit), after: String(r.next), ...(campaign ? { campaign: String(campaign) } : {}) })}`}
-              >
-                {t.next}
-              </Go>
-            </p>
-          )}
-        </article>
-      )}
+          </article>
+        )
+      }}
     </Answer>
   )
 }

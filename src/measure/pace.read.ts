@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { inMeasure } from '../activity/activity.read.ts'
+import { inMeasure, ofCampaign } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 import type { MeasureScope } from './measure.ts'
 import { LONG_GAP } from './pace.ts'
@@ -26,8 +26,20 @@ const late = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
     and a.state = 'recorded'
     and ${writtenOn} between ph.starts_on and ph.ends_on
     and ${writtenOn} between ${s.from} and ${s.until}
+    and ${ofCampaign('ac.campaign_id', s)}
     and ${inMeasure(tx, 'a.unit_id', s)}
   group by a.realm_id, a.unit_id, a.id, a.title, rl.zone`
+
+/** The pace of a campaign is that of what was recorded for it. */
+const recordedFor = (s: MeasureScope) =>
+  s.campaignId == null
+    ? sql`true`
+    : sql`exists (
+        select 1
+        from activity_campaign ac
+        where ac.realm_id = a.realm_id
+          and ac.activity_id = a.id
+          and ac.campaign_id = ${s.campaignId})`
 
 /** Activities that came more than sixty days after the one before, or the last one where nothing followed for as long. */
 const gaps = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
@@ -38,6 +50,7 @@ const gaps = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
     where a.realm_id = ${tx.realm}
       and a.state = 'recorded'
       and a.held_on between ${s.from} and ${s.until}
+      and ${recordedFor(s)}
       and ${inMeasure(tx, 'a.unit_id', s)}
     window w as (partition by a.unit_id order by a.held_on, a.id)) g
   where g.before > ${LONG_GAP}
@@ -49,6 +62,7 @@ const gaps = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
     where a.realm_id = ${tx.realm}
       and a.state = 'recorded'
       and a.held_on between ${s.from} and ${s.until}
+      and ${recordedFor(s)}
       and ${inMeasure(tx, 'a.unit_id', s)}
     order by a.unit_id, a.held_on desc, a.id desc) g
   where ${s.until}::date - g.held_on > ${LONG_GAP}`

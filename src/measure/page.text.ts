@@ -20,6 +20,8 @@ export const measurePageText = {
   record: '记录',
   on: '日期',
   of: '所属单位',
+  ofCampaign: '所属活动',
+  noCampaign: '不属某项活动',
   counts: '计入',
   inNumerator: '分子',
   onlyDenominator: '仅分母',

@@ -1,4 +1,4 @@
-import { activityMeasures } from '../activity/activity.read.ts'
+import { activityMeasures } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 import { pledgeMeasures } from '../pledge/pledge.read.ts'
 import { pollMeasures, pollRecords } from '../poll/figure.read.ts'

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { inMeasure } from '../activity/activity.read.ts'
-import { lifeRules, wholePeriods } from '../activity/activity.ts'
+import { owedMeetingName } from '../activity/activity.text.ts'
+import { owedMeetings } from '../activity/activity.ts'
+import { inMeasure, lifeOwed, notOfAnother, ofCampaign } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 import type { MeasureScope } from './measure.ts'
 
-// The records behind figures whose noun counts them itself; `records.db.test.ts` holds both to the same numbers.
+// The records behind figures whose noun counts them itself; `measure.db.test.ts` holds both to the same numbers.
 
 const pledges =
   (of: RawBuilder<boolean>, counted: (s: MeasureScope) => RawBuilder<boolean>) =>
@@ -17,6 +18,7 @@ const pledges =
       and p.published_on is not null
       and p.state <> 'withdrawn'
       and ${of}
+      and ${ofCampaign('p.campaign_id', s)}
       and ${inMeasure(tx, 'p.unit_id', s)}`
 
 const kept = (s: MeasureScope) => sql<boolean>`p.verdict = 'kept' and p.judged_on <= ${s.until}`
@@ -46,42 +48,18 @@ const carriers = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
     and k.kind in ('post', 'window', 'area', 'team')
     and k.since_on <= ${s.until}
     and (k.ended_on is null or k.ended_on > ${s.until})
+    and ${notOfAnother('k.campaign_id', s)}
     and ${inMeasure(tx, 'k.unit_id', s)}`
 
 /** One row per meeting owed: the one held, or the branch that still owes it. */
 const life = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => {
-  const owed = lifeRules.flatMap((r) => wholePeriods(s.from, s.until, r.everyMonths).map((p) => ({ ...r, ...p })))
+  const owed = owedMeetings(s.from, s.until)
   return sql`
-    select b.id as unit_id, coalesce('activity/' || a.id, 'unit/' || b.id) as ref, coalesce(a.title, o.kind) as title,
-      coalesce(a.held_on, o.until_on) as on_day, a.id is not null as counted
-    from unit b
-    cross join unnest(${owed.map((o) => o.kind)}::text[], ${owed.map((o) => o.fullMembers)}::int[], ${owed.map((o) => o.from)}::date[], ${owed.map((o) => o.until)}::date[])
-      o (kind, full_n, from_on, until_on)
-    left join lateral (
-      select a.id, a.title, a.held_on
-      from activity a
-      where a.realm_id = b.realm_id
-        and a.unit_id = b.id
-        and a.kind = o.kind
-        and a.state = 'recorded'
-        and a.topics <> ''
-        and a.decisions <> ''
-        and a.held_on between o.from_on and o.until_on
-      order by a.held_on, a.id
-      limit 1) a on true
-    where b.realm_id = ${tx.realm}
-      and b.kind = 'branch'
-      and (b.founded_on is null or b.founded_on <= o.from_on)
-      and (b.ended_on is null or b.ended_on > o.until_on)
-      and o.full_n <= (
-        select count(*)
-        from member m
-        where m.realm_id = b.realm_id
-          and m.branch_id = b.id
-          and m.standing = 'full'
-          and m.since_on <= o.from_on
-          and (m.ended_on is null or m.ended_on > o.until_on))
-      and ${inMeasure(tx, 'b.id', s)}`
+    select w.unit_id, coalesce('activity/' || w.activity_id, 'unit/' || w.unit_id) as ref, coalesce(w.title, n.name) as title,
+      coalesce(w.held_on, w.until_on) as on_day, w.activity_id is not null as counted
+    from (${lifeOwed(tx, s)}) w
+    join unnest(${owed.map((o) => o.kind)}::text[], ${owed.map((o) => o.from)}::date[], ${owed.map(owedMeetingName)}::text[])
+      n (kind, from_on, name) on n.kind = w.kind and n.from_on = w.from_on`
 }
 
 const rectified = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
@@ -92,6 +70,7 @@ const rectified = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
     and r.state <> 'withdrawn'
     and r.outcome is distinct from 'not-ours'
     and r.due_on between ${s.from} and ${s.until}
+    and ${notOfAnother('r.campaign_id', s)}
     and ${inMeasure(tx, 'r.unit_id', s)}`
 
 const recurred = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
@@ -101,7 +80,33 @@ const recurred = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
   where r.realm_id = ${tx.realm}
     and r.state <> 'withdrawn'
     and (r.last_closed_on between ${s.from} and ${s.until} or r.recurred_on between ${s.from} and ${s.until})
+    and ${notOfAnother('r.campaign_id', s)}
     and ${inMeasure(tx, 'r.unit_id', s)}`
+
+// Nouns whose records belong to a campaign, or may.
+const campaignOf: Record<string, string> = {
+  pledge: 'pledge',
+  rectification: 'rectification',
+  carrier: 'activity_carrier',
+  poll: 'poll',
+  duty: 'duty_period',
+}
+/** Titles of the campaigns these records belong to, by address; a record of none is not named. */
+export const campaignsOfRecords = async (tx: Tx, refs: readonly string[]): Promise<Map<string, string>> => {
+  const out = new Map<string, string>()
+  for (const [noun, table] of Object.entries(campaignOf)) {
+    const ids = refs.filter((r) => r.startsWith(`${noun}/`)).map((r) => Number(r.slice(noun.length + 1)))
+    if (ids.length === 0) continue
+    const { rows } = await sql<{ id: number; title: string }>`
+      select x.id, c.title
+      from ${sql.table(table)} x
+      join campaign c on c.realm_id = x.realm_id and c.id = x.campaign_id
+      where x.realm_id = ${tx.realm}
+        and x.id = any(${ids})`.execute(tx.db)
+    for (const r of rows) out.set(`${noun}/${r.id}`, r.title)
+  }
+  return out
+}
 
 export const nounRecords: Record<string, (tx: Tx, s: MeasureScope) => RawBuilder<unknown>> = {
   'pledge.kept_share': pledges(sql<boolean>`p.by <> 'member'`, kept),

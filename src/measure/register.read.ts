@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { inMeasure } from '../activity/activity.read.ts'
+import { inMeasure, ofCampaign } from '../activity/figure.read.ts'
 import type { Tx } from '../db/db.ts'
 import type { MeasureRow, MeasureScope, RecordRow } from './measure.ts'
 import { paceRelations } from './pace.read.ts'
@@ -118,7 +118,7 @@ const joinedZone: Relation = (tx, s) => sql`
     and (rc.ended_on is null or rc.ended_on > ${s.until})
     and ${inMeasure(tx, 'rc.led_by_id', s)}`
 
-/** Duties that fell due in the span: rules × periods × who owes them, less the exempt; an extension moves the day. */
+/** Duties that fell due in the span, of the campaign asked for: rules × periods × who owes them, less the exempt; an extension moves the day. */
 const dutyOnTime: Relation = (tx, s) => sql`
   select cu.unit_id, 'duty/' || p.id as ref, r.title || '（' || p.name || '）' as title, coalesce(d.due_on, p.due_on) as on_day,
     coalesce(d.state = 'done' and d.on_time and d.done_on <= ${s.until}, false) as counted
@@ -138,6 +138,7 @@ const dutyOnTime: Relation = (tx, s) => sql`
     and r.supported
     and coalesce(d.state, '') <> 'exempt'
     and coalesce(d.due_on, p.due_on) between ${s.from} and ${s.until}
+    and ${ofCampaign('p.campaign_id', s)}
     and ${inMeasure(tx, 'cu.unit_id', s)}`
 
 export const relations: Record<string, Relation> = {

@@ -1,9 +1,11 @@
+import { actName } from '../event/names.text.ts'
+import { chineseFullDay, inChineseDays } from '../lib/calendar.ts'
 import { lineNames, organisationText, sectorNames, settlementNames, unitKindNames } from './organisation.text.ts'
 
 /** The verb of an event of a unit, as its timeline names it. */
 export const eventWord = (type: string): string => {
   const word = (organisationText as Record<string, unknown>)[type.replace('unit.', 'unit.event.')]
-  return typeof word === 'string' ? word : type
+  return typeof word === 'string' ? word : actName(type)
 }
 
 export const fieldNames: Record<string, string> = {
@@ -25,7 +27,13 @@ const show = (field: string, v: unknown): string => {
   if (v === null || v === undefined || v === '') return '空'
   if (typeof v === 'boolean') return v ? '是' : '否'
   const names: Record<string, string> | undefined = { kind: unitKindNames, sector: sectorNames, settlement: settlementNames }[field]
-  return names?.[String(v)] ?? String(v)
+  return names?.[String(v)] ?? inChineseDays(String(v))
+}
+
+/** Why an arranged change was refused on its day, where the sentence needs no facts. */
+const refusalWord = (code: unknown): string => {
+  const word = (organisationText as Record<string, unknown>)[String(code)]
+  return typeof word === 'string' ? word : ''
 }
 
 /** What the event says in words: old → new, the document, the line. */
@@ -38,9 +46,9 @@ export const eventNote = (type: string, detail: Record<string, unknown>): string
   const parts = [
     detail.line ? `${lineNames[detail.line as keyof typeof lineNames]}线` : '',
     detail.fromName && detail.toName ? `${detail.fromName} → ${detail.toName}` : '',
-    detail.onDay ? `${detail.onDay} 生效` : '',
+    detail.onDay ? `${chineseFullDay(String(detail.onDay))}生效` : '',
     detail.document ? String(detail.document) : '',
-    detail.why ? String(detail.why) : '',
+    refusalWord(detail.why),
   ]
   return parts.filter(Boolean).join('；')
 }
