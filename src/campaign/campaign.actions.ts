@@ -28,7 +28,10 @@ const rowOf = (r: Awaited<ReturnType<typeof read.listCampaignRows>>[number]) => 
 })
 
 /** Campaigns of the realm an actor has to do with: those of the organisers above, at or below his units. */
-const visibleTo = async (c: Context, rows: Awaited<ReturnType<typeof read.listCampaignRows>>) => {
+export const visibleTo = async <R extends { id: number; organiser_id: number; state: string }>(
+  c: Context,
+  rows: readonly R[],
+): Promise<R[]> => {
   const runs = await whichMay(c.tx, c.actor, rules.mayDraft, [...new Set(rows.map((r) => r.organiser_id))])
   const taking = await read.campaignsOf(
     c.tx,

@@ -274,6 +274,8 @@ export const listUnits = query('campaign.units', 'GET /campaigns/:id/units', {
     ),
     next: z.string().nullable(),
     total: z.object({ n: z.number().int(), exact: z.boolean() }),
+    /** How much of the campaign lies within the reader's posts. */
+    sees: z.enum(['all', 'some', 'none']),
   }),
   summary: '参加单位',
 })
@@ -332,7 +334,7 @@ export const carryItem = z.object({
 export const listCarry = query('carry.list', 'GET /campaigns/:id/carry', {
   may: mayFollow,
   input: z.object({ id, unitId: id.optional() }),
-  output: z.object({ rows: z.array(carryItem) }),
+  output: z.object({ rows: z.array(carryItem.extend({ mayAnswer: z.boolean(), maySettle: z.boolean() })) }),
   summary: '上轮遗留',
 })
 export const addCarryItems = command('carry.add', 'POST /campaigns/:id/carry', {

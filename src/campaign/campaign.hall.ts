@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { hall } from '../http/hall.ts'
+import { hall, type PublicContext } from '../http/hall.ts'
 import { chineseDay, chineseFullDay } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
 import { type Html, html } from '../web/hall/html.ts'
 import { hallPage } from '../web/hall/page.ts'
-import { bar, facts, figures, items, note, prose, section, table, tag, timeline } from '../web/hall/parts.ts'
+import { bar, facts, figures, items, note, prose, section, table, tag, timeline, type Way } from '../web/hall/parts.ts'
 import { goalAnswersOf, phasesOf, planOf, plansOf, publicCampaignRows, readCampaign, unitFacts } from './campaign.read.ts'
 import { campaignStateNames, levelNames, participationNames, publicTerms as t } from './campaign.text.ts'
-import { type CampaignState, campaignCan } from './campaign.ts'
+import { type CampaignState, campaignCan, type PublicCampaign } from './campaign.ts'
 import { resolveMilestones } from './plan.ts'
 import { TO_FILL } from './plan-schema.ts'
 import { publicFigures } from './unit.read.ts'
@@ -17,6 +17,32 @@ export const stateTag = (state: CampaignState): Html =>
     ({ draft: 'todo', launched: 'running', ended: 'done', withdrawn: 'frozen' } as const)[state],
     campaignStateNames[`campaign.state.${state}`],
   )
+
+/** Where the people served take part, by the noun a plan names; nouns hand in theirs. What nobody handed in is not built, and not announced. */
+export const participationDoors = new Map<string, (c: PublicContext, k: PublicCampaign) => Way | null | Promise<Way | null>>()
+
+/** Every point of participation that has a door now. The plan's own words invite to all of a point, so they stand only where all of it is open. */
+const openPoints = async (c: PublicContext, k: PublicCampaign) => {
+  const open = new Map<string, Way>()
+  for (const noun of new Set(Object.values(k.plan.participation).flatMap((p) => p.by))) {
+    const way = await participationDoors.get(noun)?.(c, k)
+    if (way) open.set(noun, way)
+  }
+  return (Object.keys(participationNames) as (keyof typeof participationNames)[]).flatMap((point) => {
+    const { how, by } = k.plan.participation[point]
+    const found = by.flatMap((noun) => open.get(noun) ?? [])
+    const [first, ...rest] = found.map((w) => ({ title: w.label, to: w.to, note: w.note }))
+    if (!first) return []
+    return found.length === by.length ? [{ ...first, title: participationNames[point], note: how }, ...rest] : [first, ...rest]
+  })
+}
+
+/** Two days without their year only where both are of this one. */
+const spanOf = (from: string, until: string, today: string): string => {
+  const say = [from, until].every((d) => d.slice(0, 4) === today.slice(0, 4)) ? chineseDay : chineseFullDay
+  return `${say(from)}—${say(until)}`
+}
+const dayOfYear = (day: string, today: string): string => (day.slice(0, 4) === today.slice(0, 4) ? chineseDay : chineseFullDay)(day)
 
 /** Public figures of one campaign: whole subtree, from duties and events; never a person, never a ranking. */
 const publicCampaign = hall(
@@ -39,6 +65,7 @@ const publicCampaign = hall(
     const last = plans.at(-1)
     const per = (a: number, b: number) => html`${a}<span class="m"> / ${b}</span>`
     const roleName = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
+    const points = await openPoints(c, { id, state: campaign.state, plan })
     const milestones = resolveMilestones(plan, campaign.launch_on!)
     const body = html`${campaign.public_intro ? prose(campaign.public_intro) : null}
     ${facts([
@@ -46,7 +73,7 @@ const publicCampaign = hall(
       { label: t.theme, value: plan.theme || t.notSet },
       { label: t.time, value: `${chineseFullDay(campaign.launch_on!)}—${chineseFullDay(campaign.ends_on!)}` },
       { label: t.state, value: stateTag(campaign.state) },
-      ...(now ? [{ label: t.phase, value: `${now.name}（${chineseDay(now.starts_on)}—${chineseDay(now.ends_on)}）` }] : []),
+      ...(now ? [{ label: t.phase, value: `${now.name}（${spanOf(now.starts_on, now.ends_on, c.today)}）` }] : []),
     ])}
     ${section(
       t.figures,
@@ -78,25 +105,16 @@ const publicCampaign = hall(
         t.noGoals,
       ),
     )}
-    ${section(
-      t.takePart,
-      items(
-        (Object.keys(participationNames) as (keyof typeof participationNames)[]).map((k) => ({
-          title: participationNames[k],
-          note: plan.participation[k].how,
-        })),
-        '',
-      ),
-    )}
+    ${points.length > 0 ? section(t.takePart, items(points, '')) : null}
     ${section(
       t.phases,
       timeline([
         ...phases.map((p) => ({
-          when: `${chineseDay(p.starts_on)}—${chineseDay(p.ends_on)}`,
+          when: spanOf(p.starts_on, p.ends_on, c.today),
           what: p.round_no > 1 ? `${p.name}（第 ${p.round_no} 轮）` : p.name,
           note: plan.phases.find((x) => x.id === p.phase_key)?.tasks.join('；') ?? null,
         })),
-        ...milestones.map((m) => ({ when: chineseDay(m.on), what: m.name })),
+        ...milestones.map((m) => ({ when: dayOfYear(m.on, c.today), what: m.name })),
       ]),
     )}
     ${

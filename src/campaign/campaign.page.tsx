@@ -136,7 +136,7 @@ const Units = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
       ]}
       rowKey={(r) => r.unitId}
       rowTo={(r) => `/campaigns/${c.id}/units/${r.unitId}`}
-      empty={<p>{t['units.empty']}</p>}
+      empty={(a) => <p>{a.sees === 'none' ? t['units.hidden'] : t['units.empty']}</p>}
       columns={[
         { name: 'name', label: t['units.col.unit'], cell: (r) => r.name, main: true },
         {

@@ -1,3 +1,5 @@
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
 import { limitNames } from './tighten.text.ts'
 
 /** One line of a campaign's timeline, from the event alone. */
@@ -19,11 +21,12 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'campaign.carry-settled': () => '上轮遗留了结',
   'campaign.carry-reopened': (d) => `上轮遗留退回：${d.reason}`,
   'campaign.goal-answered': (d) => `目标作答：${d.verdict}${d.figure ? `（${d.figure}）` : ''}`,
+  'campaign.goal-reopened': () => '指标没有对象，目标改为未作答',
   'campaign.summarised': (d) => (d.final ? '提交活动总结' : '提交阶段小结'),
   'campaign.summary-withdrawn': (d) => `撤回小结：${d.reason}`,
   'campaign.ended': (d) => `活动结束，${d.goals} 条目标达到 ${d.met} 条；制度成果：${d.longTerm === 'kept' ? '有' : '无'}`,
 }
-export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysEvent = (type: string, detail: Record<string, unknown>): string => inChineseDays(happened[type]?.(detail) ?? actName(type))
 
 export const campaignStateNames = {
   'campaign.state.draft': '草稿',

@@ -117,3 +117,10 @@ export const summaryCan = stateTable<SummaryState, Record<string, readonly Summa
   withdraw: ['submitted'],
   return: ['submitted'],
 })
+
+/** A campaign as nouns are told of it when they say whether they have a door to it on its public page. */
+export interface PublicCampaign {
+  id: number
+  state: CampaignState
+  plan: PlanV1
+}

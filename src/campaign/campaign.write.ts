@@ -319,6 +319,15 @@ export const writeGoal = (
     .execute()
 }
 
+export const deleteGoal = (tx: Tx, g: { campaignId: number; unitId: number; goalKey: string }) =>
+  tx.db
+    .deleteFrom('campaign_goal')
+    .where('realm_id', '=', tx.realm)
+    .where('campaign_id', '=', g.campaignId)
+    .where('unit_id', '=', g.unitId)
+    .where('goal_key', '=', g.goalKey)
+    .execute()
+
 export const insertSummary = async (
   tx: Tx,
   s: { campaignId: number; unitId: number; phaseId: number | null; facts: unknown; words: string; on: string },

@@ -13,6 +13,7 @@ import * as rules from './campaign.ts'
 import { type CarryState, campaignCan, carryCan } from './campaign.ts'
 import * as write from './campaign.write.ts'
 import { carryChecks, carrySheet } from './carry.ts'
+import { readerOf } from './reader.read.ts'
 import { lockCarry } from './unit.read.ts'
 
 /** Put an item on the list of what an earlier round left undone; the same source only once. Called by pledge, rectification and poll at launch. */
@@ -41,9 +42,12 @@ export const addCarry = async (
 }
 
 const listCarry = implement(api.listCarry, async (c, { id, unitId }) => {
-  await read.readCampaign(c.tx, id)
+  const reader = await readerOf(c.tx, c.actor, await read.readCampaign(c.tx, id))
   const rows = await read.carryRows(c.tx, { campaignId: id, unitId })
-  const may = await whichMay(c.tx, c.actor, rules.mayFollow, [...new Set(rows.map((r) => r.unit_id))])
+  const units = [...new Set(rows.map((r) => r.unit_id))]
+  const may = await whichMay(c.tx, reader, rules.mayFollow, units)
+  const answers = await whichMay(c.tx, c.actor, rules.mayAnswerCarry, units)
+  const settles = await whichMay(c.tx, c.actor, rules.maySettleCarry, units)
   return {
     rows: rows
       .filter((r) => may.has(r.unit_id))
@@ -62,6 +66,8 @@ const listCarry = implement(api.listCarry, async (c, { id, unitId }) => {
         answeredOn: r.answered_on,
         settledOn: r.settled_on,
         version: r.version,
+        mayAnswer: answers.has(r.unit_id),
+        maySettle: settles.has(r.unit_id),
       })),
   }
 })

@@ -1,7 +1,7 @@
 import { call } from '../web/desk/client.ts'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
@@ -9,7 +9,7 @@ import type { StateKind } from '../web/state.ts'
 import { addCarryItems, answerCarry, listCarry, listUnits, settleCarry } from './campaign.api.ts'
 import type { CampaignRecord } from './campaign.page.tsx'
 import { campaignStateNames } from './campaign.text.ts'
-import { type CarryState, mayAnswerCarry, maySettleCarry } from './campaign.ts'
+import type { CarryState } from './campaign.ts'
 import { AskButton } from './form-dialog.tsx'
 import type { PlanV1 } from './plan-schema.ts'
 import { campaignPageText as t } from './workspace.text.ts'
@@ -20,7 +20,6 @@ const kindOf = (state: CarryState, late: boolean): StateKind =>
 /** What the last round left undone: each has one who answers and another who says whether it is settled. */
 export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
   const { today, seats } = useSession()
-  const [mayAnswer, maySettle] = [useMay(mayAnswerCarry.name), useMay(maySettleCarry.name)]
   const answer = useAnswer(listCarry, { id: c.id })
   const role = (key: string) => plan.roles.find((r) => r.key === key)?.name ?? key
   const findUnit = async (q: string) => {
@@ -118,7 +117,7 @@ export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
                         </div>
                       </div>
                       <div className="acts">
-                        {mayAnswer && k.state !== 'settled' ? (
+                        {k.mayAnswer && k.state !== 'settled' ? (
                           <AskButton
                             endpoint={answerCarry}
                             touches={['campaign', 'duty']}
@@ -131,7 +130,7 @@ export const CarryView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
                             done={t['carry.answer-done']}
                           />
                         ) : null}
-                        {(maySettle || own) && k.state === 'answered' ? (
+                        {(k.maySettle || own) && k.state === 'answered' ? (
                           <AskButton
                             endpoint={settleCarry}
                             touches={['campaign']}

@@ -53,6 +53,7 @@ export const carryChecks = (
     },
     checks: {
       onRow: ({ values }): RowFinding<typeof carrySheet.columns>[] => {
+        if (values.unit === null) return []
         const n = found(values.unit).size
         if (n === 1) return []
         return [

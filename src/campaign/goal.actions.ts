@@ -54,6 +54,19 @@ export const answerByMeasure = async (
   })
 }
 
+/** The answer of a measure is taken back: what it was read from is gone, or was another campaign's. */
+export const reopenByMeasure = async (c: Context, g: { campaignId: number; unitId: number; goalKey: string }): Promise<void> => {
+  const goal = await goalIn(c, g.campaignId, g.unitId, g.goalKey)
+  if (goal.answer.by !== 'measure') return
+  await write.deleteGoal(c.tx, g)
+  await c.record('campaign.goal-reopened', {
+    campaignId: g.campaignId,
+    subjectId: g.campaignId,
+    unitId: g.unitId,
+    detail: { goal: g.goalKey },
+  })
+}
+
 const summarise = implement(api.summarise, async (c, { id, unitId, phaseId, words }) => {
   const campaign = await read.holdCampaign(c.tx, id)
   await assertMay(c.tx, c.actor, rules.maySummarise, unitId)

@@ -1,3 +1,5 @@
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
 export const refinementText = {
   'refinement.red-line': (f: { terms: string[] }) => `本单位的条件碰到红线：${f.terms.join('、')}。请删去，改用办成的事。`,
   'refinement.too-much': (f: { sum: string; max: string }) =>
@@ -81,4 +83,5 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'refinement.returned': (d) => `退回第 ${d.no} 次报送：${d.reason}`,
 }
 /** One line of the history, from the event alone. */
-export const saysRefinement = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysRefinement = (type: string, detail: Record<string, unknown>): string =>
+  inChineseDays(happened[type]?.(detail) ?? actName(type))

@@ -1,6 +1,7 @@
 import { permission } from '../lib/permission.ts'
 import { refusal } from '../lib/refusal.ts'
 import { stateTable } from '../lib/states.ts'
+import { concernedByStandards } from '../standard/draft.ts'
 
 export const refinementStates = ['draft', 'submitted', 'approved', 'returned'] as const
 export type RefinementState = (typeof refinementStates)[number]
@@ -13,16 +14,7 @@ export const refinementCan = stateTable<RefinementState, Record<string, readonly
   decide: ['submitted'],
 })
 
-export const mayReadRefinements = permission('refinement.read', 'subtree', [
-  'office',
-  'secretary',
-  'deputy',
-  'clerk',
-  'leader',
-  'inspector',
-  'supervisor',
-  'member',
-])
+export const mayReadRefinements = permission('refinement.read', 'subtree', concernedByStandards)
 // 各单位结合实际: the unit writes for itself, no superior writes it for the unit.
 export const mayRefine = permission('refinement.write', 'own', ['secretary', 'deputy', 'clerk'])
 export const mayDecideRefinement = permission('refinement.decide', 'below', ['office', 'secretary'])

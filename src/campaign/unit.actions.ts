@@ -1,4 +1,4 @@
-import { assertMay, isProxy, whichMay } from '../access/access.read.ts'
+import { assertMay, isProxy, scope, whichMay } from '../access/access.read.ts'
 import { type Context, implement } from '../http/action.ts'
 import { addDays } from '../lib/calendar.ts'
 import * as api from './campaign.api.ts'
@@ -10,6 +10,7 @@ import { parsed } from './draft.actions.ts'
 import { sayRed } from './plan.text.ts'
 import { differs } from './plan.ts'
 import { type OwnPart, TO_FILL } from './plan-schema.ts'
+import { readerOf, sightOf } from './reader.read.ts'
 import { checkRedlines } from './redline.ts'
 import { listUnitRows, lockItem, lockSeat } from './unit.read.ts'
 
@@ -21,7 +22,7 @@ const mayAt = async (c: Context, unitId: number): Promise<string[]> => {
 }
 
 const showUnit = implement(api.showUnit, async (c, { id, unitId }) => {
-  await assertMay(c.tx, c.actor, rules.mayFollow, unitId)
+  await assertMay(c.tx, await readerOf(c.tx, c.actor, await read.readCampaign(c.tx, id)), rules.mayFollow, unitId)
   const [plan, u] = [await read.planOf(c.tx, id), await read.unitIn(c.tx, id, unitId)]
   const own = (u.own ?? null) as OwnPart | null
   const [items, fills, seats, answers, summaries] = [
@@ -113,8 +114,9 @@ const showUnit = implement(api.showUnit, async (c, { id, unitId }) => {
 })
 
 const listUnits = implement(api.listUnits, async (c, q) => {
-  await read.readCampaign(c.tx, q.id)
-  const { rows, n } = await listUnitRows(c.tx, c.actor, { ...q, today: c.today, may: rules.mayFollow })
+  const campaign = await read.readCampaign(c.tx, q.id)
+  const reader = await readerOf(c.tx, c.actor, campaign)
+  const { rows, n } = await listUnitRows(c.tx, reader, { ...q, today: c.today, may: rules.mayFollow })
   const shown = rows.slice(0, q.limit)
   return {
     rows: shown.map((r) => ({
@@ -130,6 +132,7 @@ const listUnits = implement(api.listUnits, async (c, q) => {
     })),
     next: rows.length > q.limit ? shown.at(-1)!.path : null,
     total: { n: Math.min(n, 10_000), exact: n <= 10_000 },
+    sees: await sightOf(c.tx, scope(reader, rules.mayFollow), campaign),
   }
 })
 

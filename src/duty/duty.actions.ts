@@ -1,6 +1,7 @@
-import { assertMay, scope } from '../access/access.read.ts'
+import { assertMay, scope, whichMay } from '../access/access.read.ts'
 import { holdCampaign, readCampaign, unitIn } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
+import { readerOf, sightOf } from '../campaign/reader.read.ts'
 import { type Context, implement } from '../http/action.ts'
 import { daysBetween } from '../lib/calendar.ts'
 import { notFound } from '../lib/contract.ts'
@@ -34,14 +35,18 @@ export const dutyOut = (d: DutyRow, today: string) => ({
 })
 
 const listUnitDuties = implement(api.listUnitDuties, async (c, { campaignId, unitId }) => {
-  await assertMay(c.tx, c.actor, mayReadDuties, unitId)
-  return { rows: (await dutiesOfUnit(c.tx, campaignId, unitId)).map((d) => dutyOut(d, c.today)) }
+  await assertMay(c.tx, await readerOf(c.tx, c.actor, await readCampaign(c.tx, campaignId)), mayReadDuties, unitId)
+  return {
+    rows: (await dutiesOfUnit(c.tx, campaignId, unitId)).map((d) => dutyOut(d, c.today)),
+    mayExempt: (await whichMay(c.tx, c.actor, mayExempt, [unitId])).has(unitId),
+  }
 })
 
 const progress = implement(api.progress, async (c, { campaignId, below }) => {
   const campaign = await readCampaign(c.tx, campaignId)
   const parentId = below ?? campaign.organiser_id
-  const rows = await progressBelow(c.tx, campaignId, parentId, c.today, scope(c.actor, mayReadDuties))
+  const seen = scope(await readerOf(c.tx, c.actor, campaign), mayReadDuties)
+  const rows = await progressBelow(c.tx, campaignId, parentId, c.today, seen)
   const parent = await unitIn(c.tx, campaignId, parentId)
   const waiting = await unsupportedRules(c.tx, campaignId)
   return {
@@ -58,6 +63,7 @@ const progress = implement(api.progress, async (c, { campaignId, below }) => {
       late: r.late,
       exempt: r.exempt,
     })),
+    sees: await sightOf(c.tx, seen, campaign, parent.path),
     waiting: waiting.map((w) => ({ rule: w.title, act: w.done_event })),
   }
 })
@@ -71,10 +77,11 @@ const readAfter = (after: string | undefined): [string, number] => {
 const MOST_COUNTED = 1000
 
 const listLate = implement(api.listLate, async (c, q) => {
-  await readCampaign(c.tx, q.campaignId)
+  const campaign = await readCampaign(c.tx, q.campaignId)
   const [afterPath, afterPeriod] = readAfter(q.after)
   const below = q.below === undefined ? null : await unitIn(c.tx, q.campaignId, q.below)
-  const asked = { campaignId: q.campaignId, ruleId: q.ruleId, below: below?.path, today: c.today, scope: scope(c.actor, mayReadDuties) }
+  const seen = scope(await readerOf(c.tx, c.actor, campaign), mayReadDuties)
+  const asked = { campaignId: q.campaignId, ruleId: q.ruleId, below: below?.path, today: c.today, scope: seen }
   const found = await lateList(c.tx, { ...asked, afterPath, afterPeriod, limit: q.limit + 1 })
   const shown = found.slice(0, q.limit)
   const last = shown.at(-1)
@@ -83,6 +90,7 @@ const listLate = implement(api.listLate, async (c, q) => {
     next: found.length > q.limit && last ? `${last.path}|${last.period_id}` : null,
     total: await countLate(c.tx, asked, MOST_COUNTED),
     below: below?.name ?? null,
+    sees: await sightOf(c.tx, seen, campaign, below?.path),
   }
 })
 

@@ -4,6 +4,8 @@ import { wrongState } from '../lib/states.ts'
 import { alreadyDone, extensionBackwards, mayExempt, mayReadDuties, notExempt } from './duty.ts'
 
 const id = z.coerce.number().int()
+/** How much of what is asked for lies within the reader's posts. */
+const sees = z.enum(['all', 'some', 'none'])
 export const dutyStates = ['due', 'late', 'partly', 'done', 'done-late', 'exempt', 'not-yet'] as const
 
 export const dutyOut = z.object({
@@ -29,7 +31,7 @@ export const dutyOut = z.object({
 export const listUnitDuties = query('duty.unit', 'GET /campaigns/:campaignId/units/:unitId/duties', {
   may: mayReadDuties,
   input: z.object({ campaignId: id, unitId: id }),
-  output: z.object({ rows: z.array(dutyOut) }),
+  output: z.object({ rows: z.array(dutyOut), mayExempt: z.boolean() }),
   summary: '本单位在本活动中的任务',
 })
 export const progress = query('duty.progress', 'GET /campaigns/:campaignId/progress', {
@@ -51,6 +53,7 @@ export const progress = query('duty.progress', 'GET /campaigns/:campaignId/progr
         exempt: z.number().int(),
       }),
     ),
+    sees,
     waiting: z.array(z.object({ rule: z.string(), act: z.string() })),
   }),
   summary: '进度：各单位应办、已办、按期、逾期',
@@ -70,6 +73,7 @@ export const listLate = query('duty.late', 'GET /campaigns/:campaignId/late', {
     next: z.string().nullable(),
     total: z.object({ n: z.number().int(), exact: z.boolean() }),
     below: z.string().nullable(),
+    sees,
   }),
   summary: '逾期清单',
 })

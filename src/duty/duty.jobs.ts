@@ -5,9 +5,9 @@ import { actOf } from '../event/event.read.ts'
 import type { Context, Reaction, SealedEvent } from '../http/action.ts'
 import { addDays, addWorkingDays, withComingYears } from '../lib/calendar.ts'
 import { stateCouncil } from '../lib/holidays.ts'
-import { periodFor, rulesAfter, rulesFor } from './duty.read.ts'
+import { periodFor, periodsSetOffBy, rulesAfter, rulesFor } from './duty.read.ts'
 import { fulfils, periodsOf } from './duty.ts'
-import { deleteDutyEvents, insertDutyEvent, recount, writePeriod, writeRule } from './duty.write.ts'
+import { deleteDutyEvents, insertDutyEvent, recount, writeDay, writePeriod, writeRule } from './duty.write.ts'
 
 /** Acts this product knows; a plan's rule about any other waits, visibly, until the part that brings the act is there. */
 export const knownActs = new Set<string>()
@@ -35,14 +35,23 @@ const campaignsNamed = (event: SealedEvent): number[] | null => {
   return event.campaignId === null ? null : [event.campaignId]
 }
 
+/** The day an event names for what it began, if it names one. */
+const dayNamed = (event: SealedEvent): string | null => {
+  const { dueOn } = (event.detail ?? {}) as { dueOn?: unknown }
+  return typeof dueOn === 'string' ? dueOn : null
+}
+
 const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
   const rules = await rulesAfter(c.tx, event.type)
   for (const r of rules) {
     const rule = r.rule as unknown as DutyRule
     if (rule.due.from !== 'event' || (event.campaignId !== null && event.campaignId !== r.campaign_id)) continue
-    const dueOn = rule.due.working
-      ? addWorkingDays(event.happenedOn, rule.due.plusDays, withComingYears(stateCouncil, event.happenedOn))
-      : addDays(event.happenedOn, rule.due.plusDays)
+    // One matter has one day: the record's own, and the plan's where the record names none.
+    const dueOn =
+      dayNamed(event) ??
+      (rule.due.working
+        ? addWorkingDays(event.happenedOn, rule.due.plusDays, withComingYears(stateCouncil, event.happenedOn))
+        : addDays(event.happenedOn, rule.due.plusDays))
     await writePeriod(
       c.tx,
       r.campaign_id,
@@ -53,20 +62,33 @@ const setOff = async (c: Context, event: SealedEvent): Promise<void> => {
   }
 }
 
-const count = async (
-  c: Context,
-  eventId: number,
-  type: string,
-  unitId: number,
-  happenedOn: string,
-  campaigns: number[] | null,
-  detail: unknown,
-): Promise<void> => {
-  for (const r of await rulesFor(c.tx, type, unitId, campaigns)) {
-    if (!fulfils(r.done_filter, (detail ?? {}) as Record<string, unknown>)) continue
-    const periodId = await periodFor(c.tx, r.rule_id, unitId, happenedOn)
+const nounOf = (type: string): string => type.slice(0, type.indexOf('.'))
+
+/** A later event of the same record that names a new day moves the duty the record set off: more time given, or put back to be done again. */
+const moveDay = async (c: Context, event: SealedEvent): Promise<void> => {
+  const dueOn = dayNamed(event)
+  if (dueOn === null || event.subjectId === null || event.unitId === null) return
+  for (const p of await periodsSetOffBy(c.tx, { noun: nounOf(event.type), subjectId: event.subjectId, unitId: event.unitId }, event.id))
+    await writeDay(c.tx, p.id, dueOn)
+}
+
+const count = async (c: Context, event: SealedEvent, type: string): Promise<void> => {
+  const { unitId, happenedOn, subjectId } = event
+  if (unitId === null) return
+  const rules = await rulesFor(c.tx, type, unitId, campaignsNamed(event))
+  const own =
+    rules.length === 0 || subjectId === null ? [] : await periodsSetOffBy(c.tx, { noun: nounOf(type), subjectId, unitId }, event.id)
+  for (const r of rules) {
+    if (!fulfils(r.done_filter, (event.detail ?? {}) as Record<string, unknown>)) continue
+    const periodId = await periodFor(
+      c.tx,
+      r.rule_id,
+      unitId,
+      happenedOn,
+      own.map((p) => p.id),
+    )
     if (periodId === null) continue
-    if (await insertDutyEvent(c.tx, { periodId, unitId, eventId, happenedOn })) await recount(c.tx, periodId, unitId)
+    if (await insertDutyEvent(c.tx, { periodId, unitId, eventId: event.id, happenedOn })) await recount(c.tx, periodId, unitId)
   }
 }
 
@@ -84,11 +106,12 @@ const countDone: Reaction = {
         const was = await actOf(c.tx, event.correctsId)
         // A correction of a correction still stands for the first act.
         const verb = was.verb === 'corrected' ? 'recorded' : was.verb
-        await count(c, event.id, `${was.noun}.${verb}`, event.unitId, event.happenedOn, campaignsNamed(event), event.detail)
+        await count(c, event, `${was.noun}.${verb}`)
       }
     }
     await setOff(c, event)
-    if (event.unitId !== null) await count(c, event.id, event.type, event.unitId, event.happenedOn, campaignsNamed(event), event.detail)
+    await moveDay(c, event)
+    await count(c, event, event.type)
   },
 }
 

@@ -275,10 +275,16 @@ export const rulesFor = async (tx: Tx, type: string, unitId: number, campaignIds
   ).rows
 
 /**
- * The period an act of this day counts for: the earliest begun and not yet fulfilled; a late act settles the old debt first. Where nothing is
- * owed it is kept with one let off, in case the exemption is taken back.
+ * The period an act of this day counts for: the one its own record set off (`own`), else the earliest begun and not yet fulfilled; a late act
+ * settles the old debt first. Where nothing is owed it is kept with one let off, in case the exemption is taken back.
  */
-export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happenedOn: string): Promise<number | null> =>
+export const periodFor = async (
+  tx: Tx,
+  ruleId: number,
+  unitId: number,
+  happenedOn: string,
+  own: readonly number[] = [],
+): Promise<number | null> =>
   (
     await sql<{ id: number }>`
       select p.id
@@ -289,9 +295,28 @@ export const periodFor = async (tx: Tx, ruleId: number, unitId: number, happened
         and (p.unit_id is null or p.unit_id = ${unitId})
         and p.starts_on <= ${happenedOn}
         and (d.state is null or d.state in ('partly', 'extended', 'exempt'))
-      order by d.state is not distinct from 'exempt', p.due_on, p.id
+      order by p.id = any(${own as number[]}) desc, d.state is not distinct from 'exempt', p.due_on, p.id
       limit 1`.execute(tx.db)
   ).rows[0]?.id ?? null
+
+/** Duties of a unit that earlier events of one record set off. */
+export const periodsSetOffBy = async (
+  tx: Tx,
+  of: { noun: string; subjectId: number; unitId: number },
+  before: number,
+): Promise<{ id: number }[]> =>
+  (
+    await sql<{ id: number }>`
+      select p.id
+      from event e
+      join duty_period p on p.realm_id = e.realm_id and p.unit_id = e.unit_id and p.period_key = 'event/' || e.id
+        and p.campaign_id = coalesce(e.campaign_id, p.campaign_id)
+      where e.realm_id = ${tx.realm}
+        and e.noun = ${of.noun}
+        and e.subject_id = ${of.subjectId}
+        and e.unit_id = ${of.unitId}
+        and e.id < ${before}`.execute(tx.db)
+  ).rows
 
 /** Rules whose act the product does not know yet, as the plan names them. */
 export const unsupportedRules = (tx: Tx, campaignId: number) =>

@@ -13,6 +13,7 @@ export const dutyText = {
 
 /** What the workspace says of duties: progress of a campaign, who is late, what one unit owes. */
 export const dutyPageText = {
+  'hidden.none': '这个活动按另一条组织关系开展，您的岗位看不到其中的单位。要了解进度，请向牵头单位了解。',
   'progress.lead': '应办由方案和组织关系算出，已办由台账算出，没有人能勾选。',
   'progress.expected': '应办',
   'progress.done': '已办',
@@ -34,6 +35,7 @@ export const dutyPageText = {
   'progress.waiting-lead': '方案里有、办理功能还没有开通的任务，暂不计入应办，开通后自动列入。',
   'late.lead': (f: { day: string }) => `截至 ${f.day}还没有办结、期限已过的任务，按组织顺序排列。`,
   'late.empty': '没有逾期的任务。',
+  'late.empty-some': '您的岗位看得到的单位没有逾期的任务。',
   'late.empty-why': '期限过了还没有办结的，会自动列在这里。',
   'late.days': '逾期',
   'late.n-days': (n: number) => `${n} 天`,

@@ -42,6 +42,26 @@ export const writePeriod = async (
     .execute()
 }
 
+/** The day of a duty that one record set off, moved with the record's own; what was done of it is judged by the new day only while it is open. */
+export const writeDay = (tx: Tx, periodId: number, dueOn: string) =>
+  tx.db
+    .updateTable('duty_period')
+    .set({ due_on: dueOn })
+    .where('realm_id', '=', tx.realm)
+    .where('id', '=', periodId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('duty_done')
+            .select('period_id')
+            .whereRef('duty_done.realm_id', '=', 'duty_period.realm_id')
+            .whereRef('duty_done.period_id', '=', 'duty_period.id')
+            .where('duty_done.state', '=', 'done'),
+        ),
+      ),
+    )
+    .execute()
+
 export const insertDutyEvent = async (
   tx: Tx,
   e: { periodId: number; unitId: number; eventId: number; happenedOn: string },

@@ -61,10 +61,14 @@ export const LateView = ({ campaignId }: { campaignId: number }) => {
               rowKey={(r) => `${r.periodId}/${r.unitId}`}
               rowTo={(r) => `/campaigns/${campaignId}/units/${r.unitId}?tab=duties`}
               empty={
-                <>
-                  <p>{t['late.empty']}</p>
-                  <p className="muted">{t['late.empty-why']}</p>
-                </>
+                p.sees === 'none' ? (
+                  <p>{t['hidden.none']}</p>
+                ) : (
+                  <>
+                    <p>{p.sees === 'all' ? t['late.empty'] : t['late.empty-some']}</p>
+                    <p className="muted">{t['late.empty-why']}</p>
+                  </>
+                )
               }
               columns={[
                 {

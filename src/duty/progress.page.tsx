@@ -59,7 +59,7 @@ export const ProgressView = ({ campaignId }: { campaignId: number }) => {
               rows={p.rows.filter((r) => r.expected > 0 || !r.self)}
               rowKey={(r) => r.unitId}
               rowTo={(r) => (r.units > 1 && !r.self ? `${at}?tab=progress&below=${r.unitId}` : `${at}/units/${r.unitId}?tab=duties`)}
-              empty={<p>{t['progress.empty']}</p>}
+              empty={<p>{p.sees === 'none' ? t['hidden.none'] : t['progress.empty']}</p>}
               columns={[
                 {
                   name: 'unit',

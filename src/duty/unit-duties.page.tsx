@@ -6,12 +6,11 @@ import type { Output } from '../lib/contract.ts'
 import { Button } from '../web/desk/button.tsx'
 import { Go } from '../web/desk/link.tsx'
 import { useAnswer } from '../web/desk/query.ts'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { exempt, extend, listUnitDuties, restore } from './duty.api.ts'
 import { dutyPageText as t } from './duty.text.ts'
-import { mayExempt } from './duty.ts'
 import { DutyTag } from './duty-tag.tsx'
 import '../campaign/campaign-page.css'
 import './duty-page.css'
@@ -23,12 +22,12 @@ const settled = new Set(['done', 'done-late', 'exempt'])
 /** What one unit owes in one campaign: open ones first; a superior may let off or give more time, with a reason. */
 export const UnitDutiesView = ({ campaignId, unitId, working }: { campaignId: number; unitId: number; working: boolean }) => {
   const { today, seats } = useSession()
-  const superior = useMay(mayExempt.name) && !seats.some((s) => s.unitId === unitId)
   const [all, showAll] = useState(false)
   const answer = useAnswer(listUnitDuties, { campaignId, unitId }, { keep: true, everyMs: 15_000 })
   return (
     <Answer of={answer}>
-      {({ rows }) => {
+      {({ rows, mayExempt }) => {
+        const superior = mayExempt && !seats.some((s) => s.unitId === unitId)
         const open = rows.filter((r) => !settled.has(r.state) && r.state !== 'not-yet')
         const later = rows.filter((r) => !open.includes(r))
         const shown = [...open]
