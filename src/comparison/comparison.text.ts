@@ -1,6 +1,3 @@
-import { sectorNames } from '../organisation/organisation.text.ts'
-import type { Fact } from './grouping.ts'
-
 /** Every sentence of the comparison; words of its pages stand in `page.text.ts`. */
 export const comparisonText = {
   'comparison.round-still-open': (f: { round: string }) => `“${f.round}”还没有定稿，定稿以后才能比较，以免影响还没有交的评分。`,
@@ -51,51 +48,7 @@ export const howText = {
   grouped: '同类组在考核发起前固定。',
 } as const
 
-const facts: Record<Fact, string> = {
-  class: '类别',
-  settlement: '新老小区',
-  kind: '组织设置',
-  level: '层级',
-  urban: '城乡',
-  members: '党员',
-  households: '户数',
-  branches: '支部',
-}
-export const factNames = facts
-const units: Partial<Record<Fact, string>> = { members: '名', households: '户', branches: '个' }
-const values: Partial<Record<Fact, Record<string, string>>> = {
-  settlement: { old: '老旧小区', new: '新建小区' },
-  kind: {
-    'party-work-committee': '党工委',
-    'party-committee': '党委',
-    'general-branch': '总支',
-    branch: '支部',
-    'party-group': '党小组',
-    'residents-committee': '居委会',
-  },
-  level: { city: '市', district: '县区', street: '街道', college: '院校', community: '社区' },
-  urban: { true: '城市', false: '农村' },
-}
-const size = (v: string): string => {
-  if (v.startsWith('<=')) return `不超过 ${v.slice(2)}`
-  if (v.startsWith('>')) return `超过 ${v.slice(1)}`
-  return v.replace('-', ' 至 ')
-}
-/** '城市社区 · 老旧小区 · 党员 51 至 100 名' from the key of a group. */
-export const sayGroupKey = (key: string | null, classes: ReadonlyMap<string, string> = new Map()): string =>
-  key === null
-    ? '全部'
-    : key
-        .split(';')
-        .map((part) => {
-          const at = part.indexOf('=')
-          const [fact, v] = [part.slice(0, at) as Fact, part.slice(at + 1)]
-          if (v === '*') return `${facts[fact]}不分`
-          if (v === '-') return `${facts[fact]}未登记`
-          if (fact === 'class') return classes.get(v) ?? (sectorNames as Record<string, string>)[v] ?? v
-          return units[fact] ? `${facts[fact]} ${size(v)} ${units[fact]}` : (values[fact]?.[v] ?? v)
-        })
-        .join(' · ')
+export { factNames, sayGroup as sayGroupKey } from '../score/group.text.ts'
 
 export const outsideSources = { poll: '群众测评', confirmation: '受益人确认', package: '他项考核' } as const
 export const comparisonNouns = { grouping: '同类分组', comparison: '比较' } as const

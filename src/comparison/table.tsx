@@ -1,41 +1,21 @@
 import type { ReactNode } from 'react'
+import { RowTable } from '../campaign/row-table.tsx'
+import { comparisonPageText as t } from './page.text.ts'
 
-/** A plain table that becomes cards on a phone. */
-export const Table = ({
-  label,
-  heads,
-  rows,
-}: {
-  label: string
-  heads: readonly string[]
-  rows: readonly { key: string | number; cells: readonly ReactNode[] }[]
-}) => (
-  <section className="card table-hold grid-hold" aria-label={label}>
-    {/* biome-ignore-start lint/a11y/noRedundantRoles: cards on a phone are `display: block`, which takes a table's own roles away */}
-    <table role="table" className="grid">
-      <thead role="rowgroup">
-        <tr role="row">
-          {heads.map((h) => (
-            <th key={h} scope="col">
-              {h}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((r) => (
-          <tr key={r.key} role="row">
-            {r.cells.map((c, i) => (
-              <td key={heads[i]} role="cell" data-label={heads[i]} className={i === 0 ? 'main' : undefined}>
-                {c}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
-  </section>
+interface Row {
+  key: string | number
+  cells: readonly ReactNode[]
+}
+
+/** Rows of cells under heads, the first naming the row. */
+export const Table = ({ label, heads, rows }: { label: string; heads: readonly string[]; rows: readonly Row[] }) => (
+  <RowTable<Row>
+    label={label}
+    columns={heads.map((head, i) => ({ name: head, label: head, cell: (r) => r.cells[i], main: i === 0 }))}
+    rows={rows}
+    rowKey={(r) => r.key}
+    empty={t.none}
+  />
 )
 
 export const How = ({ title, of }: { title: string; of: readonly string[] }) => (

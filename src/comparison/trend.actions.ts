@@ -1,6 +1,7 @@
 import { scope } from '../access/access.read.ts'
 import { type Context, implement, type Tick } from '../http/action.ts'
 import { addDays, weekday } from '../lib/calendar.ts'
+import { problemName } from '../rectification/rectification.text.ts'
 import { trendText as t } from './comparison.text.ts'
 import { mayReadStanding } from './comparison.ts'
 import { listTrends } from './trend.api.ts'
@@ -11,8 +12,8 @@ import { insertTrends } from './trend.write.ts'
 const words = (x: Trend): string => {
   const units = x.units.length
   if (x.kind === 'finding') return t.finding({ item: x.name, units })
-  if (x.kind === 'problem') return t.problem({ kind: x.name, units })
-  if (x.kind === 'recurrence') return t.recurrence({ kind: x.name, n: x.n, units })
+  if (x.kind === 'problem') return t.problem({ kind: problemName(x.name), units })
+  if (x.kind === 'recurrence') return t.recurrence({ kind: problemName(x.name), n: x.n, units })
   return t.falling({ measure: x.name, units, was: x.was ?? '', now: x.now ?? '' })
 }
 

@@ -30,8 +30,8 @@ export const findings = async (tx: Tx, from: string, until: string): Promise<See
       order by 1, 3`.execute(tx.db)
   ).rows
 
-/** Problems opened in the days looked at, by kind. */
-export const problems = async (tx: Tx, from: string, until: string): Promise<Seen[]> =>
+/** Problems by kind and unit, of which something happened in the days looked at. */
+const problemsBy = async (tx: Tx, on: 'opened_on' | 'recurred_on', from: string, until: string): Promise<Seen[]> =>
   (
     await sql<Seen>`
       select r.kind as subject, r.kind as name, r.unit_id as "unitId", u.short_name as unit, count(*)::int as n
@@ -39,23 +39,12 @@ export const problems = async (tx: Tx, from: string, until: string): Promise<See
       join unit u on u.realm_id = r.realm_id and u.id = r.unit_id
       where r.realm_id = ${tx.realm}
         and r.state <> 'withdrawn'
-        and r.opened_on between ${from} and ${until}
+        and ${sql.ref(`r.${on}`)} between ${from} and ${until}
       group by 1, 2, 3, 4
       order by 1, 3`.execute(tx.db)
   ).rows
-
-export const recurrences = async (tx: Tx, from: string, until: string): Promise<Seen[]> =>
-  (
-    await sql<Seen>`
-      select r.kind as subject, r.kind as name, r.unit_id as "unitId", u.short_name as unit, count(*)::int as n
-      from rectification r
-      join unit u on u.realm_id = r.realm_id and u.id = r.unit_id
-      where r.realm_id = ${tx.realm}
-        and r.state <> 'withdrawn'
-        and r.recurred_on between ${from} and ${until}
-      group by 1, 2, 3, 4
-      order by 1, 3`.execute(tx.db)
-  ).rows
+export const problems = (tx: Tx, from: string, until: string) => problemsBy(tx, 'opened_on', from, until)
+export const recurrences = (tx: Tx, from: string, until: string) => problemsBy(tx, 'recurred_on', from, until)
 
 /** Shares of this year beside those of the year before, of units that have both; polls and results only. */
 export const moved = async (tx: Tx, year: number): Promise<Moved[]> => {

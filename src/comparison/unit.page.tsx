@@ -121,7 +121,7 @@ const Inside = ({ r }: { r: Shown }) => (
     <h2>{t.inside}</h2>
     <Figures
       figures={[
-        ...r.columns.map((c) => ({ label: c.title, value: c.shown, ...(c.complete ? {} : { note: t.pending }) })),
+        ...r.columns.map((c) => ({ label: c.title, value: c.complete ? c.shown : t.pending })),
         ...(r.inflation.own === null
           ? []
           : [{ label: t.ownGap, value: r.inflation.own, note: `${t.groupGap} ${r.inflation.middle ?? '—'}` }]),

@@ -12,6 +12,7 @@ const listEvents = implement(api.listEvents, async ({ tx }, q) => {
       unitId: r.unit_id,
       unitName: r.unit_name,
       subjectId: r.subject_id,
+      campaignId: r.campaign_id,
       actorName: r.actor_name,
       proxy: r.proxy,
       happenedOn: r.happened_on,

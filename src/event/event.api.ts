@@ -9,6 +9,7 @@ export const eventRow = z.object({
   unitId: z.number().int().nullable(),
   unitName: z.string().nullable(),
   subjectId: z.number().int().nullable(),
+  campaignId: z.number().int().nullable(),
   actorName: z.string().nullable(),
   proxy: z.boolean(),
   happenedOn: z.string(),

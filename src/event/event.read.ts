@@ -153,6 +153,7 @@ export const listEventRows = async (
     unit_id: number | null
     unit_name: string | null
     subject_id: number | null
+    campaign_id: number | null
     actor_name: string | null
     proxy: boolean
     happened_on: string
@@ -162,7 +163,7 @@ export const listEventRows = async (
     leaf_no: number | null
     hash: string | null
   }>`
-    select e.id, e.noun, e.verb, e.unit_id, u.short_name as unit_name, e.subject_id, a.display_name as actor_name, e.proxy,
+    select e.id, e.noun, e.verb, e.unit_id, u.short_name as unit_name, e.subject_id, e.campaign_id, a.display_name as actor_name, e.proxy,
       e.happened_on, e.recorded_at, e.quantity, e.detail, l.leaf_no, l.hash
     from event e
     left join unit u on u.realm_id = e.realm_id and u.id = e.unit_id

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Tx } from '../db/db.ts'
 import type { Actor } from '../lib/permission.ts'
 import { privateDigestOf } from './event.ts'
+import type { EventType } from './names.text.ts'
 
 export interface Happening {
   unitId?: number | null
@@ -21,7 +22,7 @@ export interface Happening {
   personal?: Record<string, unknown>
 }
 
-export type Append = (type: `${string}.${string}`, happening: Happening) => Promise<number>
+export type Append = (type: EventType, happening: Happening) => Promise<number>
 
 /** The only way into the ledger; always in the transaction of the change it describes. */
 export const appender =

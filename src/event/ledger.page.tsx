@@ -5,9 +5,10 @@ import { dayText, instantText } from '../web/format.ts'
 import { listEvents } from './event.api.ts'
 import { nounNames, typeName } from './names.text.ts'
 import { ledgerPageText as t } from './page.text.ts'
+import { recordAt } from './record.ts'
 
 export default () => {
-  const { realm } = useSession()
+  const { realm, may } = useSession()
   return (
     <ListPage
       name="ledger"
@@ -31,6 +32,7 @@ export default () => {
           ),
           main: true,
         },
+        { name: 'record', label: t.record, cell: (r) => (r.subjectId === null ? '—' : t.recordNo(r.subjectId)) },
         {
           name: 'unit',
           label: t.unit,
@@ -43,6 +45,7 @@ export default () => {
         { name: 'leaf', label: t.leaf, cell: (r) => r.leafNo ?? t.unsealed, right: true },
         { name: 'hash', label: t.hash, cell: (r) => <code>{r.hash?.slice(0, 12) ?? ''}</code>, hidden: true },
       ]}
+      rowTo={(r) => recordAt(r, may)}
       empty={<p>{t.empty}</p>}
       actions={[{ label: t.verify, to: '/ledger/verify' }]}
     />

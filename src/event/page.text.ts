@@ -4,6 +4,8 @@ export const ledgerPageText = {
   listLead: '每办一件事就记一笔，只增不改，定时封存。审计管理员可以看，谁也不能改。个人信息不在这里显示。',
   noun: '事项',
   what: '办理',
+  record: '记录',
+  recordNo: (n: number) => `${n} 号`,
   unit: '单位',
   who: '办理人',
   when: '记录时间',

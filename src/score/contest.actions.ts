@@ -1,4 +1,5 @@
 import { scope, whichMay } from '../access/access.read.ts'
+import { readerOf } from '../campaign/reader.read.ts'
 import { implement } from '../http/action.ts'
 import { notFound } from '../lib/contract.ts'
 import { page } from '../lib/cursor.ts'
@@ -7,13 +8,13 @@ import { compiled } from './compiled.ts'
 import { listContests } from './contest.api.ts'
 import { listContestRows } from './contest.read.ts'
 import { mayReadScores } from './round.ts'
-import { readRound, roundsWithin } from './score.read.ts'
+import { campaignOf, readRound, roundsWithin } from './score.read.ts'
 import { standardOf } from './standing.actions.ts'
 
 export const contestActions = [
   implement(listContests, async (c, q) => {
     const round = await readRound(c.tx, q.id)
-    const seen = scope(c.actor, mayReadScores)
+    const seen = scope(await readerOf(c.tx, c.actor, campaignOf(round)), mayReadScores)
     const runs = (await whichMay(c.tx, c.actor, mayReadScores, [round.organiser_id])).has(round.organiser_id)
     if (!runs && !(await roundsWithin(c.tx, [q.id], seen, c.actor.accountId!)).has(q.id)) throw notFound({ noun: 'round' })
     const standard = await standardOf(c, round)

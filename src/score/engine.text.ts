@@ -1,3 +1,4 @@
+import { chineseFullDay } from '../lib/calendar.ts'
 /** Every sentence of the scoring engine: how points were reckoned, why a line has none yet, what would raise it, refusals. */
 export const engineText = {
   'score.no-such-leaf': (f: { leaf: string }) => `标准里没有编号为 ${f.leaf} 的项。`,
@@ -95,7 +96,7 @@ export const engineText = {
   'explain.source-none': (f: { title: string; digest: string }) => `“${f.title}”：没有本单位的结果；冻结结果摘要 ${f.digest}`,
   'explain.refined': '自定条件',
   'explain.refined-of': (f: { on: string; text: string; worth: string; reading: string }) =>
-    `${f.text}${f.worth}${f.reading}（${f.on} 审定，供评定时对照，不改变计分）`,
+    `${f.text}${f.worth}${f.reading}（${chineseFullDay(f.on)}审定，供评定时对照，不改变计分）`,
   'explain.refined-worth': (f: { max: string }) => `（${f.max} 分）`,
   'explain.refined-reading': (f: { reading: string }) => `　读作：${f.reading}`,
   'figure.points': '分',

@@ -142,6 +142,7 @@ inWorld('a frozen round leaves as a package that recounts alone; one changed byt
   expect(page.html).toContain(digest)
   expect(page.html).not.toContain('枫林')
   expect((await w.page('/h/qinghe/results')).html).toContain('年度考核')
+  expect((await w.page('/h/qinghe')).html).toContain('href="/h/qinghe/results"')
   expect((await w.page('/h/qinghe/results/999999')).status).toBe(404)
 
   // One byte, anywhere in every file and in the manifest.

@@ -71,3 +71,22 @@ export const columnsOpenTo = (o: {
     .filter((c) => c.kind === 'review' || c.kind === 'final' || (c.kind === 'spot' && o.sampled.includes(c.id)))
     .map((c) => c.id)
 }
+
+export const columnStandings = ['in', 'open', 'sealed', 'not-drawn'] as const
+export type ColumnStanding = (typeof columnStandings)[number]
+
+/**
+ * Does a column of a unit stand as handed in? Its total is shown only then: what is computed alone is no scorer's word.
+ * @param given every line it is asked for has its points
+ */
+export const columnStanding = (
+  column: Pick<Column, 'id' | 'kind'>,
+  o: { unit: UnitState; seats: readonly Seat[]; sampled: readonly string[]; me: number | null; sees: boolean; given: boolean },
+): ColumnStanding => {
+  if (column.kind === 'self') return o.given && o.unit !== 'to-confirm' ? 'in' : 'open'
+  if (column.kind === 'spot' && !o.sampled.includes(column.id)) return 'not-drawn'
+  const seats = o.seats.filter((s) => s.column === column.id)
+  const handedIn = seats.length > 0 ? seats.every((s) => s.submittedOn !== null) : o.unit === 'reviewed' && o.given
+  if (!handedIn) return 'open'
+  return o.sees || seats.every((s) => s.accountId === o.me) ? 'in' : 'sealed'
+}

@@ -28,7 +28,7 @@ inWorld(
     const p = await aFrozenPoll(wang, { unitId: unit.fenglin, definition: d, objects: [{ unitId: unit.fenglin1 }] })
     // Frozen roll, papers out, closed and counted by two: nothing of it is a figure before it is certified.
     await ok(by.run.post(`/polls/${p.id}/start`, { version: p.version, present: 28 }))
-    await ok(by.run.post(`/polls/${p.id}/close`, { version: p.version + 1 }))
+    await ok(by.run.post(`/polls/${p.id}/close`, { version: p.version + 1, reason: '到会的都已交票' }))
     const count = aCount(d, [10, 4, 12])
     await ok(by.first.post(`/polls/${p.id}/counts`, count))
     await ok(by.second.post(`/polls/${p.id}/counts`, count))

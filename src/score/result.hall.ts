@@ -13,6 +13,10 @@ const realm = z.string()
 const base = (c: PublicContext) => ({ realm: { name: c.realm.name, code: c.realm.code }, url: c.url })
 const long = (text: string): Html => html`<code style="overflow-wrap:anywhere">${text}</code>`
 
+/** For the home page. */
+export const resultsWay = async (c: PublicContext) =>
+  (await frozenRounds(c.tx)).length === 0 ? null : { to: `/h/${c.realm.code}/results`, label: t.results, note: t.resultsWay }
+
 const list = hall('hall.results', 'GET /h/:realm/results', z.object({ realm }), async (c) => {
   const rows = await frozenRounds(c.tx)
   return hallPage({

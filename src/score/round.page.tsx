@@ -86,7 +86,7 @@ const View = ({ r, again }: { r: Shown; again: () => Promise<unknown> }) => {
           ...(r.packageDigest
             ? [
                 { label: t.packageDigest, value: <code>{r.packageDigest.match(/.{8}/g)!.join(' ')}</code> },
-                ...(r.may.run ? [{ label: t.package, value: <a href={`/api/rounds/${r.id}/package`}>{t.package}</a> }] : []),
+                ...(r.may.run ? [{ label: t.package, value: <a href={`/api/rounds/${r.id}/package`}>{t.packageGet}</a> }] : []),
               ]
             : []),
           ...(r.digest ? [{ label: t.digest, value: <code>{r.digest.match(/.{8}/g)!.join(' ')}</code> }] : []),

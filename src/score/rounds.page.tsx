@@ -9,7 +9,7 @@ import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import type { StateKind } from '../web/state.ts'
 import { scorePageText as t } from './page.text.ts'
-import { groupFacts, mayOpenRounds, type RoundState, roundStates, type UnitState } from './round.ts'
+import { groupFacts, mayOpenRounds, mayReviewSomewhere, type RoundState, roundStates, type UnitState } from './round.ts'
 import { groupedCampaigns, listRounds, openRound } from './score.api.ts'
 import { roundStateNames, scoreText } from './score.text.ts'
 import { appealDefaults } from './settings.ts'
@@ -31,6 +31,7 @@ export const SheetTag = ({ state }: { state: UnitState }) => (
 
 export const Rounds = () => {
   const may = useMay(mayOpenRounds.name)
+  const reviews = useMay(mayReviewSomewhere.name)
   const { today } = useSession()
   return (
     <ListPage
@@ -56,7 +57,7 @@ export const Rounds = () => {
       ]}
       rowTo={(r) => `/rounds/${r.id}`}
       empty={<p>{scoreText['score.empty']}</p>}
-      actions={[{ label: t.mine, to: '/seats' }, ...(may ? [{ label: t.open, to: '/rounds/new' }] : [])]}
+      actions={[...(reviews ? [{ label: t.mine, to: '/seats' }] : []), ...(may ? [{ label: t.open, to: '/rounds/new' }] : [])]}
     />
   )
 }

@@ -1,6 +1,8 @@
 import { assertMay, scope, whichMay } from '../access/access.read.ts'
 import { holdCampaign, listCampaignRows } from '../campaign/campaign.read.ts'
 import { campaignCan } from '../campaign/campaign.ts'
+import { readerOf } from '../campaign/reader.read.ts'
+import type { EventType } from '../event/names.text.ts'
 import { type Context, implement } from '../http/action.ts'
 import { notFound, staleVersion } from '../lib/contract.ts'
 import { cursor, page } from '../lib/cursor.ts'
@@ -9,6 +11,7 @@ import { readFrozen, readStandardRow } from '../standard/standard.read.ts'
 import { leavesOf } from '../standard/standard.ts'
 import type { Standard } from '../standard/standard-schema.ts'
 import { appealsOpen, deadline } from './appeal.ts'
+import { sayGroup } from './group.text.ts'
 import { groupsFixed } from './groups.actions.ts'
 import { nameFixed } from './import.actions.ts'
 import { importsOf } from './import.read.ts'
@@ -19,9 +22,9 @@ import { assertComplete, freezeRound, scoreAll } from './reckon.actions.ts'
 import * as rules from './round.ts'
 import * as api from './score.api.ts'
 import * as read from './score.read.ts'
-import { sayGroup, saysScore } from './score.text.ts'
 import * as write from './score.write.ts'
 import { standardOf } from './standing.actions.ts'
+import { saysScore } from './timeline.text.ts'
 
 const seen = (noun: string, now: number, version: number): void => {
   if (now !== version) throw staleVersion({ noun, seen: version, now })
@@ -123,7 +126,7 @@ const listScores = implement(api.listScores, async (c, q) => {
   const standard = await standardOf(c, round)
   const { rows, total } = await read.listUnitRows(c.tx, {
     roundId: q.id,
-    scope: scope(c.actor, rules.mayReadScores),
+    scope: scope(await readerOf(c.tx, c.actor, read.campaignOf(round)), rules.mayReadScores),
     accountId: c.actor.accountId!,
     state: q.state,
     grade: q.grade,
@@ -225,7 +228,7 @@ const assertAnswered = async (c: Context, id: number): Promise<void> => {
   const open = await read.openContestUnits(c.tx, id)
   if (open.length > 0) throw rules.openContests({ units: open.slice(0, 20).map((u) => u.name), n: open.reduce((n, u) => n + u.n, 0) })
 }
-const moved = async (c: Context, round: read.Round, state: rules.RoundState, type: `score.${string}`, detail: Record<string, unknown>) => {
+const moved = async (c: Context, round: read.Round, state: rules.RoundState, type: EventType, detail: Record<string, unknown>) => {
   await write.writeRoundState(c.tx, round.id, state)
   await c.record(type, { campaignId: round.campaign_id, subjectId: round.id, unitId: round.organiser_id, detail })
   return { state, version: round.version + 1, digest: null }

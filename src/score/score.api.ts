@@ -3,6 +3,7 @@ import { command, query, staleVersion } from '../lib/contract.ts'
 import { listInput, listOutput } from '../lib/list.ts'
 import { wrongState } from '../lib/states.ts'
 import { appealsOpen } from './appeal.ts'
+import { columnStandings } from './panel.ts'
 import * as rules from './round.ts'
 import { appealDefaults } from './settings.ts'
 import { sheetWire } from './sheet-wire.ts'
@@ -185,6 +186,8 @@ export const showSheet = query('score.sheet', 'GET /rounds/:id/units/:unitId', {
     reviewers: z.array(
       z.object({ accountId: int, name: z.string(), column: z.string(), how: z.enum(['named', 'drawn', 'post']), submitted: z.boolean() }),
     ),
+    /** Totals of the columns, each only once it is handed in. */
+    columns: z.array(z.object({ id: z.string(), title: z.string(), standing: z.enum(columnStandings), shown: z.string().nullable() })),
     /** What others gave is hidden from this reader until his own sheet is in. */
     sealed: z.boolean(),
     /** Columns he may hand in now. */

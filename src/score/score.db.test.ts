@@ -345,11 +345,11 @@ inWorld('the kept results of a whole round equal each sheet made alone', async (
   }
   const shown = (await as('wang').get(`/rounds/${id}`)).body
   expect(shown.groups.map((g: { name: string; units: number }) => [g.name, g.units])).toEqual([
-    ['机关 · 支部', 1],
-    ['社会组织 · 支部', 1],
+    ['机关 · 党支部', 1],
+    ['社会组织 · 党支部', 1],
     ['街道社区 · 党委', 2],
-    ['街道社区 · 支部', 3],
-    ['非公有制经济组织 · 支部', 1],
+    ['街道社区 · 党支部', 3],
+    ['非公有制经济组织 · 党支部', 1],
   ])
   expect(shown.open).toEqual({ pending: 8, contests: 0, sealed: 0 })
   const group = encodeURIComponent('class=street-community;kind=branch')

@@ -18,6 +18,12 @@ export const readRound = async (tx: Tx, id: number) => {
   return { ...r, state: r.state as RoundState }
 }
 export type Round = Awaited<ReturnType<typeof readRound>>
+/** Of a round's campaign, what decides who may read it. */
+export const campaignOf = (r: Pick<Round, 'campaign_id' | 'organiser_id' | 'line'>) => ({
+  id: r.campaign_id,
+  organiser_id: r.organiser_id,
+  line: r.line,
+})
 
 /** State changes take the lock alone; what is done within a round holds it together with others (decisions 18). */
 export const lockRound = async (tx: Tx, id: number): Promise<Round> => {

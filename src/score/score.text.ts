@@ -1,5 +1,4 @@
 import { engineText } from './engine.text.ts'
-import type { GroupFact } from './round.ts'
 
 /** Every sentence of the rounds; those of the engine stand in `engine.text.ts`. */
 export const scoreText = {
@@ -59,7 +58,6 @@ export const scoreText = {
   'score.draw-wrong-secret': () => '密语与承诺不符。请核对后重新填写，一个字符也不能差。',
   'score.appeal-source': '申诉期参照公示期不少于5个工作日的通行做法；答复期限各地不一，按10个工作日，发起时可改。',
   'score.nobody': '他人',
-  'group.none': '未登记',
 } as const
 
 export const roundStateNames = {
@@ -75,56 +73,3 @@ export const roundStateNames = {
   'contest.state.upheld': '成立',
   'contest.state.dismissed': '不成立',
 } as const
-
-const words: Record<GroupFact, Record<string, string>> = {
-  class: {},
-  settlement: { old: '老旧小区', new: '新建小区' },
-  kind: { 'party-work-committee': '党工委', 'party-committee': '党委', 'general-branch': '总支', branch: '支部' },
-  level: { city: '市', district: '县区', street: '街道', college: '院校', community: '社区' },
-  urban: { true: '城市', false: '农村' },
-}
-/** '城市社区 · 老旧小区' from the key of a like-unit group. */
-export const sayGroup = (key: string | null, classes: ReadonlyMap<string, string>): string =>
-  key === null
-    ? '全部'
-    : key
-        .split(';')
-        .map((part) => {
-          const [fact, value] = part.split('=') as [GroupFact, string | undefined]
-          if (value === undefined) return part
-          if (value === '-') return scoreText['group.none']
-          return fact === 'class' ? (classes.get(value) ?? value) : (words[fact]?.[value] ?? value)
-        })
-        .join(' · ')
-
-const happened: Record<string, (d: Record<string, unknown>) => string> = {
-  'score.opened': (d) => `发起考核，${d.units} 个单位，标准摘要 ${String(d.digest).slice(0, 12)}`,
-  'score.import-named': (d) =>
-    `${d.leaf} 取“${d.title}”${d.fromRealm ? `（${d.fromRealm}，${d.basis}）` : ''}的冻结结果，摘要 ${String(d.digest).slice(0, 12)}`,
-  'score.confirmed': (d) => `确认自动取数的各项${Number(d.contests) > 0 ? `，异议 ${d.contests} 项` : ''}`,
-  'score.contested': (d) => `${d.kind === 'appeal' ? '申诉' : '异议'} ${d.leaf}：${d.reason}`,
-  'score.contest-answered': (d) =>
-    `答复 ${d.leaf} ${d.verdict === 'upheld' ? '成立' : '不成立'}${d.late ? '（超过答复期限）' : ''}：${d.answer}`,
-  'score.judged': (d) => (d.points === undefined ? `${d.column} 评定 ${d.leaf}` : `${d.column} 评定 ${d.leaf} ${d.points} 分：${d.reason}`),
-  'score.judgement-revised': (d) => `申诉成立，${d.column} ${d.leaf} 改定为 ${d.points} 分：${d.reason}`,
-  'score.submitted': (d) => `${d.column}交表`,
-  'score.reassigned': (d) => `更换“${d.column}”评定人：${d.reason}`,
-  'score.conflict-declared': () => '登记回避',
-  'score.draw-opened': (d) => `发起“${d.column}”抽签，名单摘要 ${String(d.listDigest).slice(0, 12)}`,
-  'score.draw-joined': (d) => `参加抽签，承诺 ${String(d.commitment).slice(0, 12)}`,
-  'score.draw-revealed': () => '公布抽签密语',
-  'score.drawn': (d) => `抽签完成，种子 ${String(d.seed).slice(0, 12)}`,
-  'score.draw-voided': (d) => `抽签作废：${d.reason}`,
-  'score.judgement-withdrawn': (d) => `撤回 ${d.leaf} 的评定：${d.reason}`,
-  'score.exempted': (d) => `认定 ${d.leaf} 不适用：${d.reason}`,
-  'score.awarded': (d) => `登记加分 ${d.item}：${d.matter}`,
-  'score.assigned': () => '指派复核人',
-  'score.review-started': () => '自评结束，开始复核',
-  'score.reviewed': () => '完成复核',
-  'score.finalised': (d) => (d.appealUntil ? `定稿，申诉期至 ${d.appealUntil}` : '定稿'),
-  'score.reopened': (d) => `退回复核：${d.reason}`,
-  'score.frozen': (d) => `冻结，复算包摘要 ${String(d.package ?? d.digest).slice(0, 12)}`,
-  'score.withdrawn': (d) => `撤回本轮：${d.reason}`,
-}
-/** One line of a round's or sheet's timeline, from the event alone. */
-export const saysScore = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type

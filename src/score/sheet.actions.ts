@@ -1,4 +1,5 @@
 import { whichMay } from '../access/access.read.ts'
+import { readerOf } from '../campaign/reader.read.ts'
 import { type Context, implement } from '../http/action.ts'
 import { notFound } from '../lib/contract.ts'
 import { isZero, toExact } from '../lib/rational.ts'
@@ -11,21 +12,23 @@ import { allowedPoints, type Evidence } from './evidence.ts'
 import { explainLine } from './explain.ts'
 import { type FrozenUnit, settleEvidence } from './frozen.ts'
 import type { Grade } from './grade.ts'
+import { sayGroup } from './group.text.ts'
 import { seatsOf } from './panel.read.ts'
-import { openTo } from './panel.ts'
+import { columnStanding, openTo } from './panel.ts'
 import { needsCohort, withRefs } from './reckon.actions.ts'
 import * as rules from './round.ts'
 import * as api from './score.api.ts'
 import * as read from './score.read.ts'
-import { sayGroup, saysScore } from './score.text.ts'
 import { type ScoreSheet, sheet } from './sheet.ts'
 import { toWire } from './sheet-wire.ts'
 import { standingAt } from './standing.actions.ts'
+import { saysScore } from './timeline.text.ts'
 import { whatif } from './whatif.ts'
 
 /** A sheet is read by whoever has the unit in scope and by its assigned reviewers. @throws http.not-found */
 const assertReads = async (c: Context, round: read.Round, unit: read.RoundUnit): Promise<void> => {
-  if ((await whichMay(c.tx, c.actor, rules.mayReadScores, [unit.unit_id])).has(unit.unit_id)) return
+  const reader = await readerOf(c.tx, c.actor, read.campaignOf(round))
+  if ((await whichMay(c.tx, reader, rules.mayReadScores, [unit.unit_id])).has(unit.unit_id)) return
   if ((await seatsOf(c.tx, round.id, unit.unit_id)).some((s) => s.accountId === c.actor.accountId)) return
   throw notFound({ noun: 'score' })
 }
@@ -60,6 +63,16 @@ const sheetOf = async (
   const settled = settleEvidence(standard, [evidence, ...others], asOf).find((u) => u.sheet.unit.id === unit.unit_id)!
   return { evidence, sheet: settled.sheet, grade: { grade: settled.grade, title: settled.title, because: settled.because }, asOf }
 }
+
+/** Totals by column, of those that judge anything here; none for a column that is not in. */
+const columnsOf = (standard: Standard, s: ScoreSheet, at: Omit<Parameters<typeof columnStanding>[1], 'given'>) =>
+  standard.columns.flatMap((column) => {
+    const asked = s.lines.flatMap((l) => (l.state === 'notApplicable' ? [] : l.columns.filter((k) => k.id === column.id)))
+    if (asked.length === 0) return []
+    const standing = columnStanding(column, { ...at, given: asked.every((k) => k.points !== null) })
+    const { title, shown } = s.columns.find((k) => k.id === column.id)!
+    return [{ id: column.id, title, standing, shown: standing === 'in' ? shown : null }]
+  })
 
 const judgingEvents = new Set(['score.judged', 'score.judgement-withdrawn', 'score.judgement-revised'])
 
@@ -143,6 +156,7 @@ const showSheet = implement(api.showSheet, async (c, { id, unitId }) => {
       how: v.how,
       submitted: v.submittedOn !== null,
     })),
+    columns: columnsOf(standard, s, { unit: unit.state, seats: at.seats, sampled: at.sampled, me, sees: at.sees }),
     sealed: !at.sees,
     submit: standard.columns.filter((k) => k.kind !== 'self' && judging(k)).map((k) => k.id),
     bonusItems: (standard.bonus?.items ?? []).map((i) => ({ id: i.id, title: i.title, text: i.text, points: i.points })),

@@ -17,11 +17,13 @@ import { dayText, instantText } from '../web/format.ts'
 import { answerContest, appeal, confirmScore, contestLine } from './appeal.api.ts'
 import { award, exemptLine, judgeLine, reviewUnit, submitSheet } from './judge.api.ts'
 import { scorePageText as t } from './page.text.ts'
+import { type Printed, printed } from './printed.ts'
 import { RoundTag, SheetTag } from './rounds.page.tsx'
 import { showSheet } from './score.api.ts'
 import { roundStateNames } from './score.text.ts'
 
 type Shown = Output<typeof showSheet>
+const standings = { in: '', open: t.notIn, sealed: t.sealedCell, 'not-drawn': t.notDrawn }
 type Act =
   | { what: 'confirm' | 'award' }
   | { what: 'contest' | 'appeal'; leaf: string }
@@ -57,7 +59,13 @@ const Refined = ({ of }: { of: NonNullable<Shown['lines'][number]['refined']> })
 )
 
 /** Branches as headings in front of their first line, in the order of the standard. */
-const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
+const linesOf = (s: Shown, p: Printed, open: (act: Act) => void): SheetLine[] => {
+  /** Without re-scaling what counts is the points themselves; with it they stand beside each other. */
+  const counts = (id: string, own = ''): { points: string; counted?: string } => {
+    const { counted, max } = p.rows.get(id)!
+    if (!p.rescaled) return { points: counted ?? own }
+    return { points: own, counted: own === t.skipped ? '—' : t.countedOf(counted ?? '—', max) }
+  }
   const said = new Set<string>()
   const of = new Map(s.lines.map((l) => [l.id, l]))
   const measuresAt = (m: string) => `/measures/${m}?unit=${s.sheet.unit.id}&campaign=${s.round.campaignId}`
@@ -71,9 +79,8 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
           key: `branch-${id}`,
           title: `${id}　${b.title}`,
           part: true,
-          max: two(b.countedMax),
-          points: two(b.points),
-          ...(b.countedMax === b.max ? {} : { rule: t.rescaled }),
+          max: two(b.max),
+          ...counts(id),
         },
       ]
     })
@@ -121,7 +128,7 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
         title: `${l.id}　${l.title}`,
         rule: l.reading,
         max: two(l.max),
-        points: l.points === null ? (l.state === 'notApplicable' ? t.skipped : t.noPoints) : two(l.points),
+        ...counts(l.id, l.points === null ? (l.state === 'notApplicable' ? t.skipped : t.noPoints) : two(l.points)),
         lost: l.lost !== null && l.lost !== '0',
         detail: {
           original: l.text,
@@ -146,12 +153,33 @@ const linesOf = (s: Shown, open: (act: Act) => void): SheetLine[] => {
               label: k.kind === 'appeal' ? t.appealed : t.contested,
               value: `${k.reason}　${roundStateNames[`contest.state.${k.state}`]}${k.answer ? `：${k.answer}` : ''}`,
             })),
-            ...(acts.length > 0 ? [{ label: t.state, value: acts }] : []),
+            ...(acts.length > 0 ? [{ label: t.acts, value: acts }] : []),
           ],
         },
       },
     ]
   })
+}
+
+/** The last rows: the sum of the lines, what stands beside the tree, the total. */
+const totalsOf = ({ sheet: { total } }: Shown, p: Printed): SheetLine[] => {
+  const row = (key: string, title: string, points: string, max = ''): SheetLine => ({
+    key,
+    title,
+    max: p.rescaled ? '' : max,
+    part: true,
+    ...(p.rescaled ? { points: '', counted: max ? t.countedOf(points, max) : points } : { points }),
+  })
+  const beside = [
+    ...(total.bonus === '0' ? [] : [row('bonus', t.bonus, two(total.bonus))]),
+    ...(total.deducted === '0' ? [] : [row('deducted', t.deductions, `−${two(total.deducted)}`)]),
+  ]
+  const same = beside.length === 0 && p.tree.counted === total.shown
+  return [
+    { ...row('sum', t.sum, p.tree.counted, p.tree.max), rule: t.printing },
+    ...beside,
+    ...(same ? [] : [row('whole', t.whole, total.shown)]),
+  ]
 }
 
 const ActDialog = ({ act, s, close, again }: { act: Act; s: Shown; close: () => void; again: () => Promise<unknown> }) => {
@@ -318,6 +346,7 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
   const { realm, today } = useSession()
   const [act, open] = useState<Act | null>(null)
   const { total } = s.sheet
+  const p = printed(s.sheet)
   const done: Action | null = s.may.review
     ? {
         label: t.review,
@@ -376,13 +405,15 @@ const View = ({ s, again }: { s: Shown; again: () => Promise<unknown> }) => {
         </div>
       </header>
       {s.sealed ? <p className="note">{t.sealedNote}</p> : null}
+      {p.rescaled ? <p className="note">{t.rescaled({ ...p.skipped, factor: p.factor })}</p> : null}
       <SheetView
         summary={[
           { label: `${t.current}（${t.outOf}）`, value: total.shown, note: t.byItems(scored) },
           { label: t.grade, value: s.grade.title ?? t.notGraded, note: total.complete ? '' : t.mayAdd(two(total.pending)) },
-          ...s.sheet.columns.map((c) => ({ label: c.title, value: c.shown })),
+          ...s.columns.map((c) => ({ label: c.title, value: c.shown ?? standings[c.standing] })),
         ]}
-        lines={linesOf(s, open)}
+        lines={[...linesOf(s, p, open), ...totalsOf(s, p)]}
+        labels={{ counted: t.counted }}
         aside={
           <>
             <section className="card box">

@@ -25,6 +25,8 @@ export const isOwn = async (c: Context, round: read.Round, unit: read.RoundUnit,
 export interface StandingAt {
   own: boolean
   seats: Seat[]
+  /** Columns not given to all, for which the unit was drawn. */
+  sampled: string[]
   /** Columns he may judge now, the unit's own not among them. */
   columns: string[]
   byPost: boolean
@@ -45,6 +47,7 @@ export const standingAt = async (c: Context, round: read.Round, unit: read.Round
   return {
     own,
     seats,
+    sampled,
     conflict,
     byPost,
     columns: barred ? [] : columnsOpenTo({ columns: standard.columns, seats, me, byPost, sampled }),

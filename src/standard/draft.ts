@@ -1,4 +1,4 @@
-import { permission } from '../lib/permission.ts'
+import { permission, type Role } from '../lib/permission.ts'
 import { refusal } from '../lib/refusal.ts'
 import { stateTable } from '../lib/states.ts'
 
@@ -13,8 +13,8 @@ export const standardCan = stateTable<StandardState, Record<string, readonly Sta
   discard: ['revising'],
 })
 
-// A standard is known to everybody it judges before it judges them.
-export const mayReadStandards = permission('standard.read', 'realm', [
+/** Whoever judges by a standard, whoever is judged by it and whoever watches over both. */
+export const concernedByStandards: readonly Role[] = [
   'office',
   'secretary',
   'deputy',
@@ -23,9 +23,9 @@ export const mayReadStandards = permission('standard.read', 'realm', [
   'inspector',
   'supervisor',
   'member',
-  'discipline',
-  'audit',
-])
+]
+// A standard is known to everybody it judges before it judges them.
+export const mayReadStandards = permission('standard.read', 'realm', [...concernedByStandards, 'discipline', 'audit'])
 export const mayDraftStandards = permission('standard.draft', 'subtree', ['office'])
 export const mayFreezeStandards = permission('standard.freeze', 'subtree', ['office'])
 

@@ -175,19 +175,19 @@ const fieldsOf = (part: PartName, measures: readonly Option[], bands: readonly O
 const linesOf = (part: PartName, d: StandardFile): string[] => {
   switch (part) {
     case 'bonus':
-      return (d.bonus?.items ?? []).map((i) => `${i.id}　${i.title}　${i.points}${i.group ? `（${i.group}）` : ''}`)
+      return (d.bonus?.items ?? []).map((i) => `${i.title}　${i.points}${i.group ? `（${i.group}）` : ''}`)
     case 'deductions':
-      return d.deductions.map((x) => `${x.id}　${x.title}`)
+      return d.deductions.map((x) => `${x.title}`)
     case 'vetoes':
-      return d.vetoes.map((v) => `${v.id}　${v.title}　${s[`effect.${v.effect.kind}`]}　${v.basisDocument ?? ''}`)
+      return d.vetoes.map((v) => `${v.title}　${s[`effect.${v.effect.kind}`]}　${v.basisDocument ?? ''}`)
     case 'grades':
-      return d.grades.bands.map((b) => `${b.id}　${b.title}　${b.from === null ? t.gradeRest : t.gradeFrom(b.from)}`)
+      return d.grades.bands.map((b) => `${b.title}　${b.from === null ? t.gradeRest : t.gradeFrom(b.from)}`)
     case 'columns':
       return d.columns.map(
-        (k) => `${k.id}　${k.title}　${d.combination.kind === 'weights' ? (d.combination.weights[k.id] ?? '') : s['combine.latest']}`,
+        (k) => `${k.title}　${d.combination.kind === 'weights' ? (d.combination.weights[k.id] ?? '') : s['combine.latest']}`,
       )
     case 'classes':
-      return d.classes.map((k) => `${k.id}　${k.title}`)
+      return d.classes.map((k) => `${k.title}`)
   }
 }
 

@@ -20,10 +20,11 @@ import {
   type StandardRow,
   versionsOf,
 } from './standard.read.ts'
-import { saysStandard, standardText as t } from './standard.text.ts'
+import { standardText as t } from './standard.text.ts'
 import { bindMeasures, columnsOf, isLeaf, leavesOf, measureOfLeaf, readStandardFile } from './standard.ts'
 import { insertStandard, insertVersion, writeDraft } from './standard.write.ts'
 import type { Standard, StandardFile, StandardNode } from './standard-schema.ts'
+import { saysStandard } from './timeline.text.ts'
 
 const bind = (s: StandardFile): Standard => bindMeasures(s, measures(), stage)
 
