@@ -143,7 +143,7 @@ const CountForm = ({ p, onClose }: { p: Shown; onClose: () => void }) => {
   }
   if (sent)
     return (
-      <>
+      <div className="stack">
         <p role="status" className="note">
           {sent.words}
         </p>
@@ -153,7 +153,7 @@ const CountForm = ({ p, onClose }: { p: Shown; onClose: () => void }) => {
             {t.countClose}
           </Button>
         </div>
-      </>
+      </div>
     )
   return (
     <>
@@ -214,7 +214,7 @@ const CloseEarly = ({ p, onDone }: { p: Shown; onDone: () => void }) => {
   const minutes = p.minutesLeft ?? 0
   const left = t.left(Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60)
   return (
-    <>
+    <div className="stack">
       <p>{t.endEarlyAsk(instantText(p.closesAt!, realm.zone, today), left)}</p>
       {p.channel === 'ballot' ? <p>{t.closeEarlyAsk}</p> : null}
       <Form
@@ -226,7 +226,7 @@ const CloseEarly = ({ p, onDone }: { p: Shown; onDone: () => void }) => {
         touches={['duty']}
         onDone={onDone}
       />
-    </>
+    </div>
   )
 }
 
