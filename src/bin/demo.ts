@@ -12,6 +12,7 @@ import type { Scale } from '../demo/size.ts'
 import { addDays, dayOf } from '../lib/calendar.ts'
 import { setKeys } from '../member/secret.ts'
 import { prune } from '../rehearsal/realm.ts'
+import { officeDatabases } from './offices.ts'
 import { flags, type Opened, open } from './open.ts'
 
 const realm = { code: 'yunxi', name: '云溪市' }
@@ -35,7 +36,7 @@ const analyzed = async (ownerUrl: string): Promise<void> => {
 
 /** Registers of the fictional city, its people's accounts, three campaigns, and a college as a second realm; once, where they are not there yet. */
 export const ensureDemo = async (
-  opened: Pick<Opened, 'database' | 'sealer' | 'filesDir' | 'keys' | 'connections'>,
+  opened: Pick<Opened, 'database' | 'sealer' | 'filesDir' | 'keys' | 'connections' | 'config' | 'server'>,
   o: { scale?: Scale; history?: boolean } = {},
 ): Promise<void> => {
   const { database } = opened
@@ -78,7 +79,9 @@ export const ensureDemo = async (
   if (o.history ?? true) {
     const later = openDatabase({ ...opened.connections.app, max: 2, statementTimeoutMs: 600_000 })
     try {
-      await makeHistory({ ...opened, later, analyze, loaded, code: realm.code, city: whole, today, from, say })
+      // Where the offices stand apart, one machine cannot play both: there the demonstration has no secret ballot.
+      const ballots = opened.config.ZY_BALLOT === 'single-host' ? officeDatabases(opened) : null
+      await makeHistory({ ...opened, later, analyze, loaded, code: realm.code, city: whole, today, from, say, ballots })
     } finally {
       await later.close()
     }

@@ -15,7 +15,12 @@ export const demoText = {
     halfway: '清河街道创先争优活动',
     draft: '学院创先争优活动',
   },
-  guidance: { name: '社区党建指导线', joins: '市委、市社区党工委、街道党工委和社区党组织', source: '演示领域的设定' },
+  guidance: {
+    name: '社区党建指导线',
+    joins: '市委、市社区党工委、街道党工委和社区党组织',
+    source: '演示领域的设定',
+    graded: '本轮考核评为“好”或“较好”',
+  },
   draftTheme: '课堂内外当先锋',
   draftIntro: '活动方案正在听取意见，尚未印发。',
   scenes: {

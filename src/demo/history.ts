@@ -2,23 +2,40 @@ import type { PlanV1 } from '../campaign/plan-schema.ts'
 import { templates } from '../campaign/templates.ts'
 import type { Database } from '../db/db.ts'
 import { addDays, type Day } from '../lib/calendar.ts'
+import type { Role } from '../lib/permission.ts'
 import { random } from '../lib/random.ts'
 import type { Keys } from '../member/secret.ts'
 import { planLaunch } from '../rehearsal/launching.ts'
-import { openBook, type Play, playOut } from '../rehearsal/play.ts'
+import type { OfficeGround } from '../rehearsal/offices.ts'
+import { type Acting, openBook, type Play, playOut } from '../rehearsal/play.ts'
 import { below, castOf, type Seat, type Simulated } from '../rehearsal/realm.ts'
 import { openPlay } from '../rehearsal/rehearse.ts'
 import { visitedUnits } from '../rehearsal/scoring.ts'
 import { raiseStage, unknownPassword } from '../rehearsal/stage.ts'
 import { finishFor, planAll } from '../rehearsal/whole.ts'
+import { planSurveys } from './asking.ts'
+import { planBallot } from './balloting.ts'
+import { planCreating } from './creating.ts'
+import { planDebriefs } from './debriefing.ts'
 import { demoText as t } from './demo.text.ts'
 import { giveAccounts, type Loaded } from './load.ts'
-import type { City, Unit } from './register.ts'
+import { planMeetings } from './meetings.ts'
+import type { Account, City, Unit } from './register.ts'
 import { planNominations, planOpenPoll, planOpenRound, planWindows } from './scenes.ts'
 
-/** 市委 heads the line by which 市社区党工委 guides streets and communities: who takes part in the model-community selection. */
+/** Roles of the city by which a campaign is run. */
+const running: readonly Role[] = ['office', 'leader', 'inspector', 'discipline']
+
+/**
+ * 市委 heads the line by which 市社区党工委 guides streets and communities: who takes part in the model-community selection. Who runs
+ * campaigns for the city does so in that line as well.
+ */
 export const withGuidance = (city: City): City => ({
   ...city,
+  accounts: city.accounts.map((a): Account => {
+    const more = a.grants.filter((x) => x.unitKey === 'city' && x.line === 'party' && running.includes(x.role))
+    return { ...a, grants: [...a.grants, ...more.map((x): Account['grants'][number] => ({ ...x, line: 'business' }))] }
+  }),
   units: city.units.map((u): Unit => {
     if (u.key === 'city') return { ...u, lines: [...u.lines, { line: 'business', parentKey: null }] }
     if (u.key === 'work.community') return { ...u, lines: u.lines.map((l) => (l.line === 'business' ? { ...l, parentKey: 'city' } : l)) }
@@ -44,6 +61,14 @@ const modelCommunities = (): PlanV1 => {
     source: { from: 'practice', ref: t.guidance.source },
   })
   for (const r of plan.sections.duty?.rules ?? []) r.who.lines ??= ['business']
+  // The organiser writes into its plan what the template leaves to it: whom the frozen round graded lower is not put forward.
+  for (const title of plan.sections.nomination?.titles ?? [])
+    title.eligibility.push({
+      id: 'graded',
+      text: t.guidance.graded,
+      rule: { kind: 'grade', grades: ['好', '较好'], rounds: 1 },
+      source: { from: 'practice', ref: t.guidance.source },
+    })
   return plan
 }
 
@@ -66,6 +91,8 @@ export const makeHistory = async (o: {
   today: Day
   from: Day
   say: (line: string) => void
+  /** Where the ballot offices live; null: no secret ballot is held. */
+  ballots: OfficeGround | null
 }): Promise<void> => {
   const used = new Set(o.city.accounts.map((a) => a.memberKey))
   const parts: { plan: PlanV1; sim: Simulated; cast: Seat[]; launchOn: Day; title: string; prefix: string }[] = []
@@ -90,15 +117,21 @@ export const makeHistory = async (o: {
       fromOn: '2020-01-01',
     },
   )
-  const college = await o.database.query(o.loaded.realm, (tx) =>
+  // Whoever can sign in to the demonstration acts in it as well: a secretary's own report is his own.
+  const shown = await o.database.query(o.loaded.realm, (tx) =>
     tx.db
       .selectFrom('account')
-      .select('id')
+      .select(['id', 'login'])
       .where('realm_id', '=', tx.realm)
-      .where('login', '=', 'college.office')
-      .executeTakeFirstOrThrow(),
+      .where(
+        'login',
+        'in',
+        o.city.accounts.map((a) => a.login),
+      )
+      .execute(),
   )
-  accounts.set('college.office', college.id)
+  for (const a of shown) accounts.set(a.login, a.id)
+  const loginOf = new Map([...o.city.accounts, ...parts.flatMap((x) => x.cast)].map((a) => [a.memberKey, a.login]))
   const stage = await raiseStage({ ...o, realm: o.loaded.realm, accounts, from: o.from })
   try {
     await stage.settle()
@@ -109,11 +142,26 @@ export const makeHistory = async (o: {
       const p = openPlay({ ...x, stage, loaded: o.loaded, chance: random(`demo ${o.city.seed} ${x.prefix}`), book, wordings })
       planLaunch(p, { title: x.title, finish: () => finishFor(p) })
       planAll(p)
+      // Chance of their own, so that what the campaign itself does stays as it was.
+      const chanceOf = (part: string) => random(`demo ${o.city.seed} ${part}`)
+      if (x.prefix === 'mc.') {
+        planCreating(p, chanceOf('creating'))
+        const apart = (u: Acting) => !u.key.startsWith(parts[1]!.sim.organiser)
+        planMeetings(p, chanceOf('meetings of communities'), {
+          units: p.visited.filter(apart),
+          from: p.launchOn,
+          until: addDays(p.launchOn, 240),
+        })
+      }
       if (x.prefix === 'st.') {
         planWindows(p, o.today)
         planOpenPoll(p, o.today)
         planNominations(p, o.today)
         planOpenRound(p, o.today, visitedUnits(p))
+        planMeetings(p, chanceOf('meetings'), { units: p.units, from: addDays(o.today, -320), until: addDays(o.today, -1) })
+        planSurveys(p, o.today, chanceOf('surveys'), o.say)
+        planDebriefs(p, o.today, chanceOf('debriefs'), (member) => loginOf.get(member))
+        if (o.ballots) planBallot(p, o.today, chanceOf('ballot'), o.ballots)
       }
       plays.push(p)
     }

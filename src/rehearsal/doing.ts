@@ -87,7 +87,8 @@ export const planPledges = (p: Play): void => {
     }
     for (const u of p.units) {
       const kind = kindFor(p, u)
-      if (!kind || (p.chance.next() >= 0.92 * p.effort && !u.organiser && made.length > 2)) continue
+      // Whoever applies to be scored has something to show.
+      if (!kind || (p.chance.next() >= 0.92 * p.effort && !u.organiser && !p.visited.includes(u) && made.length > 2)) continue
       const { matter: m, what } = pledgeOf(p.chance, p.wordings)
       const words = {
         subject: '',
@@ -211,7 +212,8 @@ export const planActivities = (p: Play): void => {
     p.diary.on(day, t.steps.activities, async () => {
       // Long campaigns tire: after the third quarter fewer record in time, and the late lists say so.
       for (const [i, u] of p.units.entries())
-        if (p.chance.next() < (n < 3 ? 0.94 : 0.45) * p.effort) await record(u, kinds[(n + i) % kinds.length]!.id)
+        if (p.chance.next() < (n < 3 ? 0.94 : 0.45) * (p.visited.includes(u) ? 1 : p.effort))
+          await record(u, kinds[(n + i) % kinds.length]!.id)
     })
   }
   for (const r of special)

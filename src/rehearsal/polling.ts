@@ -153,7 +153,7 @@ const hold = async (p: Play, poll: Poll, h: Held): Promise<void> => {
   }
   const present = n - p.chance.int(Math.max(1, Math.floor(n / 8)))
   await h.by.post(`${at}/start`, { version: 3, present })
-  await h.by.post(`${at}/close`, { version: 4 })
+  await h.by.post(`${at}/close`, { version: 4, reason: t.allCast() })
   const invalid = p.chance.int(2)
   const objects: { no: number }[] = (await h.by.get(at)).objectRows
   const count = {

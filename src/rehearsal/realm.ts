@@ -102,6 +102,9 @@ export interface Seat {
   readonly grants: readonly { role: Role; unitKey: string; line: Line }[]
 }
 
+/** Who speaks for a resident unit in a zone. */
+export const residentLogin = 'resident'
+
 const leading = ['书记', '主任', '组长', '副书记', '副主任', '组织委员', '宣传委员', '纪检委员', '常委', '委员', '干事']
 
 /**
@@ -166,5 +169,16 @@ export const castOf = (s: Simulated, prefix = '', used = new Set<string>()): Sea
   seat('office-b', 'office', s.organiser)
   seat('inspector-b', 'inspector', s.organiser)
   if (s.superior !== null && s.units.some((u) => u.key === s.superior)) seat('superior', 'secretary', s.superior)
+  // A member organisation of a zone one of these communities leads: it asks its community, and takes no part in the campaign.
+  const resident = s.zones.filter((z) => taking.has(z.leadKey)).flatMap((z) => z.memberKeys.filter((k) => !taking.has(k)))[0]
+  if (resident !== undefined) {
+    const memberKey = someone(resident)
+    seats.push({
+      login: `${prefix}${residentLogin}`,
+      name: names.get(memberKey)!,
+      memberKey,
+      grants: [{ role: 'secretary', unitKey: resident, line: 'party' }],
+    })
+  }
   return seats
 }

@@ -1,3 +1,5 @@
+import { chineseFullDay } from '../lib/calendar.ts'
+
 /** What the rehearsal says, on the screen and in its report, and what its simulated people call things. */
 export const rehearsalText = {
   noOrganiser: (f: { level: string; unitKind: string }) => `模拟领域里没有能办这项活动的单位（层级 ${f.level}，类别 ${f.unitKind}）。`,
@@ -11,6 +13,13 @@ export const rehearsalText = {
   launched: (f: { units: number; digest: string; minutes: number }) =>
     `印发到 ${f.units} 个单位，方案摘要 ${f.digest}，每个单位预计用时 ${f.minutes} 分钟`,
   waiting: (f: { rule: string; act: string }) => `本版本还不能办的任务：${f.rule}（${f.act}）`,
+
+  allCast: () => '到会的人都已交票，当场结束。',
+  officesSilent: () => '各投票机构半分钟没有办完要办的事。',
+  hallShut: () => '领票的人数已经够，会场还没有开始收票。',
+  receiptWrong: () => '收票处的收据核对不上。',
+  recountWrong: () => '产品对公布的文件重新计票，没有得到一致的结果。',
+  noArchive: () => '测评结果没有归档。',
 
   realmName: (served: string) => `模拟领域（${served}）`,
 
@@ -194,12 +203,13 @@ export const rehearsalText = {
   withdrawNomination: () => '本单位认为条件还不成熟，撤回推荐',
   noticeTitle: (level: string) => `拟推荐对象${level}`,
   noticeRange: (served: string) => `本级党组织、党员和${served}`,
+  noticeBoard: () => '公告栏',
   noticeContact: () => '领导小组办公室，工作时间可当面反映',
   contact: () => '可在工作时间当面联系',
   opinion: () => '没有不同意见',
   waived: (from: string) => `推荐对象不在${from}管理范围内，不需征求`,
   passed: (step: string) => `${step}：材料属实，同意`,
-  minutes: (tag: string, day: string) => `领导小组会议纪要（${day}，第${tag}次评选）`,
+  minutes: (tag: string, day: string) => `领导小组会议纪要（${chineseFullDay(day)}，第${tag}次评选）`,
   upheld: () => '经查属实，取消推荐资格。',
   untrue: () => '经现场核查，所反映的问题不属实，已当面答复。',
   notStruck: () => '异议属实后应当取消资格并再次公示，没有做到。',

@@ -25,6 +25,9 @@ export const visitedUnits = (p: Play): Acting[] => {
   return p.chance.shuffle(own.length > 0 ? own : fits).slice(0, p.effort < 1 ? 2 * visited : visited)
 }
 
+/** Most of those looked at have done well; every sixth has not, and it shows on the spot. */
+export const isStrong = (p: Pick<Play, 'visited'>, u: Acting): boolean => p.visited.indexOf(u) % visited !== visited - 1
+
 /** Whether the plan has 三级联创: a title that asks for a share of the units below. */
 export const shareBelow = (p: Play) =>
   p.plan.sections.nomination?.titles.flatMap((x) => x.eligibility).find((e) => e.rule?.kind === 'share-below')
@@ -69,7 +72,11 @@ export const planRound = (p: Play, o: { title: string; units: readonly Acting[];
         }
     return n
   }
-  const seen = (line: Line) => p.chance.weighted(line.allowed, (x) => (Number(x) === Math.max(...line.allowed.map(Number)) ? 5 : 1))
+  /** What a judge saw there: where the work is good, more often near the full points. */
+  const seen = (u: Acting) => (line: Line) => {
+    const most = Math.max(...line.allowed.map(Number))
+    return p.chance.weighted(line.allowed, (x) => (Number(x) === most ? 5 : isStrong(p, u) ? 6 * Math.max(0, Number(x) / most - 0.5) : 1))
+  }
 
   p.diary.on(addDays(o.finalOn, -14), t.steps.scoring, async () => {
     await p.stage.settle()
@@ -113,11 +120,11 @@ export const planRound = (p: Play, o: { title: string; units: readonly Acting[];
       // Nobody types a total: the contract has no key it could come in by.
       if (table.length === 0 && o.whole)
         p.left.refusals.push(await who.refused('POST', `${at(u)}/review`, { version: 1, total: '100' }, 'http.bad-shape'))
-      p.book.did(t.counts.judgements, await judge(u, who, seen, t.judgedOnSpot()))
+      p.book.did(t.counts.judgements, await judge(u, who, seen(u), t.judgedOnSpot()))
       if (o.whole) {
         await who.post(`${at(u)}/submit`, { column: 'review' })
         if (spots.has(u.id)) {
-          p.book.did(t.counts.judgements, await judge(u, checker(u), seen, t.judgedOnSpot()))
+          p.book.did(t.counts.judgements, await judge(u, checker(u), seen(u), t.judgedOnSpot()))
           await checker(u).post(`${at(u)}/submit`, { column: 'spot' })
         }
       }

@@ -1,6 +1,7 @@
 import type { Title } from '../campaign/plan-schema.ts'
 import { addDays, addWorkingDays, type Day } from '../lib/calendar.ts'
 import { stateCouncil } from '../lib/holidays.ts'
+import { channelNames } from '../notice/notice.ts'
 import { deeds, objections, recommendReasons } from './content.ts'
 import { type Acting, insist, type Play } from './play.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
@@ -57,6 +58,8 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     // Those that were looked at come first.
     const looked = title.object === 'unit' ? p.visited.filter((u) => fits.includes(u)) : []
     const rest = p.chance.shuffle(own.length > 0 ? own : fits).filter((u) => !looked.includes(u))
+    // A title that asks for a grade is for those who were graded.
+    if (title.eligibility.some((e) => e.rule?.kind === 'grade')) return looked
     return [...looked, ...rest].slice(0, p.effort < 1 ? 14 : title.object === 'unit' ? 5 : 4)
   }
   const taken = new Set(p.units.map((u) => u.own.login))
@@ -109,9 +112,10 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
           brief: p.chance.pick(deeds),
           deeds: `${p.chance.pick(deeds)}${p.chance.pick(deeds)}`,
         })
-        const found = (await u.own.get(`/nominations/${id}`)).eligibility.find((e: { below?: unknown }) => e.below !== undefined)
-        if (found?.verdict === 'fail') {
-          // 三级联创: its units below have not come far enough.
+        const { eligibility } = await u.own.get(`/nominations/${id}`)
+        const found = eligibility.find((e: { verdict: string }) => e.verdict === 'fail')
+        if (found) {
+          // 三级联创: its units below have not come far enough; or its own grade is too low.
           p.left.refusals.push(
             await u.own.refused(
               'POST',
@@ -142,6 +146,11 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
     }
   })
 
+  /** By their names, as an office writes them. */
+  const noticeChannels = (): readonly string[] => {
+    const named = channelNames(p.plan.sections.notice!.channels, p.plan.sections.publicity?.channels)
+    return named.length > 0 ? named : [t.noticeBoard()]
+  }
   const publish = async (
     who: Player,
     unitId: number,
@@ -154,7 +163,7 @@ export const planSelection = (p: Play, o: { from: Day; tag: string }): void => {
       level: level.id,
       title: t.noticeTitle(level.name),
       range: t.noticeRange(p.plan.servedPublic),
-      channels: p.plan.sections.notice!.channels.length > 0 ? p.plan.sections.notice!.channels : ['board'],
+      channels: noticeChannels(),
       contact: t.noticeContact(),
       nominationIds: list.map((n) => n.id),
       ...(again ? { supersedesId: again.id, reason: again.reason } : {}),

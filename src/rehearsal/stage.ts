@@ -38,6 +38,9 @@ export interface Stage {
   readonly code: string
   readonly app: FastifyInstance
   today(): Day
+  now(): Date
+  /** So many minutes later on the same day. */
+  later(minutes: number): void
   /** Move the clock forward to nine in the morning of a day; the past cannot be acted in. */
   to(day: Day): void
   /** Seal, react, run what is due, until nothing is left. */
@@ -158,6 +161,10 @@ export const raiseStage = async (o: {
     code: o.code,
     app,
     today: () => dayOf(now),
+    now: () => now,
+    later: (minutes) => {
+      now = new Date(now.getTime() + minutes * 60_000)
+    },
     to: (day) => {
       const next = morning(day)
       if (next < now) throw new Error(`the clock stands at ${dayOf(now)} and does not go back to ${day}`)

@@ -1,6 +1,18 @@
 import { type Acting, insist, type Play } from './play.ts'
+import { residentLogin } from './realm.ts'
 import { rehearsalText as t } from './rehearsal.text.ts'
 import { between } from './stage.ts'
+
+type Asking = Pick<Acting, 'id' | 'name' | 'own'>
+
+/** The resident unit somebody of the cast speaks for, if the realm has one. */
+const residentOf = (p: Play): Asking | null => {
+  const seat = p.cast.find((s) => s.login.endsWith(residentLogin))
+  if (!seat) return null
+  const { unitKey } = seat.grants[0]!
+  const unit = p.sim.units.find((u) => u.key === unitKey)!
+  return { id: p.loaded.unitOf.get(unitKey)!, name: unit.short, own: p.stage.player(seat.login) }
+}
 
 const matters = ['advanced', 'civilised-unit', 'new-member', 'cadre'] as const
 
@@ -11,16 +23,18 @@ export const planVoices = (p: Play): void => {
   if (!asks || !p.stage.has('voice.ask', 'voice.answer', 'voice.tell')) return
   p.diary.on(between(p.launchOn, p.endsOn, 0.5), t.steps.voices, async () => {
     const office = p.seat('office')
-    const { rows } = await office.get('/zones?state=standing&limit=200')
-    let found: { zone: number; unit: Acting; lead: Acting } | undefined
+    const resident = residentOf(p)
+    const { rows } = await office.get(`/zones?state=standing&limit=200${resident ? `&unitId=${resident.id}` : ''}`)
+    let found: { zone: number; unit: Asking; lead: Acting } | undefined
     for (const z of rows as { id: number; leadId: number }[]) {
       const lead = p.units.find((u) => u.id === z.leadId)
       if (!lead) continue
       const { memberList, version } = await office.get(`/zones/${z.id}`)
       const mine = (memberList as { unitId: number; untilOn: string | null }[]).filter((m) => m.untilOn === null).map((m) => m.unitId)
-      let unit = p.units.find((u) => mine.includes(u.id) && u !== lead)
+      let unit: Asking | undefined =
+        resident && mine.includes(resident.id) ? resident : p.units.find((u) => mine.includes(u.id) && u !== lead)
       if (!unit) {
-        // A unit in the community's district joins, so that there is somebody to ask.
+        // In a realm without resident units one that takes part joins, so that there is somebody to ask.
         unit = p.units.find((u) => !u.organiser && u !== lead && u.parent !== lead)
         if (!unit) continue
         await lead.own.post(`/zones/${z.id}/members`, { version, unitId: unit.id, sinceOn: p.stage.today() })
