@@ -20,7 +20,8 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'],
-          exclude: ['test/bench.db.test.ts'],
+          // On PostgreSQL 15 every statement, not every journey: what a whole demonstration shows does not depend on the server.
+          exclude: ['test/bench.db.test.ts', ...(process.env.PG === '15' ? ['src/demo/finished.db.test.ts'] : [])],
           testTimeout: 120_000,
           ...cluster,
         },

@@ -29,6 +29,9 @@ const plantActivities = async (b: Bench, events: number): Promise<void> => {
   )
   const had = (await c.query<{ n: number }>('select max(id) as n from activity')).rows[0]!.n
   if (had >= events) return
+  // Other parts of the bench may have written events before.
+  const told = (await c.query<{ n: number }>('select coalesce(max(id), 0) as n from event')).rows[0]!.n
+  const shift = Math.max(0, Number(told) - Number(had))
   await c.query("set maintenance_work_mem = '1GB'; set synchronous_commit = off")
   await strip(c, ['activity', 'activity_campaign'])
   for (let from = had + 1; from <= events; from += chunk) {
@@ -38,22 +41,22 @@ const plantActivities = async (b: Bench, events: number): Promise<void> => {
     await c.query(
       `create temp table made on commit drop as
        select i as id, ($4::bigint[])[1 + (i * 7919) % $5] as unit_id, (array['三会一课', '主题党日', '支委会', '走访慰问'])[1 + i % 4] as kind,
-         date '2025-07-01' + (i % 240)::int as held_on, i % 2 = 0 as full_words
+         date '2025-07-01' + (i % 240)::int as held_on, i % 2 = 0 as full_words, i + $6::bigint as event_id
        from generate_series($1::bigint, $2::bigint) i where $3::bigint > 0`,
-      [from, until, b.realm, units, units.length],
+      [from, until, b.realm, units, units.length, shift],
     )
     await c.query(
       `insert into activity (realm_id, id, unit_id, kind, title, held_on, place, words, topics, decisions, expected_n, present_n, service, proxy, state, event_id, recorded_at)
        overriding system value
        select $1, id, unit_id, kind, kind || id, held_on, '会议室', '学习讨论', case when full_words then '议题' else '' end, case when full_words then '决定' else '' end,
-         20, 10 + id % 11, id % 4 = 3, false, 'recorded', id, held_on + time '09:00' at time zone 'UTC' from made`,
+         20, 10 + id % 11, id % 4 = 3, false, 'recorded', event_id, held_on + time '09:00' at time zone 'UTC' from made`,
       [b.realm],
     )
     await c.query('insert into activity_campaign (realm_id, activity_id, campaign_id) select $1, id, 1 from made', [b.realm])
     await c.query(
       `insert into event (realm_id, id, noun, verb, campaign_id, unit_id, subject_id, actor_id, happened_on, recorded_at, quantity, detail)
        overriding system value
-       select $1, id, 'activity', 'recorded', 1, unit_id, id, unit_id, held_on, held_on + time '09:00' at time zone 'UTC', 1, jsonb_build_object('kind', kind) from made`,
+       select $1, event_id, 'activity', 'recorded', 1, unit_id, id, unit_id, held_on, held_on + time '09:00' at time zone 'UTC', 1, jsonb_build_object('kind', kind) from made`,
       [b.realm],
     )
     await c.query('commit')

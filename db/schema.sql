@@ -45,6 +45,7 @@ table account (
 )
   CREATE INDEX account_by_display_name on account USING btree (realm_id, display_name)
   CREATE INDEX account_by_login on account USING btree (realm_id, login COLLATE "C", id)
+  CREATE INDEX account_by_state on account USING btree (realm_id, state, login COLLATE "C", id) WHERE (state <> 'active'::text)
   CREATE INDEX account_ungranted on account USING btree (realm_id, login COLLATE "C", id) WHERE (NOT granted)
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app

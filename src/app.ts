@@ -18,7 +18,7 @@ import { officeText } from './ballot/office/office.text.ts'
 import type { Offices } from './ballot/offices.ts'
 import { ballotDownloads, ballotHalls } from './ballot/voter/ballot.hall.ts'
 import { campaignActions } from './campaign/campaign.actions.ts'
-import { campaignHalls } from './campaign/campaign.hall.ts'
+import { campaignHalls, participationDoors } from './campaign/campaign.hall.ts'
 import { campaignReactions } from './campaign/campaign.jobs.ts'
 import { campaignStateNames, campaignText } from './campaign/campaign.text.ts'
 import { campaignActs } from './campaign/campaign.ts'
@@ -53,7 +53,7 @@ import { eventActions } from './event/event.actions.ts'
 import { appender } from './event/event.write.ts'
 import { holds, shareBelow } from './honour/below.read.ts'
 import { honourActions, honourTicks } from './honour/honour.actions.ts'
-import { honourHalls, honourWay } from './honour/honour.hall.ts'
+import { honourHalls, honoursWay, honourWay } from './honour/honour.hall.ts'
 import { honourNouns, honourStateNames, honourText } from './honour/honour.text.ts'
 import { honourActs } from './honour/honour.ts'
 import { plaqueDownloads } from './honour/plaque.hall.ts'
@@ -63,7 +63,7 @@ import { implement } from './http/action.ts'
 import type { Download, Hall, Upload } from './http/hall.ts'
 import { httpText, nameNouns, nameStates } from './http/http.text.ts'
 import { buildServer, type RealmFacts, type ServerOptions } from './http/server.ts'
-import { dayOf } from './lib/calendar.ts'
+import { dayOf, inChineseDays } from './lib/calendar.ts'
 import { libText } from './lib/lib.text.ts'
 import type { Permission } from './lib/permission.ts'
 import { sheetText } from './lib/sheet/sheet.text.ts'
@@ -87,13 +87,13 @@ import { examineText } from './nomination/examine.text.ts'
 import { linkActions } from './nomination/link.actions.ts'
 import { linkHalls } from './nomination/link.hall.ts'
 import { nominationActions } from './nomination/nomination.actions.ts'
-import { nominationHalls } from './nomination/nomination.hall.ts'
+import { nominationHalls, recommendWay } from './nomination/nomination.hall.ts'
 import { nominationNouns, nominationStateNames, nominationText } from './nomination/nomination.text.ts'
 import { nominationActs } from './nomination/nomination.ts'
 import { paperActions, scanDownloads } from './nomination/paper.actions.ts'
 import { paperStateNames, paperText } from './nomination/paper.text.ts'
 import { noticeActions } from './notice/notice.actions.ts'
-import { noticeHalls, noticesNow } from './notice/notice.hall.ts'
+import { noticeHalls, noticesDoor, noticesNow, noticesWay } from './notice/notice.hall.ts'
 import { noticeNouns, noticeStateNames, noticeText } from './notice/notice.text.ts'
 import { noticeActs } from './notice/notice.ts'
 import { setVaultKeys } from './notice/vault.ts'
@@ -137,7 +137,7 @@ import { setGroupsFixed } from './score/groups.actions.ts'
 import { importedActions } from './score/import.actions.ts'
 import { judgeActions } from './score/judge.actions.ts'
 import { scoreDownloads } from './score/package.actions.ts'
-import { scoreHalls } from './score/result.hall.ts'
+import { resultsWay, scoreHalls } from './score/result.hall.ts'
 import { scoreActions, scoreActs } from './score/score.actions.ts'
 import { scoreReactions, scoreTicks } from './score/score.jobs.ts'
 import { roundStateNames, scoreText } from './score/score.text.ts'
@@ -349,11 +349,18 @@ nameNouns({ ...pledgeNouns, ...activityNouns, ...rectificationNouns })
 homeWays.push(pledgeWay, serviceWay, windowWay, pollWay)
 homeSections.push(noticesNow)
 homeWays.push(surveyWay, surveyListWay)
-homeWays.push(honourWay)
+homeWays.push(noticesWay, resultsWay, honoursWay, honourWay)
 homeSections.push(debriefsNow)
 Object.assign(texts, debriefText)
 nameNouns(debriefNouns)
 todoSources.push(debriefTodos)
+for (const [noun, door] of [
+  ['pledge', pledgeWay],
+  ['poll', pollWay],
+  ['nomination', recommendWay],
+  ['notice', noticesDoor],
+] as const)
+  participationDoors.set(noun, door)
 for (const act of [
   ...campaignActs,
   ...activityActs,
@@ -378,7 +385,7 @@ nameStates(
 /** The sentence for a code; a missing one is a bug that `test/completeness.test.ts` finds. */
 export const sentence = (code: string, facts: Record<string, unknown>): string => {
   const s = texts[code]
-  if (typeof s === 'function') return (s as (f: unknown) => string)(facts)
+  if (typeof s === 'function') return inChineseDays((s as (f: unknown) => string)(facts))
   if (typeof s === 'string') return s
   if (code.startsWith('db.')) return `与已有的记录冲突，没有办理（${code.slice(3)}）。`
   return code

@@ -286,7 +286,7 @@ test('what a browser loads reaches no server', async () => {
 // Programs that travel alone carry nothing of the server: this is all they may be made of.
 const alone: Record<string, RegExp> = {
   'src/bin/recount.ts':
-    /^node:(crypto|fs|url)$|^zod$|^src\/lib\/(canonical|digest|draw|rational|refusal|sha256|shares)\.ts$|^src\/standard\/(reading|standard|standard-schema|standard\.text)\.ts$|^src\/score\/(assign|compiled|engine\.text|evidence|figure|frozen|grade|judged|import|package|points|recount|settle|sheet|totals)\.ts$/,
+    /^node:(crypto|fs|url)$|^zod$|^src\/lib\/(calendar|canonical|digest|draw|name|rational|refusal|sha256|shares)\.ts$|^src\/standard\/(reading|standard|standard-schema|standard\.text)\.ts$|^src\/score\/(assign|compiled|engine\.text|evidence|figure|frozen|grade|judged|import|package|points|recount|settle|sheet|totals)\.ts$/,
 }
 test.each(Object.entries(alone))('%s knows the engine and nothing else', async (entry, may) => {
   const seen = new Set<string>()

@@ -71,7 +71,7 @@ inCommittedWorld(
       await post(paper, 'roll', { version: 1, classKey: 'served', source: { from: 'named', people: people(4900) } })
       await post(paper, 'freeze', { version: 2, opensAt: '2026-03-02T00:00:00Z', closesAt: '2026-03-02T03:00:00Z' })
       await post(paper, 'start', { version: 3, present: 4900 })
-      await post(paper, 'close', { version: 4 })
+      await post(paper, 'close', { version: 4, reason: '到会的都已交票' })
       const count = {
         classes: [{ classKey: 'served', issued: 4900, returned: 4423, invalid: 0 }],
         counts: [{ classKey: 'served', objectNo: 1, itemId: 'overall', grades: [2713, 1279, 431], noOpinion: 0 }],
@@ -149,7 +149,7 @@ inCommittedWorld(
 
       // Closed and the urn not yet opened: the offices have nothing to tell either.
       setClocks(w, '2026-03-02T03:00:01Z')
-      await post(ballot, 'close', { version: await version(ballot) })
+      await post(ballot, 'close', { version: await version(ballot), reason: '到会的都已投票' })
       await settled(w, as('wang'), ballot)
       expect(await crawl(['wang', 'li', 'sun', null])).toEqual([])
 

@@ -293,7 +293,12 @@ const evidenceFor = (s: Standard, id: number): fc.Arbitrary<Evidence> => {
       .map(([gap, ...of]) => Object.fromEntries([...ratios, ...counts].map((m, i) => [m, of[i]!] as const).filter((_, i) => i !== gap))),
     judgements,
     awards: fc.array(
-      fc.record({ item: pick('b1', 'b2', 'b3', 'b4'), matter: pick('甲事', '乙事'), ref: pick('event/7', 'event/8'), ledgerPosition: position }),
+      fc.record({
+        item: pick('b1', 'b2', 'b3', 'b4'),
+        matter: pick('甲事', '乙事'),
+        ref: pick('event/7', 'event/8'),
+        ledgerPosition: position,
+      }),
       { maxLength: 4 },
     ),
     exemptions: fc.array(

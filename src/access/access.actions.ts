@@ -22,8 +22,8 @@ import {
   mayHandOver,
   mayReadAccounts,
   mayResetPasswords,
+  oldPasswordWrong,
   ownGrant,
-  wrongPassword,
 } from './access.ts'
 import { deleteSessions, insertAccount, insertGrant, writeGrantEnd, writePassword, writeState } from './access.write.ts'
 import { heldFrom, isLoginTaken, listAccountRows, lockAccount, lockGrant, nameOnLine, readRealm, readSeats } from './account.read.ts'
@@ -57,7 +57,10 @@ export const sessionOf = async (c: Context, actor: Actor, permissions: readonly 
     mustChangePassword: account!.state === 'first-password',
     realm: { code: realm.code, name: realm.name, zone: c.zone, servedPublic: realm.served_public },
     today: c.today,
-    seats: await seatsOf(c, [actor.accountId!]),
+    seats: (await seatsOf(c, [actor.accountId!])).map((s) => ({
+      ...s,
+      may: permissions.filter((p) => p.roles.includes(s.role)).map((p) => p.name),
+    })),
     may: permissions.filter((p) => p.roles.some((r) => held.has(r))).map((p) => p.name),
   }
 }
@@ -65,7 +68,7 @@ export const sessionOf = async (c: Context, actor: Actor, permissions: readonly 
 const changePassword = implement(api.changePassword, async (c, { old, password }) => {
   const a = await lockAccount(c.tx, c.actor.accountId!)
   accountCan.assert('changePassword', a.state as AccountState)
-  if (!(await verifyPassword(a.password_hash, old))) throw wrongPassword({ left: defaultPolicy.attempts })
+  if (!(await verifyPassword(a.password_hash, old))) throw oldPasswordWrong({}, 'old')
   assertPassword(password, a.login, defaultPolicy)
   await writePassword(c.tx, a.id, await hashPassword(password), 'active')
   await deleteSessions(c.tx, a.id)
@@ -74,7 +77,7 @@ const changePassword = implement(api.changePassword, async (c, { old, password }
 })
 
 const listAccounts = implement(api.listAccounts, async (c, q) => {
-  const { rows, n } = await listAccountRows(c.tx, { ...q, scope: scope(c.actor, mayReadAccounts) })
+  const { rows, total } = await listAccountRows(c.tx, { ...q, scope: scope(c.actor, mayReadAccounts) })
   const seats = await seatsOf(
     c,
     rows.map((r) => r.id),
@@ -90,7 +93,7 @@ const listAccounts = implement(api.listAccounts, async (c, q) => {
     })),
     q.limit,
     (r) => r.login,
-    { n, exact: true },
+    total,
   )
 })
 

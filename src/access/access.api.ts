@@ -14,6 +14,7 @@ import {
   mayHandOver,
   mayReadAccounts,
   mayResetPasswords,
+  oldPasswordWrong,
   ownGrant,
   passwordWeak,
   separatedPowers,
@@ -38,7 +39,8 @@ export const session = z.object({
   mustChangePassword: z.boolean(),
   realm: z.object({ code: z.string(), name: z.string(), zone: z.string(), servedPublic: z.string() }),
   today: z.string(),
-  seats: z.array(seat),
+  /** Each with the names of the permissions it holds. */
+  seats: z.array(seat.extend({ may: z.array(z.string()) })),
   /** Names of permissions held somewhere: which entries of the menu make sense. */
   may: z.array(z.string()),
 })
@@ -60,7 +62,7 @@ export const changePassword = command('account.change-password', 'POST /session/
   asksSecret: true,
   input: z.object({ old: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
   output: z.object({ ok: z.boolean() }),
-  refusals: [wrongPassword, passwordWeak],
+  refusals: [oldPasswordWrong, passwordWeak],
   summary: '修改本人密码',
 })
 

@@ -26,6 +26,7 @@ export const accessText = {
   'access.locked-out': (f: { minutes: number }) => `连续输错，账号暂时锁定，${f.minutes} 分钟后可以再试，也可以请系统管理员重置密码。`,
   'access.account-closed': () => '这个账号已停用。仍在任的，请系统管理员重新开设。',
   'access.password-weak': (f: { minimum: number }) => `密码太容易猜：至少 ${f.minimum} 位，字母、数字、符号至少用两种，不含用户名。`,
+  'access.old-password-wrong': () => '现在的密码填得不对，密码没有修改。请重新填写现在的密码；忘记的，请系统管理员重置。',
   'access.must-change-password': () => '这是初始密码，请先改成自己的密码，再办理其他事项。',
   'access.separated-powers': (f: { held: string; asked: string }) =>
     `三员分立：已是“${role(f.held)}”的账号不能再授予“${role(f.asked)}”。请授予另一个人，或由上级的管理员担任。`,

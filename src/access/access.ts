@@ -28,6 +28,7 @@ export const wrongPassword = refusal<{ left: number }>()(401, 'access.wrong-pass
 export const lockedOut = refusal<{ minutes: number }>()(429, 'access.locked-out')
 export const accountClosed = refusal()(401, 'access.account-closed')
 export const passwordWeak = refusal<{ minimum: number }>()(422, 'access.password-weak')
+export const oldPasswordWrong = refusal()(422, 'access.old-password-wrong')
 export const mustChangePassword = refusal()(403, 'access.must-change-password')
 export const separatedPowers = refusal<{ held: string; asked: string }>()(422, 'access.separated-powers')
 export const grantTwice = refusal<{ role: string; unit: string }>()(422, 'access.grant-twice')

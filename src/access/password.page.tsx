@@ -2,7 +2,7 @@ import { FormPage } from '../web/desk/form.tsx'
 import { changePassword } from './access.api.ts'
 import { accessPageText as t } from './access.text.ts'
 
-/** One's own password; a first password opens nothing but this page. Every session ends, so the new one is asked for at once. */
+/** One's own password; a first password opens nothing but this page. Every session ends, so the sign-in page asks for the new one. */
 export default () => (
   <FormPage
     title={t.password}
@@ -14,7 +14,7 @@ export default () => (
     ]}
     submit={t.change}
     done={t.changed}
-    to={() => '/'}
+    endsSession
     draft={false}
   />
 )

@@ -1,17 +1,30 @@
-import { unitsWithin } from '../campaign/campaign.read.ts'
-import { maySettleCarry } from '../campaign/campaign.ts'
+import { visibleTo } from '../campaign/campaign.actions.ts'
+import { readCampaign, unitsWithin } from '../campaign/campaign.read.ts'
+import { mayReadCampaigns, maySettleCarry } from '../campaign/campaign.ts'
+import { readerOf } from '../campaign/reader.read.ts'
 import { openDuties, progressBelow } from '../duty/duty.read.ts'
 import { mayReadDuties } from '../duty/duty.ts'
+import { mayReadHonours } from '../honour/honour.ts'
 import { implement } from '../http/action.ts'
 import { addDays, weekday } from '../lib/calendar.ts'
 import { type Role, scopeOf } from '../lib/permission.ts'
 import { listMembers } from '../member/member.read.ts'
 import { mayReadMembers } from '../member/member.ts'
+import { mayReadNotices } from '../notice/notice.ts'
 import { listUnits, rangesFor } from '../organisation/organisation.read.ts'
 import { mayReadUnits } from '../organisation/organisation.ts'
 import type { Todo } from './desk.api.ts'
 import * as api from './desk.api.ts'
-import { campaignsNamed, campaignsOf, carryToSettle, openCarry, openItems, recentlyDone } from './desk.read.ts'
+import {
+  campaignsNamed,
+  campaignsOf,
+  carryToSettle,
+  decisionsNamed,
+  noticesNamed,
+  openCarry,
+  openItems,
+  recentlyDone,
+} from './desk.read.ts'
 import { findTerms as t } from './desk.text.ts'
 import { placeOf, type TodoSource, urgency } from './desk.ts'
 import { dutyKey, openSteps } from './step.actions.ts'
@@ -27,7 +40,7 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
   const mine = [...new Set(seats.filter((g) => working.includes(g.role)).map((g) => g.unitId))]
   const sunday = addDays(c.today, 7 - weekday(c.today))
   const rows: Todo[] = []
-  const steps = await openSteps({ ...c, actor: { ...c.actor, grants: seats } })
+  const steps = await openSteps({ ...c, actor: { ...c.actor, grants: seats } }, c.actor)
   const single = new Map(steps.flatMap((s) => (s.duty === null ? [] : [[s.duty, s]])))
   for (const d of await openDuties(c.tx, mine, c.today)) {
     const step = d.count_n === 1 ? single.get(dutyKey(d.done_event, d.unit_id, d.campaign_id)) : undefined
@@ -95,7 +108,7 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
       action: '去核实',
     })
   rows.push(...steps.map(({ duty, ...line }) => line))
-  for (const source of todoSources) rows.push(...(await source({ ...c, actor: { ...c.actor, grants: seats } })))
+  for (const source of todoSources) rows.push(...(await source({ ...c, actor: { ...c.actor, grants: seats } }, c.actor)))
   rows.sort((a, b) =>
     (a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.key < b.key ? -1 : 1,
   )
@@ -106,7 +119,8 @@ const showDesk = implement(api.showDesk, async (c, { unitId }) => {
   const following = [...new Set(seats.map((g) => g.unitId))]
   const campaigns = []
   for (const k of await campaignsOf(c.tx, following, c.today)) {
-    const progress = await progressBelow(c.tx, k.id, k.unit_id, c.today, scopeOf(c.actor, mayReadDuties))
+    const reader = await readerOf(c.tx, c.actor, await readCampaign(c.tx, k.id))
+    const progress = await progressBelow(c.tx, k.id, k.unit_id, c.today, scopeOf(reader, mayReadDuties))
     campaigns.push({
       id: k.id,
       title: k.title,
@@ -146,13 +160,16 @@ const find = implement(api.find, async (c, { q }) => {
   if (people.length > 0)
     for (const m of await listMembers(c.tx, { ranges: people, search: q }, { sort: 'name', after: undefined, limit: 6, today: c.today }))
       rows.push({ kind: t.member, label: m.name, note: m.branchName, to: `/members/${m.id}` })
-  for (const k of await campaignsNamed(
-    c.tx,
-    q,
-    c.actor.grants.map((g) => g.unitId),
-  ))
-    rows.push({ kind: t.campaign, label: k.title, note: k.organiser, to: `/campaigns/${k.id}` })
-  return { rows: rows.slice(0, 15) }
+  if (scopeOf(c.actor, mayReadCampaigns).everywhere)
+    for (const k of (await visibleTo(c, await campaignsNamed(c.tx, q))).slice(0, 6))
+      rows.push({ kind: t.campaign, label: k.title, note: k.organiser, to: `/campaigns/${k.id}` })
+  if (scopeOf(c.actor, mayReadHonours).everywhere)
+    for (const d of await decisionsNamed(c.tx, q))
+      rows.push({ kind: t.decision, label: d.title, note: d.document_no, to: `/honours/decisions/${d.id}` })
+  if (scopeOf(c.actor, mayReadNotices).everywhere)
+    for (const n of await noticesNamed(c.tx, q))
+      rows.push({ kind: t.notice, label: n.title, note: t.noticeBy(n.unit, n.id), to: `/notices/${n.id}` })
+  return { rows: rows.slice(0, 30) }
 })
 
 const countOpen = implement(api.countOpen, async (c) => {

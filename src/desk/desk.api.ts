@@ -44,11 +44,11 @@ export const showDesk = query('desk.show', 'GET /desk', {
   summary: '待办：本人各岗位现在要办的事',
 })
 
-/** The search box: units by name, people of one's rosters, campaigns by title; only what the asker may open. */
+/** The search box: units by name, people of one's rosters, campaigns by title, decisions by document number, notices by title; only what the asker may open. */
 export const find = query('desk.find', 'GET /find', {
   input: z.object({ q: z.string().trim().min(1).max(40) }),
   output: z.object({ rows: z.array(z.object({ kind: z.string(), label: z.string(), note: z.string(), to: z.string() })) }),
-  summary: '搜索单位、人、活动',
+  summary: '搜索单位、人、活动、文号',
 })
 
 export const countOpen = query('desk.counts', 'GET /desk/counts', {

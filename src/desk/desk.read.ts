@@ -91,19 +91,46 @@ export const recentlyDone = async (tx: Tx, unitIds: readonly number[], since: st
           limit 100`.execute(tx.db)
       ).rows
 
-/** Campaigns whose title holds the words: those one's units take part in or organise. A realm has tens of campaigns, so this reads them all. */
-export const campaignsNamed = async (tx: Tx, words: string, unitIds: readonly number[]) =>
+/** Campaigns whose title holds the words; who may see which is the campaigns' own rule. A realm has tens of campaigns, so this reads them all. */
+export const campaignsNamed = async (tx: Tx, words: string) =>
   (
-    await sql<{ id: number; title: string; organiser: string }>`
-      select c.id, c.title, u.short_name as organiser
+    await sql<{ id: number; title: string; organiser: string; organiser_id: number; state: string }>`
+      select c.id, c.title, c.organiser_id, c.state, u.short_name as organiser
       from campaign c
       join unit u on u.realm_id = c.realm_id and u.id = c.organiser_id
       where c.realm_id = ${tx.realm}
         and strpos(c.title, ${words}) > 0
-        and (c.organiser_id = any(${unitIds as number[]})
-          or (c.launch_on is not null and exists (
-            select 1 from campaign_unit cu
-            where cu.realm_id = c.realm_id and cu.campaign_id = c.id and cu.unit_id = any(${unitIds as number[]}))))
-      order by c.id desc
+      order by c.id desc`.execute(tx.db)
+  ).rows
+
+/** Decisions whose document number or title holds the words, the newest first. */
+export const decisionsNamed = async (tx: Tx, words: string) =>
+  (
+    await sql<{ id: number; title: string; document_no: string }>`
+      select d.id, d.title, d.document_no
+      from honour_decision d
+      where d.realm_id = ${tx.realm}
+        and (strpos(${plainNo('d.document_no')}, ${plain(words)}) > 0 or strpos(d.title, ${words}) > 0)
+      order by d.id desc
       limit 6`.execute(tx.db)
   ).rows
+
+/** Notices whose title holds the words, or whose number they are, the newest first. */
+export const noticesNamed = async (tx: Tx, words: string) =>
+  (
+    await sql<{ id: number; title: string; unit: string }>`
+      select n.id, n.title, u.short_name as unit
+      from notice n
+      join unit u on u.realm_id = n.realm_id and u.id = n.unit_id
+      where n.realm_id = ${tx.realm}
+        and (strpos(n.title, ${words}) > 0 or n.id::text = ${words.replace(/^第\s*|\s*号$/g, '')})
+      order by n.id desc
+      limit 6`.execute(tx.db)
+  ).rows
+
+// 〔2026〕, [2026], （2026） and 【2026】 are one year to whoever types a number from memory, and so are spaces.
+const brackets = ['〔[［【（(﹝', '〕]］】）)﹞'] as const
+const plain = (words: string): string =>
+  [...words.replace(/\s/g, '')].map((x) => (brackets[0].includes(x) ? '〔' : brackets[1].includes(x) ? '〕' : x)).join('')
+const plainNo = (column: string) =>
+  sql`translate(${sql.ref(column)}, ${`${brackets[0]}${brackets[1]} `}, ${'〔'.repeat(brackets[0].length) + '〕'.repeat(brackets[1].length)})`

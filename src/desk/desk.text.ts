@@ -17,7 +17,14 @@ export const homeTerms = {
   noRealm: '还没有设立领域。',
 } as const
 
-export const findTerms = { unit: '单位', member: '人', campaign: '活动' } as const
+export const findTerms = {
+  unit: '单位',
+  member: '人',
+  campaign: '活动',
+  decision: '决定',
+  notice: '公示',
+  noticeBy: (unit: string, id: number) => `${unit}　第 ${id} 号`,
+} as const
 
 /** 待办, the home of the workspace. */
 export const deskPageText = {

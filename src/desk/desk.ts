@@ -1,8 +1,12 @@
 import type { Context } from '../http/action.ts'
+import type { Actor } from '../lib/permission.ts'
 import type { Todo } from './desk.api.ts'
 
-/** A noun hands its open steps to the desk as lines; each stands where the step is owed. */
-export type TodoSource = (c: Context) => Promise<Todo[]>
+/**
+ * A noun hands its open steps to the desk as lines; each stands where the step is owed.
+ * `c` has the seats the desk is asked for; what keeps a person from a step is asked of `whole`, with all his seats.
+ */
+export type TodoSource = (c: Context, whole: Actor) => Promise<Todo[]>
 
 /** Where an act is done in the workspace, by the event that records it. */
 export const placeOf = (

@@ -8,13 +8,13 @@ import { hall, type PublicContext } from '../http/hall.ts'
 import { chineseDay, chineseFullDay } from '../lib/calendar.ts'
 import { html } from '../web/hall/html.ts'
 import { hallPage } from '../web/hall/page.ts'
-import { facts, items, note, section, ways } from '../web/hall/parts.ts'
+import { facts, items, note, section, type Way, ways } from '../web/hall/parts.ts'
 import { homeTerms as t } from './desk.text.ts'
 
 /** Parts of the home page that nouns hand in, in order of what a resident asks first. */
 export const homeSections: ((c: PublicContext) => Promise<ReturnType<typeof section> | null>)[] = []
-/** Ways to take part that nouns hand in. */
-export const homeWays: ((c: PublicContext) => { to: string; label: string; note: string })[] = []
+/** Ways to take part and public lists that nouns hand in; `null` where there is nothing to show yet. */
+export const homeWays: ((c: PublicContext) => Way | null | Promise<Way | null>)[] = []
 
 const home = hall('hall.home', 'GET /h/:realm', z.object({ realm: z.string() }), async (c) => {
   const campaigns = await sql<{ id: number; title: string; state: 'launched' | 'ended'; launch_on: string; ends_on: string }>`
@@ -24,6 +24,11 @@ const home = hall('hall.home', 'GET /h/:realm', z.object({ realm: z.string() }),
       and state = any(${[...campaignCan.table.publish!]})
     order by launch_on desc, id desc
     limit 5`.execute(c.tx.db)
+  const open: Way[] = []
+  for (const w of homeWays) {
+    const way = await w(c)
+    if (way) open.push(way)
+  }
   const parts = []
   for (const s of homeSections) parts.push(await s(c))
   const checkpoint = await lastCheckpoint(c.tx)
@@ -32,7 +37,7 @@ const home = hall('hall.home', 'GET /h/:realm', z.object({ realm: z.string() }),
     realm: { name: c.realm.name, code: c.realm.code },
     url: c.url,
     lead: t.lead,
-    body: html`${homeWays.length > 0 ? ways(homeWays.map((w) => w(c))) : null}${parts}${section(
+    body: html`${open.length > 0 ? ways(open) : null}${parts}${section(
       t.campaigns,
       items(
         campaigns.rows.map((r) => ({

@@ -8,7 +8,6 @@ import type { Grant } from '../lib/permission.ts'
 import { nominationCan, recommendationCan, rolesOf, type StepKind } from '../nomination/nomination.ts'
 import { noticeCan, objectionCan } from '../notice/notice.ts'
 import { pledgeCan } from '../pledge/pledge.ts'
-import { pollCan } from '../poll/poll.ts'
 import { rectificationCan } from '../rectification/rectification.ts'
 import { contestCan, roundCan, unitCan } from '../score/round.ts'
 
@@ -26,16 +25,19 @@ export interface Step {
 // A desk is no list: whoever owes more than this of one kind finds the rest on the noun's own list.
 const MOST = 50
 
-const ask = async (tx: Tx, statement: RawBuilder<Step>): Promise<Step[]> =>
-  (await sql<Step>`${statement} limit ${MOST}`.execute(tx.db)).rows
-const of = (states: readonly string[] | undefined) => sql`${[...(states ?? [])]}::text[]`
+export const ask = async <S extends Step>(tx: Tx, statement: RawBuilder<S>): Promise<S[]> =>
+  (await sql<S>`${statement} limit ${MOST}`.execute(tx.db)).rows
+export const of = (states: readonly string[] | undefined) => sql`${[...(states ?? [])]}::text[]`
 
-/** Records `x` of a table, of these units themselves or of those right below them on the line of the campaign (`party` without one). */
-const records = (
+/** Whose step it is: of these units themselves, of those right below them on the line of the campaign (`party` without one), of either. */
+type Whose = 'own' | 'below' | 'near'
+
+/** Records `x` of a table. */
+export const records = (
   tx: Tx,
   table: string,
   units: readonly number[],
-  whose: 'own' | 'below',
+  whose: Whose,
   what: RawBuilder<unknown>,
   due: RawBuilder<unknown>,
   where: RawBuilder<unknown>,
@@ -44,13 +46,13 @@ const records = (
   from ${sql.table(table)} x
   join unit u on u.realm_id = x.realm_id and u.id = x.unit_id
   left join campaign c on c.realm_id = x.realm_id and c.id = x.campaign_id
-  ${whose === 'below' ? sql`join unit_line l on l.realm_id = x.realm_id and l.line = coalesce(c.line, 'party') and l.unit_id = x.unit_id` : sql``}
+  ${whose === 'own' ? sql`` : sql`join unit_line l on l.realm_id = x.realm_id and l.line = coalesce(c.line, 'party') and l.unit_id = x.unit_id`}
   where x.realm_id = ${tx.realm}
-    and ${whose === 'below' ? sql`l.parent_id` : sql`x.unit_id`} = any(${units})
+    and ${whose === 'near' ? sql`(x.unit_id = any(${units}) or l.parent_id = any(${units}))` : sql`${whose === 'own' ? sql`x.unit_id` : sql`l.parent_id`} = any(${units})`}
     and ${where}
   order by ${due} nulls last, x.id`
 
-const noDay = sql`null::date`
+export const noDay = sql`null::date`
 
 export const toRectify = (tx: Tx, units: readonly number[]) =>
   ask(tx, records(tx, 'rectification', units, 'own', sql`x.what`, sql`x.due_on`, sql`x.state = any(${of(rectificationCan.table.claim)})`))
@@ -251,25 +253,6 @@ export const toRecheck = (tx: Tx, units: readonly number[]) =>
         and x.state = any(${of(recheckCan.table.close)})
       order by x.due_on, x.id`,
   )
-
-const dayOf = (column: RawBuilder<unknown>, zone: string) => sql`(${column} at time zone ${zone})::date`
-export const toClosePoll = (tx: Tx, units: readonly number[], now: Date, zone: string) =>
-  ask(
-    tx,
-    records(
-      tx,
-      'poll',
-      units,
-      'own',
-      sql`x.title`,
-      dayOf(sql`x.closes_at`, zone),
-      sql`x.state = any(${of(pollCan.table.close)}) and x.closes_at <= ${now}`,
-    ),
-  )
-export const toOpenPoll = (tx: Tx, units: readonly number[]) =>
-  ask(tx, records(tx, 'poll', units, 'own', sql`x.title`, noDay, sql`x.state = any(${of(pollCan.table.openResult)})`))
-export const toCertifyPoll = (tx: Tx, units: readonly number[]) =>
-  ask(tx, records(tx, 'poll', units, 'own', sql`x.title`, noDay, sql`x.state = any(${of(pollCan.table.certify)})`))
 
 export const toLaunch = (tx: Tx, units: readonly number[]) =>
   ask(

@@ -1,6 +1,7 @@
 import { OfUnit } from '../activity/activity-forms.page.tsx'
+import { NoCampaignPage } from '../campaign/no-campaign.tsx'
 import type { Output } from '../lib/contract.ts'
-import { listNominations, nominationChoices } from '../nomination/nomination.api.ts'
+import { listNominations, nominationChoices } from '../nomination/nomination.view.api.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import type { Values } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
@@ -11,6 +12,7 @@ import { useSession } from '../web/desk/session.ts'
 import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { decide } from './honour.api.ts'
+import { decisionOffers } from './offers.ts'
 import { honourPageText as t } from './page.text.ts'
 
 type Choice = Output<typeof nominationChoices>['campaigns'][number]
@@ -24,7 +26,8 @@ const DecideOn = ({ campaign, unitId, unitName }: { campaign: Choice; unitId: nu
     <Answer of={rows}>
       {(r) => {
         const ready = r.rows.filter((x) => award.titles.includes(x.titleKey))
-        if (ready.length === 0) return <p className="lead">{t.noReady}</p>
+        if (ready.length === 0)
+          return <NoCampaignPage title={t.decide} list={{ label: t.list, to: '/honours' }} why={t.noReady} offers={[]} />
         const options = ready.map((x) => ({ value: String(x.id), label: `${x.name}　${x.title}　${x.unit}` }))
         const chosen = (v: Values) => ready.filter((x) => (v.nominationIds as string[]).includes(String(x.id)))
         return (
@@ -116,7 +119,11 @@ const DecideIn = ({ unitId }: { unitId: number }) => {
       {(o) => {
         const own = o.campaigns.filter((c) => c.organiser && c.awards.length > 0)
         const campaign = own.find((c) => c.id === asked) ?? own[0]
-        return campaign ? <DecideOn campaign={campaign} unitId={unitId} unitName={o.unitName} /> : <p className="lead">{t.noCampaign}</p>
+        return campaign ? (
+          <DecideOn campaign={campaign} unitId={unitId} unitName={o.unitName} />
+        ) : (
+          <NoCampaignPage title={t.decide} list={{ label: t.list, to: '/honours' }} why={t.noCampaign} offers={decisionOffers(o.below)} />
+        )
       }}
     </Answer>
   )

@@ -27,9 +27,16 @@ const base = (c: PublicContext) => ({ realm: { name: c.realm.name, code: c.realm
 /** For the home page. */
 export const honourWay = (c: PublicContext) => ({ to: `/h/${c.realm.code}/plaque`, label: t.check, note: t.checkLead })
 
+/** Honours everybody may know, newest first. */
+const publicRows = async (c: PublicContext) =>
+  (await listHonourRows(c.tx, {}, c.today, null, 500)).filter((r) => isPublic(r.kind)).slice(0, 500)
+
+export const honoursWay = async (c: PublicContext) =>
+  (await publicRows(c)).length === 0 ? null : { to: `/h/${c.realm.code}/honours`, label: t.honours, note: t.honoursWay }
+
 const list = hall('hall.honours', 'GET /h/:realm/honours', z.object({ realm }), async (c) => {
   // An internal appraisal is told to its units; it has no public list.
-  const rows = (await listHonourRows(c.tx, {}, c.today, null, 500)).filter((r) => isPublic(r.kind)).slice(0, 500)
+  const rows = await publicRows(c)
   const years = [...new Set(rows.map((r) => r.granted_on.slice(0, 4)))]
   return hallPage({
     ...base(c),

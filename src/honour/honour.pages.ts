@@ -14,7 +14,7 @@ export const honourPages: PageDef[] = [
   {
     path: '/honours/yearly',
     title: y.title,
-    nav: { group: 'select', order: 40, label: y.title, may: 'honour.read' },
+    nav: { group: 'select', order: 40, label: y.title, may: 'nomination.read' },
     load: () => import('./yearly.page.tsx'),
   },
   { path: '/honours/check', title: resultsPageText.title, load: () => import('./results.page.tsx') },

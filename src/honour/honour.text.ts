@@ -1,3 +1,5 @@
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
 export const honourStateWords = {
   effective: '有效',
   warned: '警示',
@@ -17,7 +19,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'honour.withdrawn': (d) => `撤销（${d.document}）`,
   'honour.recovered': (d) => `收回证书、奖牌（${d.document}）`,
 }
-export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysEvent = (type: string, detail: Record<string, unknown>): string => inChineseDays(happened[type]?.(detail) ?? actName(type))
 
 export const honourStateNames = Object.fromEntries(Object.entries(honourStateWords).map(([k, v]) => [`honour.state.${k}`, v]))
 export const honourNouns = { honour: '荣誉', recheck: '复查' } as const

@@ -1,11 +1,14 @@
+import { nominationChoices } from '../nomination/nomination.view.api.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import { ListPage } from '../web/desk/list.tsx'
-import { useMay } from '../web/desk/session.ts'
+import { useAnswer } from '../web/desk/query.ts'
+import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { dayText } from '../web/format.ts'
 import { listHonours } from './honour.api.ts'
 import { honourStateWords, honourText } from './honour.text.ts'
 import { honourStates } from './honour.ts'
+import { decisionOffers } from './offers.ts'
 import { honourPageText as t } from './page.text.ts'
 import { resultsPageText } from './results.text.ts'
 import { toneOf } from './tone.ts'
@@ -16,6 +19,9 @@ export default () => {
   // Findings of eligibility open the list of one unit or one person.
   const [unit, member] = [one(search.unitId), one(search.memberId)]
   const decides = useMay('honour.decide')
+  const { seat } = useSession()
+  const choices = useAnswer(nominationChoices, { unitId: seat?.unitId ?? 0 }, { enabled: decides && seat !== null }).data
+  const none = choices && !choices.campaigns.some((c) => c.organiser && c.awards.length > 0) && decisionOffers(choices.below).length === 0
   return (
     <ListPage
       name="honour"
@@ -43,7 +49,7 @@ export default () => {
       rowTo={(r) => `/honours/${r.id}`}
       empty={<p>{honourText['honour.empty']}</p>}
       actions={[
-        ...(decides ? [{ label: t.decide, to: '/honours/new' }] : []),
+        ...(decides ? [{ label: t.decide, to: '/honours/new', why: none ? t.noCampaign : null }] : []),
         { label: y.register, to: '/honours/register' },
         { label: resultsPageText.title, to: '/honours/check' },
       ]}

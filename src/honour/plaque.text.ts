@@ -1,3 +1,6 @@
+// The page is one file without a network: it takes no calendar with it.
+const full = (day: string): string => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
+
 /** What the check without a network says. */
 export const plaqueWords = {
   title: '断网核对',
@@ -14,10 +17,10 @@ export const plaqueWords = {
   },
   notACode: '这不是一个编码。编码是十六位字母和数字，请照证书或奖牌重新输入。',
   unknown: '名单上没有这个编码。请核对；查不到的，不是本单位颁发的，或是名单之后才颁发的。',
-  expires: (day: string) => `有效期至 ${day}。`,
-  asOf: (day: string) => `依据 ${day} 的签名名单。`,
+  expires: (day: string) => `有效期至${full(day)}。`,
+  asOf: (day: string) => `依据${full(day)}的签名名单。`,
   stale: '名单已超过三十天，其间的变动看不到，请联网再核对。',
-  ready: (day: string) => `名单日期 ${day}，签名有效。请输入编码。`,
+  ready: (day: string) => `名单日期${full(day)}，签名有效。请输入编码。`,
   forged: '名单的签名不对，可能被改动过，不能据此核对。请联网重新保存。',
   noList: '这台设备上没有保存过名单，断网时无法核对。请联网打开一次本页。',
   noscript: '本页的断网核对要用到浏览器脚本。联网时可以直接查验，不用脚本。',

@@ -1,6 +1,7 @@
 /** Words of the public pages of honours. */
 export const publicTerms = {
   honours: '表彰名单',
+  honoursWay: '表彰了谁、依据哪个决定、现在是否有效',
   lead: '经公示和会议决定的表彰。状态是今天的状态，撤销和届满都如实显示。',
   none: '还没有表彰。',
   check: '查验证书或奖牌',

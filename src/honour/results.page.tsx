@@ -165,9 +165,10 @@ export default () => {
           void check(typed)
         }}
       >
-        <label>
-          {t.file}
+        <div className="field">
+          <label htmlFor="results-file">{t.file}</label>
           <input
+            id="results-file"
             type="file"
             accept="application/json,.json"
             onChange={async (e) => {
@@ -176,11 +177,11 @@ export default () => {
               if (text) await check(text)
             }}
           />
-        </label>
-        <label>
-          {t.paste}
-          <textarea rows={4} value={typed} onChange={(e) => type(e.target.value)} />
-        </label>
+        </div>
+        <div className="field">
+          <label htmlFor="results-text">{t.paste}</label>
+          <textarea id="results-text" rows={4} value={typed} onChange={(e) => type(e.target.value)} />
+        </div>
         {wrong ? (
           <p className="error" role="alert">
             {wrong}

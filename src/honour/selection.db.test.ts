@@ -235,6 +235,7 @@ inWorld('from the branch to the certificate, and every gate on the way says no f
   expect((await page(`/h/qinghe/plaque/${code.toLowerCase().replaceAll('-', ' ')}`)).status).toBe(200)
   expect((await page('/h/qinghe/plaque/0000-0000-0000-0000')).status).toBe(404)
   expect((await page('/h/qinghe/honours')).html).toContain('郑明')
+  expect((await page('/h/qinghe')).html).toContain('href="/h/qinghe/honours"')
 
   // What the plaque shows is the state today.
   const keep = { document: '清党工委〔2026〕20号', reason: '事迹经查失实' }

@@ -249,7 +249,7 @@ inWorld(
     ])
     expect((await shown(li)).timeline.map((e: { type: string; sentence: string }) => [e.type, e.sentence]).at(-1)).toEqual([
       'honour.recheck-cancelled',
-      '取消安排的复查（原定 2029-02-20 前）：称号 2028-12-01 已撤销，不再复查。',
+      '取消安排的复查（原定2029年2月20日前）：称号2028年12月1日已撤销，不再复查。',
     ])
 
     // Run out before anybody came: cancelled on the day the term was over, by nobody's hand.

@@ -6,11 +6,13 @@ import {
   type Calendar,
   chineseDay,
   chineseFullDay,
+  chineseMonth,
   compareDays,
   dayOf,
   dayOfSerial,
   daysBetween,
   endOfDay,
+  inChineseDays,
   isDay,
   isWorkingDay,
   mergeYears,
@@ -359,4 +361,11 @@ describe('reading days as clerks write them', () => {
     )
     expect(dayOfSerial(200_000)).toEqual({ ok: false, reason: 'day.year-out-of-range' })
   })
+})
+
+test('days in a sentence are read as days; what is quoted or part of a number stays', () => {
+  expect(inChineseDays('期限 2026-08-01 已经过了（今天是 2026-08-26）')).toBe('期限2026年8月1日已经过了（今天是2026年8月26日）')
+  expect(inChineseDays('请按“2026-01-05”的样子填写')).toBe('请按“2026-01-05”的样子填写')
+  expect(inChineseDays('编号 12026-01-05 和 2026-01-05T08:00')).toBe('编号 12026-01-05 和 2026-01-05T08:00')
+  expect(chineseMonth('2026-06')).toBe('2026年6月')
 })

@@ -254,3 +254,8 @@ export const chineseDay = (day: Day): string => {
 }
 /** '2026年11月20日', the form of GB/T 9704. */
 export const chineseFullDay = (day: Day): string => `${day.slice(0, 4)}年${chineseDay(day)}`
+/** '2026年6月' of '2026-06'. */
+export const chineseMonth = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5, 7))}月`
+/** Days within a sentence as they are read: '至 2026-11-27' → '至2026年11月27日'. What stands in quotes, or belongs to a longer number, is left. */
+export const inChineseDays = (sentence: string): string =>
+  sentence.replace(/(?<![\d“/〔-]) ?(\d{4}-\d\d-\d\d)(?![\d”〕T-]) ?/g, (_, day: string) => chineseFullDay(day))

@@ -96,13 +96,25 @@ const exportMembers = download(
       body: writeSheet(rosterSheet, exportRows(database, caller, path, full), {
         kind: q.format,
         title,
+        beside: [
+          { after: 'branch', title: memberText['member.export.branch'], width: 24, of: (r) => r.branchName },
+          { after: 'post', title: memberText['member.export.posts-elsewhere'], width: 24, of: (r) => r.postsElsewhere },
+        ],
         notes: [memberText['member.export.note']({ today: caller.today, unit: name, full })],
       }),
     }
   },
 )
 
-async function* exportRows(database: Database, caller: Caller, path: string | null, full: boolean): AsyncGenerator<Values<Roster>> {
+/** What the file says beside what is read back. */
+type Beside = { branchName: string; postsElsewhere: string | null }
+
+async function* exportRows(
+  database: Database,
+  caller: Caller,
+  path: string | null,
+  full: boolean,
+): AsyncGenerator<Values<Roster> & Beside> {
   if (path === null) return
   const ranges = rangesFor(scope(caller.actor, full ? mayReveal : mayReadMembers), 'party', path)
   let after: string | undefined

@@ -6,12 +6,12 @@ import { call } from '../web/desk/client.ts'
 import { FieldView } from '../web/desk/field.tsx'
 import { ImportPage } from '../web/desk/import.tsx'
 import { Go } from '../web/desk/link.tsx'
-import { useSession } from '../web/desk/session.ts'
+import { useSeatFor } from '../web/desk/session.ts'
 import { checkImport, importMembers } from './member.api.ts'
 import { memberPageText as t } from './page.text.ts'
 
 export default () => {
-  const { seat } = useSession()
+  const seat = useSeatFor('member.import')
   const asked = one(useAddress().search.below)
   const [below, setBelow] = useState(asked ?? String(seat?.unitId ?? ''))
   return (

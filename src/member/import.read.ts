@@ -2,7 +2,7 @@ import { whichMay } from '../access/access.read.ts'
 import type { Tx } from '../db/db.ts'
 import { checkNationalId } from '../lib/codes.ts'
 import type { Actor } from '../lib/permission.ts'
-import { findHeader, type Header, type Mapping, type Values } from '../lib/sheet/columns.ts'
+import { type CellValues, findHeader, type Header, type Mapping } from '../lib/sheet/columns.ts'
 import type { Checks, RowFinding } from '../lib/sheet/rows.ts'
 import type { OpenSheet } from '../lib/sheet/sheet.ts'
 import { openUpload } from '../organisation/import.read.ts'
@@ -22,7 +22,7 @@ export interface RosterFile {
 }
 
 /** The number is the better witness of the birthday. */
-const birthOf = (v: Values<Roster>): string | null => {
+const birthOf = (v: CellValues<Roster>): string | null => {
   const id = v.nationalId === null ? null : checkNationalId(v.nationalId)
   return id?.ok ? id.birthOn : v.birthOn
 }
@@ -49,7 +49,7 @@ export const readRosterFile = async (
       const same = new Map((await findByMac(tx, [...mac.values()])).map((m) => [m.mac!.toString('hex'), m]))
       const people = rows.flatMap((r) => {
         const birthOn = birthOf(r.values)
-        return birthOn === null ? [] : [{ name: r.values.name, birthOn }]
+        return birthOn === null || r.values.name === null ? [] : [{ name: r.values.name, birthOn }]
       })
       const near = new Map((await findNamesakes(tx, people)).map((m) => [`${m.name}/${m.birthOn}`, m]))
       const mine = await whichMay(tx, actor, mayReadMembers, [...new Set([...same.values(), ...near.values()].map((m) => m.branchId))])

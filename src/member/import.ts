@@ -2,7 +2,7 @@ import { checkNationalId } from '../lib/codes.ts'
 import { looksLikeName, normaliseName } from '../lib/name.ts'
 import { type CellKind, day, nationalId, oneOf, phone, text, tidyText } from '../lib/sheet/cells.ts'
 import { defineSheet } from '../lib/sheet/columns.ts'
-import type { ReadRow, RowFinding } from '../lib/sheet/rows.ts'
+import type { CheckedRow, RowFinding } from '../lib/sheet/rows.ts'
 import { kindNames, standingNames } from './member.text.ts'
 import type { MemberKind } from './member.ts'
 
@@ -153,7 +153,7 @@ export const branchIndex = (
 }
 
 /** What one row says about itself. Pure but for the people it has already seen in the file. */
-export const rowChecks = (today: string, only: number | null, find: (word: string) => number[]): ((row: ReadRow<Roster>) => Found[]) => {
+export const rowChecks = (today: string, only: number | null, find: (word: string) => number[]): ((row: CheckedRow<Roster>) => Found[]) => {
   const seen = new Map<string, { line: number; id: string | null }>()
   return ({ line, values: v }) => {
     const out: Found[] = []
@@ -190,7 +190,8 @@ export const rowChecks = (today: string, only: number | null, find: (word: strin
       // 党章第一条: from 18 years. Old rosters hold people who joined earlier, so it is a question, not an error.
       if (age < 18) out.push(found('joinedOn', 'warning', 'member.import.under-18', { age }))
     }
-    if (birthOn !== null) {
+    if (v.standing === 'not-member') out.push(found('standing', 'warning', 'member.import.not-member'))
+    if (v.name !== null && birthOn !== null) {
       const key = `${v.name}/${birthOn}`
       const first = seen.get(key)
       if (first === undefined) seen.set(key, { line, id: v.nationalId })

@@ -330,6 +330,7 @@ inWorld('a roster is checked row by row in words a clerk understands, and taken 
     ),
   ).toEqual([
     '3 公民身份号码 error 与第 2 行相同；请删去多余的一行。',
+    '3 性别 error 与公民身份号码不一致；请照证件核对。',
     '4 公民身份号码 error 这个人已在另一个党组织登记；请删去这一行，要换支部的办理“转接”。',
     '5 手机 warning 写的是“12345”，不是一个完整的电话号码；手机写 11 位，座机写区号-号码。',
     '5 公民身份号码 warning 没有写公民身份号码；以后无法识别重复登记的同一个人。',
@@ -372,12 +373,44 @@ inWorld('a roster is checked row by row in words a clerk understands, and taken 
   expect(report.body).toContain('错误：「公民身份号码」与第 2 行相同')
 })
 
+inWorld('every cell of a row is told at once, whatever else is wrong with the row', async ({ as, unit }) => {
+  await as('wang').post('/members', { name: '赵一', standing: 'full', nationalId: anId('1975-03-04', 21), branchId: unit.organ })
+  const rows = [
+    head,
+    `孙三,男,1990-02-30,,汉,本科,,,无此支部,,,正式党员,`,
+    `,女,,999101199101020330,汉,大专,,,枫林第一支部,,,群众,`,
+    `赵一,男,,${anId('1975-03-04', 21)},汉,大专,昨天,,枫林第一支部,,,,`,
+    `钱二,女,1988-08-08,${anId('1988-08-08', 20)},汉,高中,,,枫林第二支部,,,正式党员,`,
+    `李四,女,1989-08-08,,汉,高中,,,枫林第二支部,,,正式党员,`,
+  ].join('\n')
+  const attachmentId = await uploaded(as('li'), '花名册.csv', rows)
+  const { body } = await as('li').post('/members/import/check', { attachmentId, below: unit.fenglin })
+  expect(body.summary).toMatchObject({ read: 5, good: 1, warned: 1, wrong: 3 })
+  expect(
+    body.problems.map(
+      (p: { line: number; column: string; level: string; sentence: string }) => `${p.line} ${p.column} ${p.level} ${p.sentence}`,
+    ),
+  ).toEqual([
+    '2 出生日期 error 写的是“1990-02-30”，日历上没有这一天；请核对后改正。',
+    '2 所在支部 error “无此支部”不是所选范围内的党支部；请核对名称，或先导入组织树。',
+    '2 公民身份号码 warning 没有写公民身份号码；以后无法识别重复登记的同一个人。',
+    '3 姓名 error 没有填写，这一项是必填的。',
+    '3 公民身份号码 error 写的是“999*************30”，最后一位校验不符，可能有一位写错；请照证件核对。',
+    '3 党员类别 warning 不是党员；照样导入的，记为非党员，不计入党员人数。',
+    expect.stringContaining('4 入党时间 error 写的是“昨天”'),
+    '4 公民身份号码 error 这个人已在另一个党组织登记；请删去这一行，要换支部的办理“转接”。',
+    '6 公民身份号码 warning 没有写公民身份号码；以后无法识别重复登记的同一个人。',
+  ])
+})
+
 inWorld(
   'a roster goes out masked, in full only to whoever may, and what went out in full reads back to the same people',
   async ({ as, unit, tx }) => {
     const p = { ...person, branchId: unit.fenglin1, education: '大学本科', kinds: ['retired'] }
     const { body } = await as('feng').post('/members', p)
     await insertPost(tx, { memberId: body.id, unitId: unit.fenglin1, post: '组织委员', fromOn: '2025-01-01' })
+    await insertPost(tx, { memberId: body.id, unitId: unit.fenglin, post: '委员', fromOn: '2025-01-01' })
+    await insertPost(tx, { memberId: body.id, unitId: unit.fenglin, post: '副书记', fromOn: '2024-01-01', untilOn: '2024-12-31' })
     const masked = await as('zhao').get(`/members/export?below=${unit.fenglin}&format=csv`)
     expect(masked.body).not.toContain(wangId)
     expect(masked.body).toContain(`**************${wangId.slice(-4)}`)
@@ -390,7 +423,7 @@ inWorld(
         .filter((l) => !/^"注：/.test(l))
         .sort()
     expect(lines(full.body)).toContain(
-      `王建国,男,1980-05-06,"\t${wangId}",汉族,大学本科,正式党员,2003-07-01,2004-07-01,枫林第一支部,组织委员,13812345678,离退休`,
+      `王建国,男,1980-05-06,"\t${wangId}",汉族,大学本科,正式党员,2003-07-01,2004-07-01,枫林第一支部,枫林第一支部,组织委员,枫林社区党委 委员,13812345678,离退休`,
     )
     const events = await tx.db
       .selectFrom('event')
@@ -405,7 +438,10 @@ inWorld(
     expect((await as('wang').get('/members')).body.rows).toEqual([])
     const attachmentId = await uploaded(as('li'), '花名册.csv', full.body)
     expect((await as('li').post('/members/import', { attachmentId, below: unit.fenglin })).body.n).toBe(3)
-    expect(lines((await as('li').get(`/members/export?below=${unit.fenglin}&format=csv&ids=full`)).body)).toEqual(lines(full.body))
+    expect(lines((await as('li').get(`/members/export?below=${unit.fenglin}&format=csv&ids=full`)).body)).toEqual(
+      // Posts in other units belong to those units' own records.
+      lines(full.body.replace('枫林社区党委 委员', '')),
+    )
     expect((await as('li').get('/members/import/template?format=csv')).body).toContain('姓名,性别,出生日期,公民身份号码')
   },
 )

@@ -246,7 +246,10 @@ export interface ExportRow extends MemberFacts {
   branchCode: string | null
   aboveName: string | null
   sameN: number
+  /** Posts in the member's own branch, which an import can give again. */
   post: string | null
+  /** Posts in other units, with the unit's name. */
+  postsElsewhere: string | null
 }
 
 /** One page of a roster that leaves, with the sealed ids; whether they are opened is settled by the caller. */
@@ -267,7 +270,15 @@ export const listForExport = async (
           and p.member_id = x.id
           and p.unit_id = x."branchId"
           and p.from_on <= ${today}::date
-          and (p.until_on is null or p.until_on >= ${today}::date)) as post
+          and (p.until_on is null or p.until_on >= ${today}::date)) as post,
+      (select string_agg(e.short_name || ' ' || p.post, '、' order by p.id)
+        from member_post p
+        join unit e on e.realm_id = p.realm_id and e.id = p.unit_id
+        where p.realm_id = ${tx.realm}
+          and p.member_id = x.id
+          and p.unit_id <> x."branchId"
+          and p.from_on <= ${today}::date
+          and (p.until_on is null or p.until_on >= ${today}::date)) as "postsElsewhere"
     from (
       select m.id, m.name, m.sex, m.birth_on as "birthOn", m.national_id_sealed as sealed, m.ethnic, m.education, m.phone,
         m.joined_on as "joinedOn", m.full_on as "fullOn", m.standing, m.kinds, m.branch_id as "branchId", l.path, l.parent_id

@@ -1,3 +1,5 @@
+import { actName } from '../event/names.text.ts'
+import { inChineseDays } from '../lib/calendar.ts'
 import type { EndReason, MemberKind, Standing } from './member.ts'
 
 export const memberNouns = { member: '党员', post: '职务' }
@@ -39,6 +41,8 @@ export const memberText = {
   'member.title': '党员',
   'member.empty': '还没有党员。可以从 Excel 或 CSV 导入花名册，也可以逐个登记。',
   'member.export.title': '党员花名册',
+  'member.export.branch': '党支部全称',
+  'member.export.posts-elsewhere': '在其他单位的职务',
   'member.export.note': (f: { today: string; unit: string; full: boolean }) =>
     `注：截至 ${f.today}，范围为“${f.unit}”及其下级党支部。${f.full ? '含完整公民身份号码，请按规定保管，用后销毁。' : '公民身份号码已遮盖。'}`,
   'member.bad-national-id': (f: { reason: string }) => `公民身份号码${idReasons[f.reason] ?? '不对'}。请照证件核对。`,
@@ -84,6 +88,7 @@ export const memberText = {
   'member.import.under-18': (f: { age: number }) => `入党时 ${f.age} 周岁，不满 18 周岁；请核对。`,
   'member.import.odd-name': (f: { text: string }) => `写的是“${f.text}”，不像姓名；请核对。`,
   'member.import.no-id': () => '没有写公民身份号码；以后无法识别重复登记的同一个人。',
+  'member.import.not-member': () => '不是党员；照样导入的，记为非党员，不计入党员人数。',
   'member.import.no-kind': (f: { text: string }) => `写的是“${f.text}”，没有认出来，将不登记。`,
   'member.import.done': (f: { n: number; posts: number }) => `已导入 ${n(f.n)} 人${f.posts > 0 ? `，登记职务 ${n(f.posts)} 项` : ''}。`,
 
@@ -125,7 +130,7 @@ const show = (field: string, v: unknown): string => {
 
 export const eventWord = (type: string): string => {
   const word = (memberText as Record<string, unknown>)[type.replace('member.', 'member.event.')]
-  return typeof word === 'string' ? word : type
+  return typeof word === 'string' ? word : actName(type)
 }
 
 /** What an event of a member says. @param personal its personal part, if it still stands and the reader may see it */
@@ -140,5 +145,5 @@ export const eventNote = (detail: Record<string, unknown>, personal: Record<stri
   if (detail.document) parts.push(String(detail.document))
   if (personal?.why) parts.push(`事由：${personal.why}`)
   if (personal?.note) parts.push(String(personal.note))
-  return parts.join('；')
+  return inChineseDays(parts.join('；'))
 }

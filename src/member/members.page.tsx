@@ -1,7 +1,7 @@
 import { BelowNote } from '../organisation/below.page.tsx'
 import { one, useAddress } from '../web/desk/address.ts'
 import { ListPage } from '../web/desk/list.tsx'
-import { useMay, useSession } from '../web/desk/session.ts'
+import { useMay, useSeatFor } from '../web/desk/session.ts'
 import { dayText } from '../web/format.ts'
 import { listMembers } from './member.api.ts'
 import { kindNames, memberText, sexNames, standingNames } from './member.text.ts'
@@ -10,7 +10,7 @@ import { memberPageText as t } from './page.text.ts'
 
 export default () => {
   const mayEdit = useMay('member.edit')
-  const { seat } = useSession()
+  const seat = useSeatFor('member.read')
   const below = one(useAddress().search.below)
   return (
     <ListPage

@@ -1,6 +1,7 @@
 import { OfUnit } from '../activity/activity-forms.page.tsx'
+import { NoCampaignPage } from '../campaign/no-campaign.tsx'
 import type { Output } from '../lib/contract.ts'
-import { listNominations, nominationChoices } from '../nomination/nomination.api.ts'
+import { listNominations, nominationChoices } from '../nomination/nomination.view.api.ts'
 import { one, useAddress } from '../web/desk/address.ts'
 import type { Values } from '../web/desk/form.ts'
 import { FormPage } from '../web/desk/form.tsx'
@@ -12,6 +13,7 @@ import { Answer } from '../web/desk/weather.tsx'
 import { dayText } from '../web/format.ts'
 import { publishNotice, showNotice } from './notice.api.ts'
 import type { NoticeDocument } from './notice.ts'
+import { noticeOffers } from './offers.ts'
 import { noticePageText as t } from './page.text.ts'
 
 type Choice = Output<typeof nominationChoices>['campaigns'][number]
@@ -32,7 +34,8 @@ const PublishOn = ({
   const old = Number(one(useAddress().search.supersedes))
   const before = useAnswer(showNotice, { id: old || 0 }, { enabled: old > 0 })
   const rows = useAnswer(listNominations, { campaignId: campaign.id, limit: 200, ...(campaign.organiser ? {} : { unitId }) })
-  if (!level) return <p className="lead">{t.noCampaign}</p>
+  const empty = (why: string) => <NoCampaignPage title={t.publish} list={{ label: t.list, to: '/notices' }} why={why} offers={[]} />
+  if (!level) return empty(t.noCampaign)
   return (
     <Answer of={rows}>
       {(r) => {
@@ -42,7 +45,7 @@ const PublishOn = ({
             ? x.state === 'selected' || (x.state === 'climbing' && x.steps.some((s) => s.kind === 'select' && s.state === 'done'))
             : x.state === 'climbing',
         )
-        if (ready.length === 0) return <p className="lead">{t.noReady}</p>
+        if (ready.length === 0) return empty(t.noReady)
         const was = before.data?.document as NoticeDocument | undefined
         const standing = new Set(before.data?.standing.map((x) => x.nominationId) ?? [])
         const chosen = (v: Values) => ready.filter((x) => (v.nominationIds as string[]).includes(String(x.id)))
@@ -157,7 +160,7 @@ const PublishIn = ({ unitId }: { unitId: number }) => {
         return campaign ? (
           <PublishOn unitId={unitId} unitName={o.unitName} campaign={campaign} others={able.filter((c) => c !== campaign)} />
         ) : (
-          <p className="lead">{t.noCampaign}</p>
+          <NoCampaignPage title={t.publish} list={{ label: t.list, to: '/notices' }} why={t.noCampaign} offers={noticeOffers(o.below)} />
         )
       }}
     </Answer>

@@ -96,7 +96,7 @@ const publishNotice = implement(api.publishNotice, async (c, input) => {
     unit: { id: input.unitId, name: await unitName(c.tx, input.unitId) },
     level: { id: level.id, name: level.name, at: level.at },
     range: input.range,
-    channels: input.channels,
+    channels: n.channelNames(input.channels, plan.sections.publicity?.channels),
     contact: input.contact,
     startsOn: c.today,
     workingDays: section.workingDays,
@@ -238,7 +238,7 @@ const showNotice = implement(api.showNotice, async (c, { id }) => {
     : null
   return {
     ...rowOf(c, { ...notice, unit_name: await unitName(c.tx, notice.unit_id) }),
-    document: notice.document as unknown as Record<string, unknown>,
+    document: { ...notice.document, channels: await read.channelsOf(c.tx, notice) } as unknown as Record<string, unknown>,
     supersededById: await read.successorOf(c.tx, id),
     supersedeReason: notice.supersede_reason,
     standing: entries.map((e) => ({

@@ -97,7 +97,11 @@ inWorld('a published list is frozen: its bytes have the digest, and it carries n
     rows: [{ id: notice, entries: 2, clock: { left: 5 } }],
   })
   expect((await w.page('/h/qinghe/notices')).html).toContain('还剩 5 个工作日')
-  expect((await w.page('/h/qinghe')).html).toContain('文明家庭推荐对象公示')
+  const home = (await w.page('/h/qinghe')).html
+  expect(home).toContain('文明家庭推荐对象公示')
+  // What there is to show has a way to it; what there is not has none.
+  expect(home).toContain('href="/h/qinghe/notices"')
+  for (const list of ['honours', 'results', 'debriefs']) expect(home).not.toContain(`href="/h/qinghe/${list}"`)
 })
 
 inWorld('a year without a published calendar refuses the notice, in words', async (w) => {

@@ -7,7 +7,7 @@ import { stateCouncil } from '../lib/holidays.ts'
 import { type Html, html } from '../web/hall/html.ts'
 import { hallPage } from '../web/hall/page.ts'
 import { actions, facts, items, note, prose, section, table, tag } from '../web/hall/parts.ts'
-import { listNoticeRows, type NoticeRow, readNotice, successorOf } from './notice.read.ts'
+import { channelsOf, listNoticeRows, type NoticeRow, readNotice, successorOf } from './notice.read.ts'
 import { noticeStateNames } from './notice.text.ts'
 import { clockOf, type NoticeState, noticeCan } from './notice.ts'
 import { objectionHalls } from './objection.hall.ts'
@@ -74,6 +74,12 @@ export const noticesNow = async (c: PublicContext): Promise<Html | null> => {
       )
 }
 
+/** The list of all notices, also of those that are over. */
+export const noticesDoor = (c: PublicContext) => ({ to: `/h/${c.realm.code}/notices`, label: t.noticesAll, note: t.noticesWay })
+/** For the home page. */
+export const noticesWay = async (c: PublicContext) =>
+  (await listNoticeRows(c.tx, { after: null, limit: 1 })).length === 0 ? null : noticesDoor(c)
+
 const list = hall('hall.notices', 'GET /h/:realm/notices', z.object({ realm }), async (c) => {
   const rows = (await listNoticeRows(c.tx, { after: null, limit: 100 })).slice(0, 100)
   const sorted = [...rows.filter((r) => r.state === 'open'), ...rows.filter((r) => r.state !== 'open')]
@@ -116,7 +122,7 @@ const record = hall('hall.notice', 'GET /h/:realm/notice/:id', z.object({ realm,
     { label: t.by, value: d.unit.name },
     { label: t.level, value: d.level.name },
     { label: t.range, value: d.range },
-    { label: t.channels, value: d.channels.join('、') },
+    { label: t.channels, value: (await channelsOf(c.tx, n)).join('、') },
     { label: t.contact, value: d.contact },
     { label: t.campaign, value: html`<a href="/h/${c.realm.code}/c/${d.campaign.id}">${d.campaign.title}</a>` },
     ...(n.closed_on ? [{ label: stateName(n.state), value: t.closed(n.closed_on) }] : []),

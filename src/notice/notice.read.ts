@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { planOf } from '../campaign/campaign.read.ts'
 import type { Tx } from '../db/db.ts'
 import { notFound } from '../lib/contract.ts'
-import type { NoticeDocument, NoticeState, ObjectionState, Outcome } from './notice.ts'
+import { channelNames, type NoticeDocument, type NoticeState, type ObjectionState, type Outcome } from './notice.ts'
 
 const noticeColumns = [
   'id',
@@ -29,6 +30,10 @@ const shaped = <R extends { state: string; at_level: string; bytes: string }>(r:
   at_level: r.at_level as 'recommending-unit' | 'organiser',
   document: JSON.parse(r.bytes) as NoticeDocument,
 })
+
+/** The channels of a list as they are read: lists frozen earlier may bear the plan's keys instead of its names. */
+export const channelsOf = async (tx: Tx, notice: { campaign_id: number; document: NoticeDocument }): Promise<string[]> =>
+  channelNames(notice.document.channels, (await planOf(tx, notice.campaign_id)).sections.publicity?.channels)
 
 /** @throws http.not-found */
 export const readNotice = async (tx: Tx, id: number) => {

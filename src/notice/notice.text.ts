@@ -1,4 +1,5 @@
-import { chineseDay } from '../lib/calendar.ts'
+import { actName } from '../event/names.text.ts'
+import { chineseDay, inChineseDays } from '../lib/calendar.ts'
 
 const weekdays = ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日']
 export const weekdayName = (n: number): string => weekdays[n] ?? ''
@@ -23,7 +24,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'notice.objection-set-aside': () => '匿名异议线索不清，不予受理',
   'notice.identity-opened': () => '开启异议人身份',
 }
-export const saysEvent = (type: string, detail: Record<string, unknown>): string => happened[type]?.(detail) ?? type
+export const saysEvent = (type: string, detail: Record<string, unknown>): string => inChineseDays(happened[type]?.(detail) ?? actName(type))
 
 export const noticeStateNames = {
   'notice.state.open': '公示中',

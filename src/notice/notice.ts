@@ -170,6 +170,10 @@ export interface NoticeDocument {
   entries: ListEntry[]
 }
 
+/** Channels as they are read: what is a channel of the plan by its name there, the rest as it was written. */
+export const channelNames = (written: readonly string[], known: readonly { id: string; name: string }[] | undefined): string[] =>
+  written.map((w) => known?.find((k) => k.id === w)?.name ?? w)
+
 /** What stands above and below the list is as public as the list; only the office that receives objections gives its telephone and address. @throws notice.private-field */
 export const assertPublicText = (d: Pick<NoticeDocument, 'title' | 'range' | 'channels' | 'supersedes'>): void => {
   for (const text of [d.title, d.range, ...d.channels, d.supersedes?.reason ?? '']) {

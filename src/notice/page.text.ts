@@ -29,6 +29,7 @@ export const noticePageText = {
   entries: '名单人数',
   left: (n: number, over: boolean) => (over ? '已届满' : `还剩 ${n} 个工作日`),
   untilText: '异议受理到',
+  leftHead: '离届满',
   digest: '名单校验码',
   public: '公开页面',
   standing: '名单',

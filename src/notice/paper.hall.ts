@@ -4,7 +4,7 @@ import { chineseFullDay } from '../lib/calendar.ts'
 import { html, raw } from '../web/hall/html.ts'
 import { feedXml } from '../web/hall/page.ts'
 import { qr } from '../web/hall/qr.ts'
-import { listNoticeRows, readNotice } from './notice.read.ts'
+import { channelsOf, listNoticeRows, readNotice } from './notice.read.ts'
 import type { ListEntry } from './notice.ts'
 import { paperCss } from './paper.css.ts'
 import { publicTerms as t } from './public.text.ts'
@@ -21,6 +21,7 @@ const paper = hall(
     const n = await readNotice(c.tx, id)
     const d = n.document
     const here = `/h/${c.realm.code}/notice/${id}`
+    const channels = await channelsOf(c.tx, n)
     const columns: { label: string; of: (e: ListEntry) => string | null }[] = [
       { label: t.no, of: (e: ListEntry) => String(e.no) },
       { label: t.name, of: (e: ListEntry) => e.name },
@@ -39,7 +40,7 @@ const paper = hall(
       from: chineseFullDay(d.startsOn),
       to: chineseFullDay(d.lastOn),
       days: d.workingDays,
-    })}</p><p>${t.paperRange(d.range, d.channels.join('、'))}</p><p>${t.paperAsk(chineseFullDay(d.objectionsUntilOn))}</p><p>${t.paperContact(
+    })}</p><p>${t.paperRange(d.range, channels.join('、'))}</p><p>${t.paperAsk(chineseFullDay(d.objectionsUntilOn))}</p><p>${t.paperContact(
       d.contact,
     )}</p><div class="hold" tabindex="0" role="region" aria-label="${t.list}"><table><caption>${t.listOf(d.entries.length)}</caption><thead><tr>${columns.map(
       (x) => html`<th scope="col">${x.label}</th>`,

@@ -259,3 +259,26 @@ inWorld(
     })
   },
 )
+
+inWorld('a channel is read by its name, whether the list bears the plan’s key or its words', async (w) => {
+  const p = aSelectionPlan({ titles: [member] })
+  p.sections.nomination!.chain = [chain[0]!, chain[4]!]
+  p.sections.publicity = { ...p.sections.publicity!, channels: [{ id: 'web', name: '公开大厅网页', source }] }
+  const campaignId = await aLaunchedCampaign(w.tx, await placedUnits(w.tx), p, START)
+  const one = await recommend(w, 'feng', campaignId, { titleKey: 'good-member', unitId: w.unit.fenglin1, subjectMemberId: w.member.zheng })
+  const { id } = (await publish(w, 'feng', w.unit.fenglin1, campaignId, [one], { channels: ['web', '支部公开栏'] })).body
+  const read = async () => {
+    const { document } = (await w.as('feng').get(`/notices/${id}`)).body
+    expect(document.channels).toEqual(['公开大厅网页', '支部公开栏'])
+    for (const page of [`/h/qinghe/notice/${id}`, `/h/qinghe/notice/${id}/paper`])
+      expect((await w.page(page)).html, page).toContain('公开大厅网页、支部公开栏')
+  }
+  await read()
+  const kept = async () => (await w.tx.db.selectFrom('notice').select('bytes').where('id', '=', id).executeTakeFirstOrThrow()).bytes
+  expect(JSON.parse(await kept()).channels).toEqual(['公开大厅网页', '支部公开栏'])
+  // A list frozen with the key is read the same, and stays what it is.
+  const old = (await kept()).replace('公开大厅网页', 'web')
+  await w.tx.db.updateTable('notice').set({ bytes: old }).where('id', '=', id).execute()
+  await read()
+  expect(await kept()).toBe(old)
+})

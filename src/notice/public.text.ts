@@ -4,6 +4,8 @@ import { chineseDay } from '../lib/calendar.ts'
 /** Words of the public pages of notices and objections. */
 export const publicTerms = {
   notices: '公示',
+  noticesAll: '全部公示',
+  noticesWay: '正在公示和已经办结的名单，可以提出异议',
   noticesLead: '推荐和拟表彰名单在这里公示，公示期内谁都可以提出异议，不需要账号。',
   none: '现在没有公示。',
   left: (n: number) => `还剩 ${n} 个工作日`,

@@ -42,7 +42,7 @@ const showReport = implement(api.showReport, async (c, { id }) => {
       reason: n.document.supersedes?.reason ?? '',
     })),
     range: notice.document.range,
-    channels: notice.document.channels,
+    channels: await read.channelsOf(c.tx, notice),
     objections: {
       all: rows.reduce((n, r) => n + r.n, 0),
       outcomes: tally(rows, (r) => r.outcome ?? r.state),

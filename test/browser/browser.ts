@@ -38,6 +38,9 @@ interface AxeFault {
   nodes: { html: string }[]
 }
 
+/** What a browser logs when the content security policy stops something; newer ones say only which directive stood in its place. */
+export const blocked = /Content Security|Refused to|'[a-z]+-src'/
+
 /** How far the page is wider than its window, in px. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))

@@ -7,7 +7,7 @@ import { buildApp, reactions, ticks } from '../../src/app.ts'
 import { templates } from '../../src/campaign/templates.ts'
 import { jobs } from '../../src/job/runner.ts'
 import { type CommittedWorld, inCommittedWorld, type Person } from '../world.ts'
-import { axeFaults, overflow } from './browser.ts'
+import { axeFaults, blocked, overflow } from './browser.ts'
 import { aWorkspace, phone, policy, wide } from './serving.ts'
 
 const { asset, browser } = aWorkspace()
@@ -39,7 +39,7 @@ const serving = async (w: CommittedWorld, work: (s: Served) => Promise<void>) =>
         if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
         const page = await context.newPage()
         page.on('pageerror', (e) => bad.push(`${new URL(page.url()).pathname}: ${e}`))
-        page.on('console', (m) => /Content Security|Refused to/.test(m.text()) && bad.push(m.text()))
+        page.on('console', (m) => blocked.test(m.text()) && bad.push(m.text()))
         page.on('response', (r) => r.status() >= 500 && bad.push(`${r.status()} ${r.url()}`))
         return {
           page,

@@ -11,7 +11,7 @@ import { form, steps } from '../../src/web/hall/form.ts'
 import { html } from '../../src/web/hall/html.ts'
 import { hallPage } from '../../src/web/hall/page.ts'
 import { actions, bar, facts, figures, items, noticeClock, section, table, tag, timeline, ways } from '../../src/web/hall/parts.ts'
-import { axeFaults, openBrowser, overflow } from './browser.ts'
+import { axeFaults, blocked, openBrowser, overflow } from './browser.ts'
 
 // The frame by itself: its parts on a small desk, over real requests to a server that refuses, forgets the session and changes records.
 const folder = mkdtempSync(join(tmpdir(), 'kitchen-'))
@@ -44,7 +44,7 @@ const on = async (path: string, work: (page: Page) => Promise<void>, o: BrowserC
   const bad: string[] = []
   page.on('pageerror', (e) => bad.push(String(e)))
   // Refusals are answers; what the security policy blocks is not.
-  page.on('console', (m) => /Content Security|Refused to/.test(m.text()) && bad.push(m.text()))
+  page.on('console', (m) => blocked.test(m.text()) && bad.push(m.text()))
   await page.goto(base + path, { waitUntil: 'networkidle' })
   await work(page)
   await context.close()

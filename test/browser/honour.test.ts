@@ -90,13 +90,15 @@ inCommittedWorld('in a browser: last year’s titles, a re-check arranged and cl
         [`/honours/yearly?unit=${w.unit.root}&campaign=${second}`, '今年新推 1'],
         [`/honours/gaps?unit=${w.unit.root}&campaign=${second}`, '本单位还没有冻结的考核，没有差距可列。'],
         [`/honours/register?unit=${w.unit.fenglin1}`, '2026年'],
+        [`/honours/register?unit=${w.unit.root}`, '“清河街道党工委”还没有荣誉记录。'],
+        [`/honours/register?member=${w.member.zheng}`, '还没有“郑明”的荣誉记录。'],
         [`/honours/decisions/${granted.body.decisionId}`, '决定校验码'],
         [`/honours/${granted.body.honours[0].id}`, '复查'],
         [`/notices/${notice}/report`, '公示结论'],
       ] as const) {
         const page = await visit('wang', path, size)
         await page.getByText(text).first().waitFor()
-        await sound(page, `${path.split('?')[0]!.slice(1).replaceAll('/', '-')}-${name}`)
+        await sound(page, `${path.slice(1).replace(/\W+/g, '-')}-${name}`)
       }
   })
 })

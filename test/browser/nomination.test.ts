@@ -277,10 +277,17 @@ inCommittedWorld(
         await sound(list, `papers-${size === wide ? 'wide' : 'phone'}`)
         await list.context().close()
       }
-      const chen = await visit('chen', '/nominations/papers')
+      // From the desk of the second hand, where it is gone once it is done.
+      const chen = await visit('chen', '/')
+      await chen.getByText(/^复核书面材料：/).waitFor()
+      await sound(chen, 'desk-paper')
+      await chen.getByRole('link', { name: /去复核/ }).click()
       await chen.getByRole('button', { name: '复核无误，生效' }).click()
       await chen.getByRole('dialog').getByRole('button', { name: '复核无误，生效' }).click()
       await chen.getByText('没有待复核的书面材料').waitFor()
+      await chen.getByRole('link', { name: /^待办/ }).click()
+      await chen.getByRole('heading', { name: '今天要办的事', level: 1 }).waitFor()
+      await chen.getByText(/^复核书面材料：/).waitFor({ state: 'detached' })
       await wang.reload({ waitUntil: 'networkidle' })
       await wang.getByText('wang 录入，chen 复核').first().waitFor()
       await sound(wang, 'paper-done')
@@ -312,19 +319,31 @@ inCommittedWorld(
       await sound(jia, 'voice-ask')
       await ask.getByRole('button', { name: '征求社区意见' }).click()
       await jia.locator('span', { hasText: '待社区答复' }).first().waitFor()
+      // A question about the one who would answer stands there without his button.
+      const zone = (await w.as('jia').get(`/zone-memberships?unitId=${w.unit.organ}`)).body.zones[0].id as number
+      const about = { unitId: w.unit.organ, matter: 'advanced', about: '优秀党务工作者人选 li', words: '拟推荐。' }
+      expect((await w.as('jia').post(`/zones/${zone}/voices`, about)).status).toBe(200)
       for (const size of [wide, phone]) {
+        const desk = await visit('li', '/', size)
+        await desk.getByText('答复社区意见：街道机关支部　王某（拟任科长）').waitFor()
+        expect(await desk.getByText(/优秀党务工作者人选/).count()).toBe(0)
+        await sound(desk, `desk-voice-${size === wide ? 'wide' : 'phone'}`)
+        await desk.context().close()
         const li = await visit('li', '/zone-voices', size)
         await li.getByText('王某（拟任科长）').first().waitFor()
+        await li.getByText('您应当回避，由社区党组织的其他人答复。').waitFor()
         await sound(li, `voices-${size === wide ? 'wide' : 'phone'}`)
         await li.context().close()
       }
-      const li = await visit('li', '/zone-voices')
+      const li = await visit('li', '/')
+      await li.getByRole('link', { name: /去答复/ }).click()
       await li.getByRole('button', { name: '答复' }).click()
       await li.getByRole('dialog').getByLabel('同意', { exact: true }).check()
       await li.getByRole('dialog').getByLabel('意见和理由').fill('支持社区工作，没有不良反映。')
       await li.getByRole('dialog').getByLabel('答复人姓名、职务').fill('李书记')
       await li.getByRole('dialog').getByRole('button', { name: '答复' }).click()
-      await li.locator('span', { hasText: '已答复，待反馈结果' }).first().waitFor()
+      // The desk leads to what waits; answered it is no longer among it.
+      await li.getByRole('cell', { name: '王某（拟任科长）', exact: true }).waitFor({ state: 'detached' })
       await jia.reload({ waitUntil: 'networkidle' })
       await jia.getByRole('button', { name: '反馈结果' }).click()
       await jia.getByRole('dialog').getByLabel('结果').fill('已任职，采纳社区意见。')

@@ -5,7 +5,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import type { CommittedWorld, Person } from '../world.ts'
-import { axeFaults, builtWeb, openBrowser, overflow } from './browser.ts'
+import { axeFaults, blocked, builtWeb, openBrowser, overflow } from './browser.ts'
+import { rawWords } from './words.ts'
 
 export const wide = { viewport: { width: 1360, height: 900 } }
 export const phone = { viewport: { width: 390, height: 844 } }
@@ -23,11 +24,12 @@ const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
 }
 
-/** Nothing axe calls serious, nothing wider than the window. `SHOTS` names a folder for a picture of each named page. */
+/** Nothing axe calls serious, nothing wider than the window, no code or machine's date for a word. `SHOTS` names a folder for a picture of each named page. */
 export const sound = async (page: Page, name = ''): Promise<void> => {
   if (name && process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true })
   expect([name, await axeFaults(page)]).toEqual([name, []])
   expect([name, await overflow(page)]).toEqual([name, 0])
+  expect([name, await rawWords(page)]).toEqual([name, []])
 }
 
 /**
@@ -55,7 +57,7 @@ export const aWorkspace = ({ until = 'networkidle', ...of }: Partial<AppOptions>
     return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }
   }
 
-  /** The product over real requests; no page may throw. */
+  /** The product over real requests; no page may throw, nor log what the content security policy stopped. */
   const serving = async (w: CommittedWorld, work: (visit: Visit) => Promise<void>, more: Partial<AppOptions> = {}): Promise<void> => {
     const app = await buildApp({
       database: w.database,
@@ -74,6 +76,7 @@ export const aWorkspace = ({ until = 'networkidle', ...of }: Partial<AppOptions>
         if (who) await context.addCookies([{ name: 'zy_session', value: `test-token-of-${who.padEnd(12, '-')}`, url: base }])
         const page = await context.newPage()
         page.on('pageerror', (e) => bad.push(String(e)))
+        page.on('console', (m) => blocked.test(m.text()) && bad.push(m.text()))
         await page.goto(base + path, { waitUntil: until })
         return page
       })

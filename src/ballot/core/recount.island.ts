@@ -64,7 +64,8 @@ const mount = (place: HTMLElement): void => {
     webkitdirectory: '',
     multiple: '',
     id: 'recount-folder',
-    style: 'font:inherit;width:100%;min-height:60px;padding:10px 0',
+    // The hall's fields are named by their type; this one is as wide and as framed as they are.
+    style: 'font:inherit;width:100%;min-height:52px;padding:8px 14px;border:2px solid var(--ink);border-radius:6px;background:#fff',
   }) as HTMLInputElement
   const address = node('input', [], { type: 'text', inputmode: 'url', id: 'recount-address', autocomplete: 'off' }) as HTMLInputElement
   const expect = node('input', [], { type: 'text', id: 'recount-expect', autocomplete: 'off' }) as HTMLInputElement

@@ -26,6 +26,9 @@ type ValueOf<K> = K extends { parse: CellKind<infer T> } ? T : never
 /** Values of a row that may be taken. */
 export type Values<C extends Columns> = { [K in keyof C]: C[K] extends { required: true } ? ValueOf<C[K]> : ValueOf<C[K]> | null }
 
+/** Values of a row as far as its cells were taken: any may be missing. */
+export type CellValues<C extends Columns> = { [K in keyof C]: ValueOf<C[K]> | null }
+
 /** Any definition, when the types of its values do not matter. */
 export interface AnySheet {
   name: string

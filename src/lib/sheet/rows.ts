@@ -1,5 +1,5 @@
 import { type Finding, isBlank, readCell, tidyText } from './cells.ts'
-import type { AnySheet, Columns, Header, SheetDefinition, Values } from './columns.ts'
+import type { AnySheet, CellValues, Columns, Header, SheetDefinition, Values } from './columns.ts'
 import { type Cell, missingColumns, type OpenSheet, type Problem, type RawRow } from './sheet.ts'
 
 /** A finding of a domain check: at a column, or at the row as a whole with `key: null`. */
@@ -24,11 +24,17 @@ export interface SetAside {
   text: string
 }
 
-/** Domain checks; both see only rows without an error so far, so `values` is whole. */
+/** A row as the domain checks see it: what could not be taken is `null`. */
+export type CheckedRow<C extends Columns> = Omit<ReadRow<C>, 'values'> & { values: CellValues<C> }
+
+/**
+ * Domain checks. Both see every row, wrong ones too: a clerk corrects a file once, so nothing may wait behind another finding. What
+ * they say about a cell that was not taken is left out: its own finding has said what is wrong with it.
+ */
 export interface Checks<C extends Columns> {
-  onRow?: (row: ReadRow<C>) => readonly RowFinding<C>[]
+  onRow?: (row: CheckedRow<C>) => readonly RowFinding<C>[]
   /** For look-ups: at most 500 rows at a time. */
-  onBatch?: (rows: readonly ReadRow<C>[]) => Promise<readonly (RowFinding<C> & { line: number })[]>
+  onBatch?: (rows: readonly CheckedRow<C>[]) => Promise<readonly (RowFinding<C> & { line: number })[]>
 }
 
 export interface Batch<C extends Columns> {
@@ -59,13 +65,17 @@ export async function* readRows<const C extends Columns>(
   const aside = setAsideRule(header)
   const twice = duplicates(definition)
   let batch: Batch<C> = { rows: [], setAside: [] }
+  const say = (row: ReadRow<C>, found: readonly RowFinding<C>[], taken: (key: string) => boolean) =>
+    row.problems.push(...found.filter((f) => f.key === null || taken(f.key)).map((f) => place(definition, row.line, f)))
   const finish = async (): Promise<Batch<C>> => {
     const done = batch
     batch = { rows: [], setAside: [] }
-    const sound = done.rows.filter((r) => !isWrong(r))
-    if (checks.onBatch && sound.length > 0) {
-      const byLine = new Map(sound.map((r) => [r.line, r]))
-      for (const { line, ...f } of await checks.onBatch(sound)) byLine.get(line)?.problems.push(place(definition, line, f))
+    if (checks.onBatch && done.rows.length > 0) {
+      const byLine = new Map(done.rows.map((r) => [r.line, { row: r, taken: takenIn(definition, r) }]))
+      for (const { line, ...f } of await checks.onBatch(done.rows)) {
+        const at = byLine.get(line)
+        if (at) say(at.row, [f], at.taken)
+      }
     }
     return done
   }
@@ -78,13 +88,20 @@ export async function* readRows<const C extends Columns>(
       if (text !== '') batch.setAside.push({ line: raw.line, why, text })
     } else {
       const row = readRow(raw.line, cells, raw.cells, definition, header)
+      const taken = takenIn(definition, row)
       row.problems.push(...twice(row))
-      if (checks.onRow && !isWrong(row)) row.problems.push(...checks.onRow(row).map((f) => place(definition, row.line, f)))
+      if (checks.onRow) say(row, checks.onRow(row), taken)
       batch.rows.push(row)
     }
     if (batch.rows.length + batch.setAside.length >= batchRows) yield await finish()
   }
   yield await finish()
+}
+
+/** Which cells of a row carry no error so far. */
+const takenIn = (definition: AnySheet, row: { problems: readonly Problem[] }): ((key: string) => boolean) => {
+  const refused = new Set(row.problems.filter((p) => p.level === 'error').flatMap((p) => p.column.split('、')))
+  return (key) => !refused.has(definition.columns[key]?.title ?? '')
 }
 
 const place = (definition: AnySheet, line: number, f: { key: string | null } & Finding): Problem => ({

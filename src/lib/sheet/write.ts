@@ -13,6 +13,15 @@ export interface WriteOptions {
   notes?: readonly string[]
 }
 
+/** A column for the eye, beside one that is read back: a name beside its code. Reading the file does not look at it. */
+export interface Beside<R> {
+  /** Key of the column it stands behind. */
+  after: string
+  title: string
+  width: number
+  of: (row: R) => string | null
+}
+
 /** Text that a spreadsheet program would take for a formula. */
 const formulaLead = /^[=+\-@]/
 
@@ -50,21 +59,27 @@ export const outCell = (value: string | number | null): OutCell => {
  * Export rows by the definition that would import them: reading the file back gives the same values. Constant memory.
  * With no rows it is the template to fill in.
  */
-export const writeSheet = <const C extends Columns>(
+export const writeSheet = <const C extends Columns, R extends Values<C> = Values<C>>(
   definition: SheetDefinition<C>,
-  rows: AsyncIterable<Values<C>> | Iterable<Values<C>>,
-  options: WriteOptions,
+  rows: AsyncIterable<R> | Iterable<R>,
+  options: WriteOptions & { beside?: readonly Beside<R>[] },
 ): Readable => {
-  const columns = Object.entries(definition.columns)
-  const shown = (row: Values<C>) =>
-    columns.map(([key, column]) => {
-      const value = row[key]
-      return value == null ? null : (column.parse as CellKind<unknown>).show(value)
-    })
+  const columns = Object.entries(definition.columns).flatMap(([key, column]) => [
+    {
+      title: column.title,
+      width: column.parse.width,
+      of: (row: R) => {
+        const value = row[key]
+        return value == null ? null : (column.parse as CellKind<unknown>).show(value)
+      },
+    },
+    ...(options.beside ?? []).filter((b) => b.after === key),
+  ])
+  const shown = (row: R) => columns.map((c) => c.of(row))
   const notes = options.notes ?? []
   if (options.kind === 'csv') {
     const lines = async function* () {
-      yield columns.map(([, c]) => c.title)
+      yield columns.map((c) => c.title)
       for await (const row of rows) yield shown(row)
       for (const note of notes) yield [note]
     }
@@ -72,7 +87,7 @@ export const writeSheet = <const C extends Columns>(
   }
   const lines = async function* (): AsyncGenerator<OutRow> {
     yield { line: 1, cells: [{ value: options.title, look: 'title' }] }
-    yield { line: 2, cells: columns.map(([, c]) => ({ value: c.title, look: 'heading' })) }
+    yield { line: 2, cells: columns.map((c) => ({ value: c.title, look: 'heading' })) }
     let line = 2
     for await (const row of rows) yield { line: ++line, cells: shown(row).map(outCell) }
     for (const note of notes) yield { line: ++line, cells: [{ value: note, look: 'text' }] }
@@ -80,7 +95,7 @@ export const writeSheet = <const C extends Columns>(
   return Readable.from(
     xlsxBytes({
       name: options.title,
-      widths: columns.map(([, c]) => Math.max(c.parse.width, c.title.length * 2 + 2)),
+      widths: columns.map((c) => Math.max(c.width, c.title.length * 2 + 2)),
       frozen: 2,
       merges: columns.length > 1 ? [{ top: 1, bottom: 1, left: 0, right: columns.length - 1 }] : [],
       rows: lines(),

@@ -16,6 +16,7 @@ import { useCommand } from './query.ts'
 import { type Crumb, Crumbs, type Fact, Facts } from './record.tsx'
 import { sayError } from './say.ts'
 import { useSession } from './session.ts'
+import { leaveFor } from './sign-in.tsx'
 
 export interface FormProps<E extends Endpoint> {
   endpoint: E
@@ -33,6 +34,8 @@ export interface FormProps<E extends Endpoint> {
   to?: (out: Output<E>) => string
   /** Said aloud afterwards. */
   done?: string
+  /** Nobody is signed in afterwards: the workspace leaves for the sign-in page, which says `done`. */
+  endsSession?: true
   /** For a record with a `version`: how it stands now, to settle a conflict field by field. */
   current?: () => Promise<{ values: Values; fixed: Values }>
   /** The step is public: shows exactly what, to whom, from when. */
@@ -65,9 +68,11 @@ export const Form = <E extends Endpoint>(p: FormProps<E>) => {
   const summary = useRef<HTMLDivElement>(null)
   const command = useCommand(p.endpoint, {
     ...(p.touches ? { touches: p.touches } : {}),
+    ...(p.endsSession ? { endsSession: true } : {}),
     onDone: (out) => {
       drafts.drop(key)
       p.onMeasured?.({ ...filledCells(p.fields, first, values), seconds: Math.round((Date.now() - (began.current ?? Date.now())) / 1000) })
+      if (p.endsSession) return leaveFor(p.done ?? '')
       announce(p.done ?? t['weather.saved'])
       p.onDone?.(out)
       if (p.to) void go(p.to(out), { replace: true })

@@ -11,7 +11,8 @@ import { Slow, Weather } from './weather.tsx'
 /** What a dry run answers. Nothing has been stored; the ticket stands for exactly this file read in exactly this way. */
 export interface DryRun {
   ticket: string
-  summary: { rows: number; ready: number; refused: number }
+  /** `waiting`: rows without fault that are not stored because others are wrong. */
+  summary: { rows: number; ready: number; refused: number; waiting?: number }
   /** Column of the file → what it is read as; `key` names the field where the reader may change it. */
   mapping: { column: string; field: string | null; sample: string; key?: string | null }[]
   /** What a column may be read as. Absent: the mapping cannot be changed. */
@@ -194,6 +195,37 @@ export const ImportPage = ({
   )
 }
 
+/** Findings of one kind: what must be mended, or what is only pointed out. */
+const Problems = ({ title, lead, rows }: { title: string; lead?: string; rows: DryRun['problems'] }) =>
+  rows.length === 0 ? null : (
+    <section className="card table-hold">
+      <h2 className="in-card">{title}</h2>
+      {lead ? <p className="in-card muted">{lead}</p> : null}
+      <table className="problems">
+        <thead>
+          <tr>
+            <th scope="col" className="r">
+              {t['import.line']}
+            </th>
+            <th scope="col">{t['import.column']}</th>
+            <th scope="col">{t['import.value']}</th>
+            <th scope="col">{t['import.why']}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((p, i) => (
+            <tr key={i}>
+              <td className="r">{countText(p.line)}</td>
+              <td>{p.column}</td>
+              <td>{p.value}</td>
+              <td>{p.sentence}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+
 const Report = ({
   run,
   busy,
@@ -208,6 +240,7 @@ const Report = ({
   onAgain: () => void
 }) => {
   const unit = t['import.unit-rows']
+  const waiting = run.summary.waiting ?? 0
   const missing = (run.choices ?? []).filter((c) => c.required && !run.mapping.some((m) => m.key === c.key)).map((c) => c.title)
   return (
     <div className="stack">
@@ -216,39 +249,13 @@ const Report = ({
           { label: t['import.rows'], value: countText(run.summary.rows), unit },
           { label: t['import.ready'], value: countText(run.summary.ready), unit },
           { label: t['import.refused'], value: countText(run.summary.refused), unit },
+          ...(waiting > 0 ? [{ label: t['import.waiting'], value: countText(waiting), unit }] : []),
         ]}
       />
-      {run.problems.length > 0 ? (
-        <section className="card table-hold">
-          <h2 className="in-card">{t['import.problems']}</h2>
-          <table className="problems">
-            <thead>
-              <tr>
-                <th scope="col" className="r">
-                  {t['import.line']}
-                </th>
-                <th scope="col">{t['import.column']}</th>
-                <th scope="col">{t['import.value']}</th>
-                <th scope="col">{t['import.why']}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {run.problems.map((p, i) => (
-                <tr key={i}>
-                  <td className="r">{countText(p.line)}</td>
-                  <td>{p.column}</td>
-                  <td>{p.value}</td>
-                  <td>
-                    {p.level === 'warning' ? <span className="muted">{t['import.remark']}</span> : null}
-                    {p.sentence}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {run.more > 0 ? <p className="in-card muted">{t['import.more'](countText(run.more))}</p> : null}
-        </section>
-      ) : null}
+      {waiting > 0 ? <p className="note">{t['import.waiting-why'](countText(waiting))}</p> : null}
+      <Problems title={t['import.problems']} rows={run.problems.filter((p) => p.level !== 'warning')} />
+      <Problems title={t['import.remarks']} lead={t['import.remarks-lead']} rows={run.problems.filter((p) => p.level === 'warning')} />
+      {run.more > 0 ? <p className="muted">{t['import.more'](countText(run.more))}</p> : null}
       <section className="card table-hold">
         <h2 className="in-card">{t['import.mapping']}</h2>
         {run.choices ? <p className="in-card muted">{t['import.mapping-lead']}</p> : null}

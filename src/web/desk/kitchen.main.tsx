@@ -42,8 +42,8 @@ mountDesk({
         realm: { name: '云溪市', zone: 'Asia/Shanghai' },
         today: '2026-11-21',
         seats: [
-          { key: 'a', post: '党建办干事', unit: '清河街道党工委', unitId: 1 },
-          { key: 'b', post: '联络员', unit: '枫林社区党委', unitId: 2 },
+          { key: 'a', post: '党建办干事', unit: '清河街道党工委', unitId: 1, may: [] },
+          { key: 'b', post: '联络员', unit: '枫林社区党委', unitId: 2, may: [] },
         ],
         may: [],
         mustChangePassword: false,

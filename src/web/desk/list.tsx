@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { z } from 'zod'
-import type { Endpoint } from '../../lib/contract.ts'
+import type { Endpoint, Output } from '../../lib/contract.ts'
 import type { Page } from '../../lib/list.ts'
 import { countText, totalText } from '../format.ts'
 import { frameText as t } from '../frame.text.ts'
@@ -30,9 +30,9 @@ export interface ListProps<E extends ListEndpoint<unknown>> {
   columns: readonly Column<RowOf<E>>[]
   rowKey?: (row: RowOf<E>) => string | number
   /** Address of the record. */
-  rowTo?: (row: RowOf<E>) => string
-  /** Says how the first row comes to be. */
-  empty: ReactNode
+  rowTo?: (row: RowOf<E>) => string | null
+  /** Says how the first row comes to be; by the answer, where rows may be hidden rather than missing. */
+  empty: ReactNode | ((answer: Output<E>) => ReactNode)
   actions?: readonly Action[]
   /** Address of the export with the filters in effect. */
   exportTo?: (asked: Record<string, unknown>) => string
@@ -144,6 +144,8 @@ export const ListPage = <E extends ListEndpoint<unknown>>(p: ListProps<E>) => {
                 {t['list.filter-clear']}
               </Button>
             </>
+          ) : typeof p.empty === 'function' ? (
+            p.empty(data as Output<E>)
           ) : (
             p.empty
           )}

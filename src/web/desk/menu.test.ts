@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { faultsOf, matchOf, menuOf } from './menu.ts'
+import { entryOf, faultsOf, matchOf, menuOf } from './menu.ts'
 import { groups, pages } from './nouns.ts'
-import type { PageDef } from './pages.ts'
+import type { PageDef, Seat } from './pages.ts'
+import { seatFor } from './seat.ts'
 
 const load = async () => ({ default: () => null })
 const some: PageDef[] = [
@@ -21,6 +22,33 @@ test('an address finds its page, fixed words before parameters', () => {
   expect(matchOf(some, '/things/7/')?.title).toBe('一件事')
   expect(matchOf(some, '/things/new')?.title).toBe('新的事')
   expect(matchOf(some, '/things/7/8')).toBeUndefined()
+})
+
+test('one entry is lit: the longest an address lies below', () => {
+  const entries = pages.filter((p) => p.nav)
+  expect(
+    [
+      '/',
+      '/polls',
+      '/polls/7',
+      '/polls/new',
+      '/polls/two-strikes',
+      '/debriefs/ask',
+      '/debriefs/3/report',
+      '/honours/yearly',
+      '/password',
+    ].map((path) => entryOf(entries, path)?.path),
+  ).toEqual(['/', '/polls', '/polls', '/polls', '/polls/two-strikes', '/debriefs/ask', '/debriefs', '/honours/yearly', undefined])
+})
+
+test('a page asks from the present post if it may, else from the first that may', () => {
+  const seat = (key: string, ...may: string[]): Seat => ({ key, post: '', unit: '', unitId: 1, may })
+  const [member, secretary, office] = [seat('member', 'poll.read'), seat('secretary', 'poll.study'), seat('office', 'poll.study')]
+  const seats = [member, secretary, office]
+  expect(seatFor(seats, member, 'poll.study')).toBe(secretary)
+  expect(seatFor(seats, office, 'poll.study')).toBe(office)
+  expect(seatFor(seats, member, 'ledger.read')).toBe(null)
+  expect(seatFor([], null, 'poll.study')).toBe(null)
 })
 
 test('faults of registrations are named', () => {

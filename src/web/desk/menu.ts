@@ -17,6 +17,14 @@ export const menuOf = (
     }))
     .filter((g) => g.entries.length > 0)
 
+/** The entry an address stands under: its own, else the longest it lies below, so that one entry is lit and no more. */
+export const entryOf = <E extends { path: string }>(entries: readonly E[], path: string): E | undefined => {
+  const at = path.replace(/\/+$/, '') || '/'
+  return entries
+    .filter((e) => e.path === at || (e.path !== '/' && at.startsWith(`${e.path}/`)))
+    .sort((a, b) => b.path.length - a.path.length)[0]
+}
+
 /** The page an address belongs to; fixed words win over parameters: `/pledges/new` before `/pledges/:id`. */
 export const matchOf = (pages: readonly PageDef[], path: string): PageDef | undefined => {
   const steps = path.replace(/\/+$/, '').split('/')

@@ -30,6 +30,8 @@ export interface Seat {
   post: string
   unit: string
   unitId: number
+  /** Names of permissions this post holds. */
+  may: readonly string[]
 }
 
 export interface Session {

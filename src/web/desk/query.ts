@@ -35,8 +35,12 @@ export const useAnswer = <E extends Endpoint>(
 /**
  * Run a command. The idempotency key belongs to what is sent: pressing again after silence sends the same key, a changed input a new one.
  * @param o.touches nouns to ask again afterwards, beside the command's own
+ * @param o.endsSession nobody is signed in afterwards: to ask anything again would only bring up the sign-in
  */
-export const useCommand = <E extends Endpoint>(endpoint: E, o: { touches?: string[]; onDone?: (out: Output<E>) => void } = {}) => {
+export const useCommand = <E extends Endpoint>(
+  endpoint: E,
+  o: { touches?: string[]; endsSession?: boolean; onDone?: (out: Output<E>) => void } = {},
+) => {
   const cache = useQueryClient()
   const intent = useRef<{ body: string; key: string } | null>(null)
   const m = useMutation<Output<E>, Error, Asked<E>>({
@@ -54,6 +58,10 @@ export const useCommand = <E extends Endpoint>(endpoint: E, o: { touches?: strin
       }
     },
     onSuccess: async (out) => {
+      if (o.endsSession) {
+        o.onDone?.(out)
+        return
+      }
       const nouns = [endpoint.name.split('.')[0]!, 'desk', ...(o.touches ?? [])]
       await Promise.all(nouns.map((n) => cache.invalidateQueries({ queryKey: [n] })))
       o.onDone?.(out)

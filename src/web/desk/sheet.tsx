@@ -25,6 +25,8 @@ export interface SheetLine {
   /** As printed, from exact decimals. */
   max: string
   points: string
+  /** What enters the total where that is not the points themselves; a column of its own once a line has it. */
+  counted?: string
   /** Points were lost here. */
   lost?: boolean
   /** A heading line: its points are the sum beneath it. */
@@ -37,6 +39,7 @@ export interface SheetLabels {
   rule?: string
   max?: string
   points?: string
+  counted?: string
 }
 
 interface Props {
@@ -56,6 +59,7 @@ export const SheetView = ({ lines, summary, labels = {}, aside }: Props) => {
     setOpen(next)
   }
   const all = explained.every((k) => open.has(k))
+  const counts = lines.some((l) => l.counted !== undefined)
   return (
     <>
       {summary?.length ? <Figures figures={summary} /> : null}
@@ -81,6 +85,11 @@ export const SheetView = ({ lines, summary, labels = {}, aside }: Props) => {
                 <th scope="col" className="r">
                   {labels.points ?? t['sheet.points']}
                 </th>
+                {counts ? (
+                  <th scope="col" className="r">
+                    {labels.counted ?? t['sheet.counted']}
+                  </th>
+                ) : null}
               </tr>
             </thead>
             {lines.map((l) => (
@@ -105,10 +114,11 @@ export const SheetView = ({ lines, summary, labels = {}, aside }: Props) => {
                   <td className="rule">{l.rule}</td>
                   <td className="r">{l.max}</td>
                   <td className={`r pts${l.lost ? ' lost' : ''}`}>{l.points}</td>
+                  {counts ? <td className="r counted">{l.counted}</td> : null}
                 </tr>
                 {l.detail ? (
                   <tr id={`why-${l.key}`} hidden={!open.has(l.key)}>
-                    <td colSpan={4} className="why">
+                    <td colSpan={counts ? 5 : 4} className="why">
                       <Detail of={l.detail} />
                     </td>
                   </tr>

@@ -8,7 +8,7 @@ import { drafts } from './draft.ts'
 import { Help } from './help.tsx'
 import { Go } from './link.tsx'
 import { LiveRegion } from './live.tsx'
-import { matchOf, menuOf } from './menu.ts'
+import { entryOf, matchOf, menuOf } from './menu.ts'
 import { queries } from './query.ts'
 import { SearchBox } from './search.tsx'
 import { useDesk, useSession } from './session.ts'
@@ -43,6 +43,9 @@ export const Shell = () => {
     if (session.mustChangePassword && to && path !== to) void go(to, { replace: true })
   }, [session.mustChangePassword, path])
 
+  const menu = menuOf(desk.pages, desk.groups, session.may)
+  const entries = menu.flatMap((g) => g.entries)
+  const lit = entryOf(entries, here && !entries.some((e) => e === here) && path === '/' ? here.path : path)
   const badge = (key: string | undefined) => (key ? (counts.data?.[key] ?? 0) : 0)
   return (
     <div className={`app${open ? ' menu-open' : ''}`}>
@@ -56,13 +59,13 @@ export const Shell = () => {
             <small>{[session.realm.name, session.seat?.unit].filter(Boolean).join(' · ')}</small>
           </div>
           <nav aria-label={t['shell.nav']}>
-            {menuOf(desk.pages, desk.groups, session.may).map(({ group, entries }) => (
+            {menu.map(({ group, entries }) => (
               <div key={group.key}>
                 {group.label ? <h2>{group.label}</h2> : null}
                 <ul>
                   {entries.map((p) => {
                     const n = badge(p.nav.badge)
-                    const on = here !== undefined && (here.path === p.path || (p.path !== '/' && path.startsWith(`${p.path}/`)))
+                    const on = p === lit
                     return (
                       <li key={p.path}>
                         <Go to={p.path} className={on ? 'on' : undefined} aria-current={on ? 'page' : undefined}>

@@ -12,17 +12,27 @@ interface Props {
   onDone: () => void
 }
 
+const saidKey = 'sign-in.said'
+
+/** Leave the workspace, signed out, for its sign-in page, which says why. */
+export const leaveFor = (said: string): void => {
+  sessionStorage.setItem(saidKey, said)
+  location.assign('/')
+}
+
 /** Sign in, as a page or over the page. */
 export const SignIn = ({ asks, again, onDone }: Props) => {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [refused, refuse] = useState<string | null>(null)
+  const [said] = useState(() => (again ? null : sessionStorage.getItem(saidKey)))
   const send = async () => {
     setBusy(true)
     refuse(null)
     try {
       await asks.signIn(login, password)
+      sessionStorage.removeItem(saidKey)
       onDone()
     } catch (e) {
       refuse(sayError(e))
@@ -39,6 +49,11 @@ export const SignIn = ({ asks, again, onDone }: Props) => {
       }}
     >
       {again ? <p>{t['sign-in.kept']}</p> : null}
+      {said && !refused ? (
+        <p className="notice" role="status">
+          {said}
+        </p>
+      ) : null}
       {refused ? (
         <p className="summary-of-errors" role="alert">
           {refused}
