@@ -96,19 +96,19 @@ inWorld('三级联创: a higher title asks for a share of titles below, counted 
   const half = await nominate('zhao', 'model-50', w.unit.fenglin, w.unit.fenglin)
   const more = await nominate('zhao', 'model-60', w.unit.fenglin, w.unit.fenglin)
   const open = `/honours?unitId=${w.unit.fenglin}`
-  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到，占 0.0%，要求不低于 50%（2026-03-02）', open])
+  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到，占 0.0%，要求不低于 50%（2026年3月2日）', open])
   expect((await finding(one))[0]).toBe('unknown')
   const honour = await honoured(w, campaignId, one, w.unit.fenglin1, 'effective', '2027-07-01')
-  expect(await finding(half)).toEqual(['ok', '下级 2 个单位中有 1 个达到，占 50.0%，要求不低于 50%（2026-03-02）', open])
+  expect(await finding(half)).toEqual(['ok', '下级 2 个单位中有 1 个达到，占 50.0%，要求不低于 50%（2026年3月2日）', open])
   expect(await belowOf(half)).toEqual([
     { unitId: w.unit.fenglin1, unit: '枫林第一支部', by: `先进党支部（清〔2025〕${one}号）` },
     { unitId: w.unit.fenglin2, unit: '枫林第二支部', by: null },
   ])
-  expect(await finding(more)).toEqual(['fail', '下级 2 个单位中有 1 个达到，占 50.0%，要求不低于 60%（2026-03-02）', open])
+  expect(await finding(more)).toEqual(['fail', '下级 2 个单位中有 1 个达到，占 50.0%，要求不低于 60%（2026年3月2日）', open])
   expect(await finding(one)).toEqual(['ok', `荣誉台账：先进党支部，清〔2025〕${one}号`, `/honours/${honour}`])
   // Withdrawn or run out it counts no longer.
   await honoured(w, campaignId, two, w.unit.fenglin2, 'withdrawn', null)
   expect((await finding(more))[0]).toBe('fail')
   w.at('2027-07-02T02:00:00Z')
-  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到，占 0.0%，要求不低于 50%（2027-07-02）', open])
+  expect(await finding(half)).toEqual(['fail', '下级 2 个单位中有 0 个达到，占 0.0%，要求不低于 50%（2027年7月2日）', open])
 })

@@ -78,7 +78,7 @@ inWorld(
       ['柳岸社区党委', 'withdrawn'],
     ])
     // A withdrawn honour is cited by nobody.
-    const basis = `清河街道“先进党组织”（清党工委〔2026〕8号，2026-03-02 有效，签名结果 ${sent.digest.slice(0, 16)}）`
+    const basis = `清河街道“先进党组织”（清党工委〔2026〕8号，2026年3月2日有效，签名结果 ${sent.digest.slice(0, 16)}）`
     expect(here.citations).toEqual([{ holder: '枫林社区党委', unit: '枫林社区党委', basis }])
     // Another realm reads the same and knows it for another's.
     expect(await ok(w.as('he').post('/results/check', body))).toMatchObject({ own: false, digest: sent.digest, citations: [{ basis }] })

@@ -225,7 +225,7 @@ inWorld('what records answer opens onto the record; what they do not is verified
       .filter((e) => e.id)
       .map((e) => [e.id, e.verdict, e.source, e.supplier, e.open])
   expect(await findings()).toEqual([
-    ['years', 'ok', '党员名册：2010-01-01转正', undefined, `/members/${secretary}`],
+    ['years', 'ok', '党员名册：2010年1月1日转正', undefined, `/members/${secretary}`],
     ['work', 'ok', '任职登记：从事党务工作 4.0 年', undefined, `/members/${secretary}`],
     ['clean', 'unknown', '没有登记的负面情况，待纪检机关确认', '纪检机关', undefined],
     ['grade', 'unknown', '需要近 1 次考核结果，查到 0 次', '组织考核的单位', undefined],
@@ -257,7 +257,7 @@ inWorld('what records answer opens onto the record; what they do not is verified
     ['holds', 'ok'],
     ['served', 'ok'],
   ])
-  expect((await findings())[3]![2]).toBe('组织部门刘明，2026-03-02：已查档案')
+  expect((await findings())[3]![2]).toBe('组织部门刘明，2026年3月2日：已查档案')
   // A record outweighs what was verified: a fact entered afterwards stops the nominee, its end frees him.
   const fact = {
     unitId: w.unit.fenglin1,

@@ -57,13 +57,13 @@ inWorld('grade and veto come from the frozen round and open its sheet; an open r
   ])
   await frozen(w, round, w.unit.fenglin, '优秀', true)
   expect(await findings()).toEqual([
-    ['grade', 'ok', '年度考核（2026-02-01冻结）：优秀', sheet],
-    ['veto', 'ok', '年度考核（2026-02-01冻结）：没有一票否决', sheet],
+    ['grade', 'ok', '年度考核（2026年2月1日冻结）：优秀', sheet],
+    ['veto', 'ok', '年度考核（2026年2月1日冻结）：没有一票否决', sheet],
   ])
   await frozen(w, round, w.unit.fenglin, '合格', false)
   expect(await findings()).toEqual([
-    ['grade', 'fail', '年度考核（2026-02-01冻结）：合格', sheet],
-    ['veto', 'fail', '年度考核（2026-02-01冻结）：一票否决成立', sheet],
+    ['grade', 'fail', '年度考核（2026年2月1日冻结）：合格', sheet],
+    ['veto', 'fail', '年度考核（2026年2月1日冻结）：一票否决成立', sheet],
   ])
   expect((await w.as('li').post(`/nominations/${id}/recommend`, { version: 1, words: '同意' })).body).toMatchObject({
     code: 'nomination.not-eligible',

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { actName } from '../event/names.text.ts'
 import { usePathParams } from '../web/desk/address.ts'
 import type { Action } from '../web/desk/button.tsx'
@@ -101,6 +101,12 @@ const View = ({ p, again }: { p: Shown; again: () => Promise<unknown> }) => {
   const at = (x: string | null) => (x === null ? t.none : instantText(x, realm.zone, today))
   // Away from a hall a ballot runs to its hour.
   const early = p.minutesLeft !== null && (p.channel !== 'ballot' || p.definition.settings.place === 'hall')
+  // A page left open over the announced hour learns that closing is no longer early.
+  useEffect(() => {
+    if (p.minutesLeft === null || p.minutesLeft > 24 * 60) return
+    const hour = setTimeout(() => void again(), (p.minutesLeft + 1) * 60_000)
+    return () => clearTimeout(hour)
+  }, [p.minutesLeft, again])
   const next: Action | undefined =
     p.may.run && can('freeze') && p.eligible > 0
       ? step(t.freeze, p.channel === 'ballot' ? 'freeze-ballot' : 'freeze')

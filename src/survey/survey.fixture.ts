@@ -30,7 +30,7 @@ export const theSurvey = (): Definition =>
   aSurvey([
     [aScale('overall', { text: '总的来说，您对物业服务满意吗' }), aSingle('met', ['yes', 'no'])],
     [
-      { ...aSingle('where', ['desk', 'phone'], [is('met', 'yes')]), text: '在哪里办的' },
+      { ...aSingle('where', ['desk', 'hotline'], [is('met', 'yes')]), text: '在哪里办的' },
       aMany('what', ['water', 'lift', 'noise'], 1, 2),
       aNumber('times'),
     ],

@@ -84,7 +84,7 @@ inCommittedWorld(
       await context.setOffline(true)
       await page.goto(`${base}/h/qinghe/plaque/${gone!.code}`)
       await page.getByText('已被撤销。').waitFor()
-      await page.getByText('依据 2026-03-02 的签名名单。').waitFor()
+      await page.getByText('依据2026年3月2日的签名名单。').waitFor()
       expect(await axeFaults(page)).toEqual([])
       await page.goto(`${base}/h/qinghe/plaque/${kept!.code}`)
       await page.getByText('有效。', { exact: true }).waitFor()

@@ -83,6 +83,7 @@ inCommittedWorld(
 
           const closesAt = new Date((await as('wang').get(`/polls/${id}`)).body.closesAt).getTime()
           setClocks(w, new Date(closesAt + 1000).toISOString())
+          await page.reload()
           await page.getByRole('button', { name: '结束测评' }).click()
           await page.getByRole('dialog').getByRole('button', { name: '结束测评' }).click()
           await until(w, async () => (await state()) === 'closed')

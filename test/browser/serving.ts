@@ -4,6 +4,7 @@ import { extname, join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type AppOptions, buildApp } from '../../src/app.ts'
+import { assets } from '../../src/http/assets.ts'
 import type { CommittedWorld, Person } from '../world.ts'
 import { axeFaults, blocked, builtWeb, openBrowser, overflow } from './browser.ts'
 import { rawWords } from './words.ts'
@@ -51,7 +52,10 @@ export const aWorkspace = ({ until = 'networkidle', ...of }: Partial<AppOptions>
     await browser?.close()
   })
 
+  const islands = assets()
   const asset = (path: string) => {
+    // Scripts of public pages are built apart from the workspace (`node build.mjs`).
+    if (path.startsWith('/i/')) return islands(path, '')
     const file = join(folder, path)
     const found = path !== '/' && existsSync(file) ? file : join(folder, 'index.html')
     return { body: readFileSync(found), headers: { 'content-type': types[extname(found)] ?? 'application/octet-stream' } }

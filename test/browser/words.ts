@@ -18,7 +18,7 @@ export const codes: readonly string[] = codesOf()
 
 /**
  * What a reader must not meet: days as a machine writes them, and values of closed sets instead of their names. What is typed, quoted as code
- * or downloaded is left out, and so are addresses and record numbers (`pledge/12`).
+ * or downloaded is left out, and so are addresses, words of a command (`--role`) and record numbers (`pledge/12`).
  */
 export const rawWords = (page: Page): Promise<string[]> =>
   page.evaluate((known) => {
@@ -26,7 +26,7 @@ export const rawWords = (page: Page): Promise<string[]> =>
     const raw = new Set(known)
     const faults: string[] = []
     const look = (text: string) => {
-      const words = text.replace(/https?:\S+|\/[\w/.?=&-]+|[a-z-]+\/[\w-]+/g, ' ')
+      const words = text.replace(/https?:\S+|--[\w-]+|\/[\w/.?=&-]+|[a-z-]+\/[\w-]+/g, ' ')
       const found = [
         ...(words.match(/(?<![\d-])(?:19|20)\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\d-])/g) ?? []),
         ...(words.match(/[a-z]+(?:[.-][a-z]+)*/gi) ?? []).filter((w) => raw.has(w)),
