@@ -92,7 +92,13 @@ inCommittedWorld(
   async (w) => {
     const { id, wang } = await launched(w)
     const { fenglin, fenglin1, liuan, chamber } = w.unit
-    expect((await wang.get(`/campaigns/${id}/late`)).body).toEqual({ rows: [], next: null, total: { n: 0, exact: true }, below: null, sees: 'all' })
+    expect((await wang.get(`/campaigns/${id}/late`)).body).toEqual({
+      rows: [],
+      next: null,
+      total: { n: 0, exact: true },
+      below: null,
+      sees: 'all',
+    })
     w.at('2026-06-30T02:00:00Z')
     type Late = {
       rows: { unitId: number; periodId: number }[]

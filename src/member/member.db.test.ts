@@ -140,7 +140,7 @@ inWorld(
     const record = (await as('feng').get(`/members/${body.id}`)).body
     expect(record.timeline.at(-1)).toMatchObject({
       what: '更正资料',
-      note: `出生日期：1980-05-06 → 1980-05-16；公民身份号码：**************${wangId.slice(-4)} → **************${newId.slice(-4)}；入党时间：2003-07-01 → 2003-06-01；人员类别：空 → 离退休、流动`,
+      note: `出生日期：1980年5月6日→1980年5月16日；公民身份号码：**************${wangId.slice(-4)} → **************${newId.slice(-4)}；入党时间：2003年7月1日→2003年6月1日；人员类别：空 → 离退休、流动`,
       proxy: true,
     })
     const [made, corrected] = await tx.db

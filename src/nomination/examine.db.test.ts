@@ -90,7 +90,7 @@ inWorld('a declared interest keeps a person out of every path; of who came, thos
   // Review and return.
   expect((await pass('li', 3)).body).toMatchObject({
     code: 'nomination.conflict',
-    sentence: '您与“郑明”有亲属关系（2026-03-02li声明），应当回避，请由其他人办理。',
+    sentence: '您与“郑明”有亲属关系（2026年3月2日li声明），应当回避，请由其他人办理。',
   })
   expect((await w.as('li').post(`/nominations/${id}/return`, { version: 3, reason: '补' })).body.code).toBe('nomination.conflict')
   await insertGrant(w.tx, {
@@ -305,7 +305,7 @@ inWorld('places are handed to units, given up with a reason, and lapse on their 
   w.at('2026-03-05T02:00:00Z')
   expect((await w.as('feng').post(`/nominations/${late}/recommend`, { version: 1, words: '同意' })).body).toMatchObject({
     code: 'nomination.quota-late',
-    sentence: '“文明家庭”的推荐截止到 2026-03-04，“枫林第一支部”逾期未报，视为放弃。',
+    sentence: '“文明家庭”的推荐截止到2026年3月4日，“枫林第一支部”逾期未报，视为放弃。',
   })
   const waive = (who: Person, reason = '没有合适人选') =>
     w.as(who).post(`/campaigns/${campaignId}/nomination-quotas/waive`, { titleKey: 'home', unitId: w.unit.fenglin1, reason })

@@ -79,7 +79,7 @@ inWorld('own conditions are frozen with the round: said in the explanation, cove
   const says = (s: { lines: { id: string; sentences: { label: string; text: string }[] }[] }) =>
     s.lines.flatMap((l) => l.sentences.filter((x) => x.label === '自定条件').map((x) => [l.id, x.text]))
   const sentence =
-    '每名党员联系五户（20 分）　读作：由复核评定，0 至 20 分，每档 0.5 分，须写明理由（2026-03-02 审定，供评定时对照，不改变计分）'
+    '每名党员联系五户（20 分）　读作：由复核评定，0 至 20 分，每档 0.5 分，须写明理由（2026年3月2日审定，供评定时对照，不改变计分）'
   const with1 = await sheet()
   expect(says(with1)).toEqual([['1', sentence]])
   expect(says(await sheet(unit.liuan))).toEqual([])
