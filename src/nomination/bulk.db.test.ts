@@ -54,7 +54,7 @@ inWorld('many are passed with one command, or none, and each that is refused is 
   expect((await passAll(w, 'zheng', rows)).body.code).toBe('access.not-allowed')
   expect((await passAll(w, 'li', rows)).body).toEqual({
     code: 'nomination.bulk-refused',
-    facts: { n: 1, of: 3, rows: ['“李家”：您与“李家”有亲属关系（2026年3月2日li声明），应当回避，请由其他人办理。'] },
+    facts: { n: 1, of: 3, rows: ['“李家”：您与“李家”有亲属关系（2026-03-02li声明），应当回避，请由其他人办理。'] },
     sentence: expect.stringContaining('3 个里有 1 个不能办，都没有办理'),
   })
   // Nothing of the others was done.

@@ -78,7 +78,8 @@ const belowShown = async (p: Play, nominations: readonly Record<string, never>[]
     const found = (eligibility as { id?: string; below?: unknown[]; verdict: 'ok' | 'fail' | 'unknown'; source: string }[]).find(
       (e) => e.id === rule.id,
     )
-    if (found && found.verdict !== 'unknown' && (found.below === undefined || /\d{4}-\d{2}-\d{2}/.test(found.source))) out[found.verdict]++
+    if (found && found.verdict !== 'unknown' && (found.below === undefined || /\d{4}年\d{1,2}月\d{1,2}日/.test(found.source)))
+      out[found.verdict]++
   }
   return out
 }
