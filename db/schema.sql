@@ -310,7 +310,7 @@ table campaign_fill (
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app
 
--- each goal clause answered 达到 or 未达到, by its measure or its named judge
+-- each goal clause answered 达到 or 未达到, by its measure or its named judge; 无从作答 with a reason where its measure was over nothing to the end
 table campaign_goal (
   realm_id bigint not null
   campaign_id bigint not null
@@ -322,7 +322,8 @@ table campaign_goal (
   reason text not null default ''::text
   answered_on date not null
   constraint campaign_goal_pkey PRIMARY KEY (realm_id, campaign_id, unit_id, goal_key)
-  constraint campaign_goal_verdict CHECK ((verdict = ANY (ARRAY['达到'::text, '未达到'::text])))
+  constraint campaign_goal_no_record CHECK (((verdict <> '无从作答'::text) OR ((figure IS NULL) AND (reason <> ''::text))))
+  constraint campaign_goal_verdict CHECK ((verdict = ANY (ARRAY['达到'::text, '未达到'::text, '无从作答'::text])))
 )
   policy realm_fence using (realm_id = (NULLIF(current_setting('app.realm'::text, true), ''::text))::bigint)
   grant delete, insert, select, update to zy_app

@@ -30,7 +30,7 @@ import {
   summaryTwice,
   templateUnknown,
 } from './campaign.ts'
-import { reasonMissing, unanswered, wrongInput, wrongJudge } from './goal.ts'
+import { hasFigure, reasonMissing, unanswered, wrongInput, wrongJudge } from './goal.ts'
 import { commonTouched, goalRequired, themeRequired } from './plan.ts'
 import { ownPart } from './plan-schema.ts'
 
@@ -406,6 +406,13 @@ export const answerGoal = command('campaign.answer-goal', 'POST /campaigns/:id/u
   output: z.object({ verdict: z.string() }),
   refusals: [goalUnknown, wrongJudge, wrongInput, reasonMissing, notTakingPart, wrongState],
   summary: '由指定评判人回答目标是否达到',
+})
+export const leaveGoal = command('campaign.leave-goal', 'POST /campaigns/:id/units/:unitId/goals/:goal/unrecorded', {
+  may: mayJudgeGoal,
+  input: z.object({ id, unitId: id, goal: z.string().max(60), reason: z.string().trim().max(1000) }),
+  output: z.object({ verdict: z.string() }),
+  refusals: [goalUnknown, wrongInput, hasFigure, reasonMissing, notTakingPart, wrongState],
+  summary: '指标一直没有记录的目标，写明原因，无从作答',
 })
 export const summarise = command('campaign.summarise', 'POST /campaigns/:id/units/:unitId/summaries', {
   may: maySummarise,

@@ -8,6 +8,7 @@ import { bar, facts, figures, items, note, prose, section, table, tag, timeline,
 import { goalAnswersOf, phasesOf, planOf, plansOf, publicCampaignRows, readCampaign, unitFacts } from './campaign.read.ts'
 import { campaignStateNames, levelNames, participationNames, publicTerms as t } from './campaign.text.ts'
 import { type CampaignState, campaignCan, type PublicCampaign } from './campaign.ts'
+import { type Answer, noRecord } from './goal.ts'
 import { resolveMilestones } from './plan.ts'
 import { TO_FILL } from './plan-schema.ts'
 import { publicFigures } from './unit.read.ts'
@@ -17,6 +18,8 @@ export const stateTag = (state: CampaignState): Html =>
     ({ draft: 'todo', launched: 'running', ended: 'done', withdrawn: 'frozen' } as const)[state],
     campaignStateNames[`campaign.state.${state}`],
   )
+
+const answerTags = { 达到: 'done', 未达到: 'late', 无从作答: 'todo' } as const satisfies Record<Answer, string>
 
 /** Where the people served take part, by the noun a plan names; nouns hand in theirs. What nobody handed in is not built, and not announced. */
 export const participationDoors = new Map<string, (c: PublicContext, k: PublicCampaign) => Way | null | Promise<Way | null>>()
@@ -96,10 +99,13 @@ const publicCampaign = hall(
           const a = answers.get(g.id)
           return {
             title: g.text,
-            note: g.answer.by === 'measure' ? t.byMeasure(g.answer.op, g.answer.target, g.answer.unit) : t.byJudge(roleName(g.answer.who)),
-            tag: a
-              ? tag(a.verdict === '达到' ? 'done' : 'late', a.figure ? `${a.verdict}（${a.figure}）` : a.verdict)
-              : tag('todo', t.unanswered),
+            note:
+              a?.verdict === noRecord
+                ? a.reason
+                : g.answer.by === 'measure'
+                  ? t.byMeasure(g.answer.op, g.answer.target, g.answer.unit)
+                  : t.byJudge(roleName(g.answer.who)),
+            tag: a ? tag(answerTags[a.verdict as Answer], a.figure ? `${a.verdict}（${a.figure}）` : a.verdict) : tag('todo', t.unanswered),
           }
         }),
         t.noGoals,

@@ -20,7 +20,7 @@ const happened: Record<string, (d: Record<string, unknown>) => string> = {
   'campaign.carry-answered': () => '答复上轮遗留',
   'campaign.carry-settled': () => '上轮遗留了结',
   'campaign.carry-reopened': (d) => `上轮遗留退回：${d.reason}`,
-  'campaign.goal-answered': (d) => `目标作答：${d.verdict}${d.figure ? `（${d.figure}）` : ''}`,
+  'campaign.goal-answered': (d) => `目标作答：${d.verdict}${d.figure || d.reason ? `（${d.figure ?? d.reason}）` : ''}`,
   'campaign.goal-reopened': () => '指标没有对象，目标改为未作答',
   'campaign.summarised': (d) => (d.final ? '提交活动总结' : '提交阶段小结'),
   'campaign.summary-withdrawn': (d) => `撤回小结：${d.reason}`,

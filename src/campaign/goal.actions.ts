@@ -7,7 +7,7 @@ import * as read from './campaign.read.ts'
 import * as rules from './campaign.ts'
 import { campaignCan } from './campaign.ts'
 import * as write from './campaign.write.ts'
-import { answerGoal as judgeGoal, type Verdict } from './goal.ts'
+import { answerGoal as judgeGoal, leaveUnrecorded, type Verdict } from './goal.ts'
 import type { OwnPart } from './plan-schema.ts'
 import { eventCounts, lockSummary } from './unit.read.ts'
 
@@ -27,6 +27,19 @@ const answerGoal = implement(api.answerGoal, async (c, { id, unitId, goal: key, 
   await write.writeGoal(c.tx, { campaignId: id, unitId, goalKey: key, verdict: given, figure: null, who, reason, on: c.today })
   await c.record('campaign.goal-answered', { campaignId: id, subjectId: id, unitId, detail: { goal: key, verdict: given, who } })
   return { verdict: given }
+})
+
+/** No record to the end: the organiser says why. A figure that comes after all takes its place. */
+const leaveGoal = implement(api.leaveGoal, async (c, { id, unitId, goal: key, reason }) => {
+  const campaign = await read.holdCampaign(c.tx, id)
+  await assertMay(c.tx, c.actor, rules.mayJudgeGoal, unitId)
+  campaignCan.assert('answerGoal', campaign.state)
+  const goal = await goalIn(c, id, unitId, key)
+  const had = (await read.goalAnswersOf(c.tx, id, unitId)).find((a) => a.goal_key === key)
+  const verdict = leaveUnrecorded(goal, had, reason)
+  await write.writeGoal(c.tx, { campaignId: id, unitId, goalKey: key, verdict, figure: null, who: null, reason, on: c.today })
+  await c.record('campaign.goal-answered', { campaignId: id, subjectId: id, unitId, detail: { goal: key, verdict, reason } })
+  return { verdict }
 })
 
 /** A goal answered by its measure; called by the measure noun whenever the figure changes. A figure without value leaves the goal open. */
@@ -113,4 +126,4 @@ const withdrawSummary = implement(api.withdrawSummary, async (c, { id, reason })
   return { state: 'withdrawn' }
 })
 
-export const goalActions = [answerGoal, summarise, withdrawSummary]
+export const goalActions = [answerGoal, leaveGoal, summarise, withdrawSummary]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rational } from '../lib/rational.ts'
 import { Refused } from '../lib/refusal.ts'
-import { answerGoal, assertAllAnswered, goalsOf } from './goal.ts'
+import { answerGoal, assertAllAnswered, goalsOf, leaveUnrecorded } from './goal.ts'
 import type { Goal, PlanV1 } from './plan-schema.ts'
 
 const source = { from: 'practice', ref: '测试' } as const
@@ -79,4 +79,16 @@ it('refuses a summary while a clause, the unit’s own included, is open', () =>
       ),
     ),
   ).toBeNull()
+})
+
+it('states that a clause has no record only where a measure was to answer, has none, and with a reason', () => {
+  const g = share('>=', '80', '%')
+  expect(leaveUnrecorded(g, undefined, '没有到期的承诺')).toBe('无从作答')
+  expect(code(() => leaveUnrecorded(g, { figure: '0 ÷ 1 = 0.00%' }, '不好看'))).toEqual([
+    'goal.has-figure',
+    { goal: 'kept', figure: '0 ÷ 1 = 0.00%' },
+  ])
+  expect(code(() => leaveUnrecorded(g, undefined, ' '))).toEqual(['goal.reason-missing', { goal: 'kept' }])
+  expect(code(() => leaveUnrecorded(judged, undefined, '没人评'))).toEqual(['goal.wrong-input', { goal: 'outcome', needs: 'judge' }])
+  expect(code(() => assertAllAnswered({ goals: [g] } as unknown as PlanV1, new Map([['kept', '无从作答' as const]])))).toBeNull()
 })

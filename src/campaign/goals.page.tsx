@@ -4,11 +4,12 @@ import { useAnswer } from '../web/desk/query.ts'
 import { useMay, useSession } from '../web/desk/session.ts'
 import { StateTag } from '../web/desk/state-tag.tsx'
 import { dayText } from '../web/format.ts'
-import { answerGoal, showUnit } from './campaign.api.ts'
+import { answerGoal, leaveGoal, showUnit } from './campaign.api.ts'
 import type { CampaignRecord } from './campaign.page.tsx'
 import { mayFollow, mayJudgeGoal } from './campaign.ts'
 import { EndButton } from './end.page.tsx'
 import { AskButton } from './form-dialog.tsx'
+import { noRecord } from './goal.ts'
 import type { Goal, PlanV1 } from './plan-schema.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
@@ -71,7 +72,7 @@ export const GoalCards = ({
               <div className="t">
                 {g.text}{' '}
                 {a?.verdict ? (
-                  <StateTag kind={a.verdict === t['goals.met'] ? 'done' : 'returned'} word={a.verdict} />
+                  <StateTag kind={a.verdict === noRecord ? 'todo' : a.verdict === t['goals.met'] ? 'done' : 'returned'} word={a.verdict} />
                 ) : (
                   <StateTag kind="todo" word={t['goals.open']} />
                 )}
@@ -111,7 +112,22 @@ export const GoalCards = ({
                   done={t['goals.done']}
                 />
               ) : g.answer.by === 'measure' ? (
-                <span className="muted small">{t['goals.by-measure']}</span>
+                <>
+                  <span className="muted small">{t['goals.by-measure']}</span>
+                  {open && judges && !a?.figure ? (
+                    <AskButton
+                      endpoint={leaveGoal}
+                      label={t['goals.leave']}
+                      title={g.text}
+                      lead={<p className="muted">{t['goals.leave-lead']}</p>}
+                      fixed={{ id: campaignId, unitId, goal: g.id }}
+                      initial={{ reason: a?.reason ?? '' }}
+                      fields={[{ name: 'reason', label: t['goals.leave-reason'], kind: 'long', max: 1000 }]}
+                      submit={t['goals.leave']}
+                      done={t['goals.done']}
+                    />
+                  ) : null}
+                </>
               ) : null}
             </div>
             {a?.verdict ? (

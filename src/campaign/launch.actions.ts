@@ -8,7 +8,7 @@ import * as rules from './campaign.ts'
 import { campaignCan, classOf } from './campaign.ts'
 import * as write from './campaign.write.ts'
 import { type Found, findings, parsed } from './draft.actions.ts'
-import { assertAllAnswered, type Verdict } from './goal.ts'
+import { type Answer, assertAllAnswered } from './goal.ts'
 import { planDigest, resolvePhases } from './plan.ts'
 import type { PlanV1 } from './plan-schema.ts'
 
@@ -104,7 +104,7 @@ const endCampaign = implement(api.endCampaign, async (c, { id, longTerm, reason 
   if (longTerm === '' || reason.length < 4) throw rules.longTermMissing({})
   const plan = await read.planOf(c.tx, id)
   const answers = await read.goalAnswersOf(c.tx, id, campaign.organiser_id)
-  assertAllAnswered(plan, new Map(answers.map((a) => [a.goal_key, a.verdict as Verdict])))
+  assertAllAnswered(plan, new Map(answers.map((a) => [a.goal_key, a.verdict as Answer])))
   await write.writeState(c.tx, id, { state: 'ended', endedOn: c.today, longTerm, longTermReason: reason })
   await c.record('campaign.ended', {
     campaignId: id,

@@ -131,5 +131,6 @@ export const planText = {
   'goal.reason-missing': (f: { goal: string }) => `认定目标“${f.goal}”要写明理由。`,
   'goal.wrong-input': (f: { goal: string; needs: string }) =>
     `目标“${f.goal}”${f.needs === 'judge' ? '由指定的人认定，不取指标值' : '由指标值得出，不由人认定'}。`,
-  'goal.unanswered': (f: { goals: string[] }) => `还有 ${f.goals.length} 条目标没有回答达到或未达到：${f.goals.join('、')}。`,
+  'goal.has-figure': (f: { goal: string; figure: string }) => `目标“${f.goal}”已由指标得出（${f.figure}），不能写成无从作答。`,
+  'goal.unanswered': (f: { goals: string[] }) => `还有 ${f.goals.length} 条目标没有作答：${f.goals.join('、')}。`,
 } as const

@@ -34,7 +34,7 @@ export const campaignPageText = {
   'withdraw.lead': '撤回后不能再印发，留在列表里备查。',
   reason: '原因',
   'withdraw.done': '已撤回',
-  'why.end-goals': (n: number) => `还有 ${n} 条目标没有回答达到或未达到，逐条作答后可以结束。`,
+  'why.end-goals': (n: number) => `还有 ${n} 条目标没有作答，逐条作答后可以结束。指标一直没有记录的，写明原因。`,
   'end.lead': '结束活动要说明留下了哪些制度，没有的写明没有。目标已逐条作答。',
   'end.choice': '制度成果',
   'end.kept': '形成并保留了制度',
@@ -172,6 +172,9 @@ export const campaignPageText = {
   'goals.not-met': '未达到',
   'goals.done': '已作答',
   'goals.by-measure': '由指标自动得出',
+  'goals.leave': '没有记录',
+  'goals.leave-lead': '指标到现在没有对象，得不出达到或未达到。写明原因后记作“无从作答”，公开页上照此显示；以后有了记录，改由指标作答。',
+  'goals.leave-reason': '为什么没有记录',
   'goals.on': (day: string) => `${day}作答`,
 
   'versions.no': '版本',

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { noRecord } from '../campaign/goal.ts'
 import type { Tx } from '../db/db.ts'
 import { type FactRecord, type Figure, figureKeys, isFigure, RECORDS_KEPT } from './report.ts'
 
@@ -45,6 +46,7 @@ const relation = (tx: Tx, s: FactScope): RawBuilder<unknown> => {
     from campaign_goal g
     join campaign c on c.realm_id = g.realm_id and c.id = g.campaign_id
     where g.realm_id = ${tx.realm}
+      and g.verdict <> ${noRecord}
       and g.answered_on between ${s.from} and ${s.until}
       and ${s.campaignId === null ? sql`true` : sql`g.campaign_id = ${s.campaignId}`}
       and ${mine('g.unit_id')}`

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { inWorld, type World } from '../../test/world.ts'
 import { aRunningCampaign } from '../activity/running.fixture.ts'
+import { goalAnswersOf, planOf } from '../campaign/campaign.read.ts'
 import type { Tx } from '../db/db.ts'
 import { countDue, ensurePeriod } from './count.actions.ts'
 import { insertPledge } from './measure.fixture.ts'
@@ -183,6 +184,44 @@ inWorld(
     expect(await answers()).toEqual([[mine, '达到', '1 ÷ 1 = 100.00%']])
     const reopened = await tx.db.selectFrom('event').select(['campaign_id', 'unit_id']).where('verb', '=', 'goal-reopened').execute()
     expect(reopened).toEqual([{ campaign_id: other, unit_id: unit.root }])
+  },
+)
+
+inWorld(
+  'a goal without any record is left with a reason, lets the campaign end, and gives way to a figure that comes after all',
+  async (w) => {
+    const { tx, unit, as } = w
+    const { mine, other, recount } = await twoCampaigns(w)
+    const plan = await planOf(tx, mine)
+    const key = plan.goals.find((g) => g.answer.by === 'measure')!.id
+    const at = (id: number) => `/campaigns/${id}/units/${unit.root}/goals/${key}`
+    const leave = (id: number, reason: string) => as('wang').post(`${at(id)}/unrecorded`, { reason })
+    const answered = async (id: number) => (await goalAnswersOf(tx, id, unit.root)).find((a) => a.goal_key === key)
+
+    expect((await leave(mine, '')).body.code).toBe('goal.reason-missing')
+    expect((await as('zhao').post(`${at(mine)}/unrecorded`, { reason: '替他们写' })).status).toBe(403)
+    expect(await answered(mine)).toBeUndefined()
+    expect((await leave(mine, '本轮没有到期的承诺')).body).toEqual({ verdict: '无从作答' })
+    expect((await leave(other, '本轮没有到期的承诺')).body).toEqual({ verdict: '无从作答' })
+    // Counting anew over nothing leaves what was said.
+    await recount(unit.fenglin1)
+    expect(await answered(mine)).toMatchObject({ verdict: '无从作答', reason: '本轮没有到期的承诺', figure: null })
+
+    await insertPledge(tx, { campaignId: other, unitId: unit.fenglin1, verdict: 'kept', dueOn: '2026-02-20', judgedOn: '2026-02-25' })
+    await recount(unit.fenglin1)
+    expect(await answered(other)).toMatchObject({ verdict: '达到', figure: '1 ÷ 1 = 100.00%', reason: '' })
+    expect((await leave(other, '想改回去')).body.code).toBe('goal.has-figure')
+    const end = (id: number) => as('wang').post(`/campaigns/${id}/end`, { longTerm: 'none', reason: '没有新立的制度' })
+    for (const g of plan.goals.filter((x) => x.id !== key))
+      if (g.answer.by === 'judge')
+        await as('wang').post(`/campaigns/${mine}/units/${unit.root}/goals/${g.id}`, {
+          verdict: '未达到',
+          reason: '差两处',
+          who: g.answer.who,
+        })
+      else await as('wang').post(`/campaigns/${mine}/units/${unit.root}/goals/${g.id}/unrecorded`, { reason: '没有记录' })
+    expect((await end(mine)).body).toEqual({ state: 'ended' })
+    expect((await leave(mine, '结束以后再改')).body.code).toBe('state.wrong')
   },
 )
 

@@ -1,6 +1,6 @@
 import { goalAnswersOf, planOf, readCampaign } from '../campaign/campaign.read.ts'
 import { answerByMeasure, reopenByMeasure } from '../campaign/goal.actions.ts'
-import { answerGoal } from '../campaign/goal.ts'
+import { answerGoal, noRecord } from '../campaign/goal.ts'
 import type { Goal, OwnPart } from '../campaign/plan-schema.ts'
 import type { Context } from '../http/action.ts'
 import { measures } from '../standard/builtin.ts'
@@ -54,7 +54,7 @@ const answerGoals = async (c: Context, period: Period, changed: readonly Changed
       const before = had.find((a) => a.goal_key === goal.id)
       const at = { campaignId: campaign.id, unitId: u.unit_id, goalKey: goal.id }
       if (verdict === null) {
-        if (before) await reopenByMeasure(c, at)
+        if (before && before.verdict !== noRecord) await reopenByMeasure(c, at)
       } else if (before?.verdict !== verdict || before.figure !== words) await answerByMeasure(c, { ...at, verdict, figure: words })
     }
   }
