@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // One cluster per run (test/global-setup.ts), started only when a project needs it. Two workers: the machine to aim at has two cores.
 const cluster = { globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 }
+// The whole product is loaded once per process, not once per file: a third of the time. What a fixture leaves behind goes by `test/after-file.ts`.
+const whole = { isolate: false, setupFiles: ['test/each-file.ts'] }
 
 export default defineConfig({
   test: {
@@ -23,6 +25,7 @@ export default defineConfig({
           // On PostgreSQL 15 every statement, not every journey: what a whole demonstration shows does not depend on the server.
           exclude: ['test/bench.db.test.ts', ...(process.env.PG === '15' ? ['src/demo/finished.db.test.ts'] : [])],
           testTimeout: 120_000,
+          ...whole,
           ...cluster,
         },
       },
@@ -35,6 +38,7 @@ export default defineConfig({
           // A browser test mostly waits for its page: more of them than cores.
           maxWorkers: 3,
           testTimeout: 240_000,
+          ...whole,
           ...cluster,
         },
       },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,8 @@ export interface Cluster {
   /** Ready-made URLs per role without database name, or null when roles are taken by `set role`. */
   readonly login: { readonly owner: string; readonly app: string; readonly sealer: string } | null
   readonly template: string
+  /** Names of this run's databases begin with it. */
+  readonly prefix: string
   /** Server version, for example `18.4`. */
   readonly version: string
 }
@@ -69,12 +72,19 @@ const makeTemplate = async (adminUrl: string, owner: string | null, ownerUrl: (d
   return name
 }
 
+const dropAll = (adminUrl: string, beginning: string): Promise<void> =>
+  withClient(adminUrl, async (c) => {
+    const { rows } = await c.query<{ name: string }>('select datname as name from pg_database where starts_with(datname, $1)', [beginning])
+    for (const { name } of rows) await c.query(`drop database if exists ${name} with (force)`)
+  })
+
 /**
  * One cluster for a test run, durable settings on as in production: ours in the temporary folder, or the server of DATABASE_URL_TEST
  * (whose user must be allowed to create databases and roles).
  */
 export const startCluster = async (): Promise<{ cluster: Cluster; stop(): Promise<void> }> => {
   const at = new Date()
+  const ours = `zy_t_${randomBytes(4).toString('hex')}_`
   const given = process.env.DATABASE_URL_TEST
   if (given) {
     await takeRoles(given)
@@ -83,7 +93,8 @@ export const startCluster = async (): Promise<{ cluster: Cluster; stop(): Promis
       given,
       async (c) => (await c.query<{ v: string }>("select current_setting('server_version') as v")).rows[0]!.v,
     )
-    return { cluster: { adminUrl: given, login: null, template, version }, stop: async () => {} }
+    // Our own cluster goes as a whole at the end of the run; a given one stays and is left as it was.
+    return { cluster: { adminUrl: given, login: null, template, prefix: ours, version }, stop: () => dropAll(given, ours) }
   }
   cleanStale()
   const home = mkdtempSync(join(tmpdir(), prefix))
@@ -101,7 +112,7 @@ export const startCluster = async (): Promise<{ cluster: Cluster; stop(): Promis
       app: server.url('zy_app', 'postgres'),
       sealer: server.url('zy_sealer', 'postgres'),
     }
-    return { cluster: { adminUrl, login, template, version: server.version }, stop }
+    return { cluster: { adminUrl, login, template, prefix: ours, version: server.version }, stop }
   } catch (e) {
     await stop()
     throw e

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import type { Connections } from '../src/db/roles.ts'
 import { type Cluster, withClient, withDatabase } from './cluster.ts'
 
@@ -11,7 +11,7 @@ export interface TestDatabase extends Connections {
 }
 
 const clone = async (cluster: Cluster, template: string | null): Promise<TestDatabase> => {
-  const name = `zy_t_${randomBytes(6).toString('hex')}`
+  const name = `${cluster.prefix}${randomBytes(6).toString('hex')}`
   const { adminUrl, login } = cluster
   await withClient(adminUrl, (c) => c.query(`create database ${name} template ${template ?? 'template0'}${login ? ' owner zy_owner' : ''}`))
   const at = (url: string) => withDatabase(url, name)
@@ -27,32 +27,16 @@ const clone = async (cluster: Cluster, template: string | null): Promise<TestDat
   }
 }
 
-let ofThisFile: Promise<TestDatabase> | undefined
+let ofThisProcess: Promise<TestDatabase> | undefined
 
-/** The migrated database of this test file: made at the first call. For tests that roll back. */
+/** The migrated database of this test process: made at the first call. For tests that roll back; the files of a process take turns. */
 export const testDatabase = (): Promise<TestDatabase> => {
-  ofThisFile ??= clone(inject('cluster'), inject('cluster').template)
-  return ofThisFile
+  ofThisProcess ??= clone(inject('cluster'), inject('cluster').template)
+  return ofThisProcess
 }
-
-const mine: TestDatabase[] = []
 
 /** A migrated database of its own, for tests that commit: races, the sealer, jobs, kill -9. */
-export const committedDatabase = async (): Promise<TestDatabase> => {
-  const made = await clone(inject('cluster'), inject('cluster').template)
-  mine.push(made)
-  return made
-}
+export const committedDatabase = (): Promise<TestDatabase> => clone(inject('cluster'), inject('cluster').template)
 
 /** An empty database without any table. */
-export const emptyDatabase = async (): Promise<TestDatabase> => {
-  const made = await clone(inject('cluster'), null)
-  mine.push(made)
-  return made
-}
-
-// Our own cluster goes as a whole at the end of the run; each drop would cost a checkpoint (0.2 s, seconds when the disk is busy).
-afterAll(async () => {
-  if (inject('cluster').login === null) for (const made of [...mine.splice(0), ...(ofThisFile ? [await ofThisFile] : [])]) await made.drop()
-  ofThisFile = undefined
-})
+export const emptyDatabase = (): Promise<TestDatabase> => clone(inject('cluster'), null)

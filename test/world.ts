@@ -1,6 +1,6 @@
 import { Kysely as K, type Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
-import { afterAll, test } from 'vitest'
+import { test } from 'vitest'
 import { insertAccount, insertGrant, insertSession } from '../src/access/access.write.ts'
 import { tokenHashOf } from '../src/access/session.ts'
 import { buildApp } from '../src/app.ts'
@@ -210,22 +210,16 @@ const worldOn = async (database: Database, tx: Tx, filled: Filled): Promise<Worl
   }
 }
 
-const opened: { destroy(): Promise<unknown> }[] = []
-afterAll(async () => {
-  for (const o of opened.splice(0)) await o.destroy()
-})
-
-// One connection per file; everything of one test happens inside its outer transaction and is rolled back, so each
+// One connection per process; everything of one test happens inside its outer transaction and is rolled back, so each
 // "transaction" of the product is a savepoint here. What needs real transactions uses `inCommittedWorld`.
 let shared: Promise<{ db: Kysely<DB>; filled: Filled }> | null = null
 const rolledBack = Symbol('rolled back')
 
-const sharedFile = async () => {
+const filledOnce = async () => {
   const { app } = await testDatabase()
-  const pool = new pg.Pool({ connectionString: app.url, max: 1, types: typesOf, options: '-c timezone=UTC' })
+  const pool = new pg.Pool({ connectionString: app.url, max: 1, types: typesOf, options: '-c timezone=UTC', allowExitOnIdle: true })
   if (app.role) pool.on('connect', (c) => void c.query(`set role ${app.role}`))
   const db = new K<DB>({ dialect: new PostgresDialect({ pool }) })
-  opened.push({ destroy: () => db.destroy() })
   const filled = await db.transaction().execute((trx) => fill(trx))
   return { db, filled }
 }
@@ -264,7 +258,7 @@ const nested = (trx: Transaction<DB>): Database => {
 /** A sentence from the regulations, proved in the world above; everything it did is rolled back. */
 export const inWorld = (sentence: string, prove: (world: World) => Promise<void>): void => {
   test(sentence, async () => {
-    shared ??= sharedFile()
+    shared ??= filledOnce()
     const { db, filled } = await shared
     await db
       .transaction()

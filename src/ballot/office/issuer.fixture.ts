@@ -2,7 +2,7 @@ import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterFile } from '../../../test/after-file.ts'
 import { emptyDatabase } from '../../../test/world-db.ts'
 import { fromHex } from '../../lib/digest.ts'
 import { fromBase64url, toBase64url } from '../core/bytes.ts'
@@ -28,7 +28,7 @@ export const folderOf = (name: string): string => {
   folders.push(made)
   return made
 }
-afterAll(() => {
+afterFile.push(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
