@@ -1,5 +1,5 @@
 import { actName } from '../event/names.text.ts'
-import { inChineseDays } from '../lib/calendar.ts'
+import { chineseFullDay, inChineseDays } from '../lib/calendar.ts'
 export const honourStateWords = {
   effective: '有效',
   warned: '警示',
@@ -56,7 +56,7 @@ export const honourText = {
   'honour.citation': (f: { realm: string; title: string; documentNo: string; asOf: string; digest: string }) =>
     `${f.realm}“${f.title}”（${f.documentNo}，${inChineseDays(f.asOf)}有效，签名结果 ${f.digest}）`,
   'honour.recheck-ended': (f: { state: 'expired' | 'withdrawn'; on: string }) =>
-    f.state === 'expired' ? `称号 ${f.on} 起届满，不再复查。` : `称号 ${f.on} 已撤销，不再复查。`,
+    f.state === 'expired' ? `称号${chineseFullDay(f.on)}起届满，不再复查。` : `称号${chineseFullDay(f.on)}已撤销，不再复查。`,
   'honour.keeping': '荣誉管理',
   'honour.title': '荣誉台账',
   'honour.empty': '还没有荣誉。名单公示期满后，由活动办登记表彰决定。',

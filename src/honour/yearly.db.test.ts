@@ -242,7 +242,7 @@ inWorld(
       {
         dueOn: '2029-02-20',
         state: 'cancelled',
-        finding: '称号 2028-12-01 已撤销，不再复查。',
+        finding: '称号2028年12月1日已撤销，不再复查。',
         document: '清党工委〔2028〕60号',
         doneOn: '2028-12-01',
       },
@@ -260,7 +260,7 @@ inWorld(
     expect([gone.code, gone.facts.state]).toEqual(['state.wrong', 'expired'])
     expect(await honourTicks[0]!.run(await w.context())).toBe(2)
     expect((await shown(wang)).rechecks).toMatchObject([
-      { state: 'cancelled', finding: '称号 2029-03-02 起届满，不再复查。', document: null, doneOn: '2029-03-02' },
+      { state: 'cancelled', finding: '称号2029年3月2日起届满，不再复查。', document: null, doneOn: '2029-03-02' },
     ])
     const late = (
       await w.as('wang').post(`/rechecks/${rechecks[2]!.id}/close`, { version: 2, outcome: 'passed', document: '文', finding: '好' })
