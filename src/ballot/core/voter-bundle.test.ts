@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { filesBelow, importsOf, read, root } from '../../../test/source.ts'
 import { fromBase64url, toBase64url } from './bytes.ts'
-import { folderOf, play, signRaw } from './paper.fixture.ts'
+import { folderOf, play, seeded, signRaw } from './paper.fixture.ts'
 
 // What a voter's page loads of this folder, built as an island is.
 const entry = `
@@ -60,13 +60,7 @@ test('without BigInt, globalThis, crypto.subtle and process it asks, receives an
   vm.runInContext(code.replace(/^"use strict";/, ''), box)
   const core = vm.runInContext('core', box)
   const inside = (bytes: Uint8Array) => Object.assign(vm.runInContext(`new Uint8Array(${bytes.length})`, box), bytes) as Uint8Array
-  let state = 7
-  const chance = (into: Uint8Array) => {
-    for (let i = 0; i < into.length; i++) into[i] = state = (state * 1103515245 + 12345) & 0xff || 1
-    for (let i = 0; i < into.length; i++) into[i]! ^= (i * 37) & 0xff
-    state++
-    return into
-  }
+  const chance = seeded('young')
   const pollId = inside(p.pollId)
   const asked = core.ask(p.manifest, pollId, 1, chance)
   const answer = (office: 'a' | 'b') =>
