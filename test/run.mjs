@@ -12,12 +12,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const node = process.execPath
 const reports = mkdtempSync(join(tmpdir(), 'zy-reports-'))
 const results = []
+/** Of one stage, far beyond what any takes: what goes round for ever is named instead of the whole run being cut off. */
+const timeout = 40 * 60_000
 const step = (name, args, env = {}) => {
   const began = Date.now()
   console.log(`\n== ${name}`)
   const report = join(reports, `${results.length}.json`)
-  const r = spawnSync(node, args(report), { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
-  results.push({ name, ok: r.status === 0, seconds: Math.round((Date.now() - began) / 1000), red: redOf(report) })
+  const r = spawnSync(node, args(report), { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, timeout, killSignal: 'SIGKILL' })
+  const red = r.error?.code === 'ETIMEDOUT' ? [`did not end within ${timeout / 60_000} minutes`] : redOf(report)
+  results.push({ name, ok: r.status === 0, seconds: Math.round((Date.now() - began) / 1000), red })
 }
 /** What failed, said once more at the end: the logs of the stages are long. */
 const redOf = (report) => {
