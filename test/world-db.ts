@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import type { Connections } from '../src/db/roles.ts'
+import { afterFile } from './after-file.ts'
 import { type Cluster, withClient, withDatabase } from './cluster.ts'
 
 export interface TestDatabase extends Connections {
@@ -27,12 +28,16 @@ const clone = async (cluster: Cluster, template: string | null): Promise<TestDat
   }
 }
 
-let ofThisProcess: Promise<TestDatabase> | undefined
+let ofThisFile: Promise<TestDatabase> | undefined
+// Each file begins with a new one, so that its numbers do not depend on which files ran before.
+afterFile.push(() => {
+  ofThisFile = undefined
+})
 
-/** The migrated database of this test process: made at the first call. For tests that roll back; the files of a process take turns. */
+/** The migrated database of this test file: made at the first call. For tests that roll back. */
 export const testDatabase = (): Promise<TestDatabase> => {
-  ofThisProcess ??= clone(inject('cluster'), inject('cluster').template)
-  return ofThisProcess
+  ofThisFile ??= clone(inject('cluster'), inject('cluster').template)
+  return ofThisFile
 }
 
 /** A migrated database of its own, for tests that commit: races, the sealer, jobs, kill -9. */

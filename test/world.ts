@@ -12,6 +12,7 @@ import { dayOf } from '../src/lib/calendar.ts'
 import { type Actor, type Line, nobody, type Role } from '../src/lib/permission.ts'
 import { insertMember } from '../src/member/member.write.ts'
 import { insertUnit, type NewUnit, placeUnit } from '../src/organisation/organisation.write.ts'
+import { afterFile } from './after-file.ts'
 import { committedDatabase, type TestDatabase, testDatabase } from './world-db.ts'
 
 /** The day every test starts on: a Monday with a published calendar behind and before it. */
@@ -210,14 +211,19 @@ const worldOn = async (database: Database, tx: Tx, filled: Filled): Promise<Worl
   }
 }
 
-// One connection per process; everything of one test happens inside its outer transaction and is rolled back, so each
+// One connection per file; everything of one test happens inside its outer transaction and is rolled back, so each
 // "transaction" of the product is a savepoint here. What needs real transactions uses `inCommittedWorld`.
 let shared: Promise<{ db: Kysely<DB>; filled: Filled }> | null = null
 const rolledBack = Symbol('rolled back')
+afterFile.push(async () => {
+  const was = shared
+  shared = null
+  await was?.then(({ db }) => db.destroy()).catch(() => {})
+})
 
-const filledOnce = async () => {
+const filledFile = async () => {
   const { app } = await testDatabase()
-  const pool = new pg.Pool({ connectionString: app.url, max: 1, types: typesOf, options: '-c timezone=UTC', allowExitOnIdle: true })
+  const pool = new pg.Pool({ connectionString: app.url, max: 1, types: typesOf, options: '-c timezone=UTC' })
   if (app.role) pool.on('connect', (c) => void c.query(`set role ${app.role}`))
   const db = new K<DB>({ dialect: new PostgresDialect({ pool }) })
   const filled = await db.transaction().execute((trx) => fill(trx))
@@ -258,7 +264,7 @@ const nested = (trx: Transaction<DB>): Database => {
 /** A sentence from the regulations, proved in the world above; everything it did is rolled back. */
 export const inWorld = (sentence: string, prove: (world: World) => Promise<void>): void => {
   test(sentence, async () => {
-    shared ??= filledOnce()
+    shared ??= filledFile()
     const { db, filled } = await shared
     await db
       .transaction()
