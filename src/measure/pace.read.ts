@@ -6,45 +6,29 @@ import { LONG_GAP } from './pace.ts'
 
 const writtenOn = sql`(a.recorded_at at time zone rl.zone)::date`
 
-/**
- * Days of the phases, once for each campaign, and whether what is written down that day is late: in the last tenth of a phase, or after an inspection
- * was announced in it. A few hundred rows, so that millions of records are joined to them and not to phases and announcements.
- */
-const phaseDays = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
-  select ph.campaign_id, ph.starts_on + n.n as day, bool_or(ph.starts_on + n.n >= ph.late_from) as late
-  from (
-    select p.campaign_id, p.starts_on, p.ends_on,
-      least(p.ends_on - ceil((p.ends_on - p.starts_on + 1) / 10.0)::int + 1, (
-        select min(e.happened_on)
+/** Activities written down within a phase of a campaign they belong to, and whether in its last tenth or after an inspection was announced in it. */
+const late = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => sql`
+  select a.unit_id, 'activity/' || a.id as ref, a.title, ${writtenOn} as on_day,
+    bool_or(${writtenOn} > ph.ends_on - ceil((ph.ends_on - ph.starts_on + 1) / 10.0)::int
+      or exists (
+        select 1
         from event e
-        where e.realm_id = p.realm_id
-          and e.campaign_id = p.campaign_id
+        where e.realm_id = ac.realm_id
+          and e.campaign_id = ac.campaign_id
           and e.noun = 'inspection'
           and e.verb = 'announced'
-          and e.happened_on >= p.starts_on)) as late_from
-    from campaign_phase p
-    where p.realm_id = ${tx.realm}
-      and ${ofCampaign('p.campaign_id', s)}) ph
-  cross join generate_series(0, ph.ends_on - ph.starts_on) n (n)
-  group by 1, 2`
-
-/** Activities written down within a phase of a campaign they belong to, and whether late in it. */
-const late = (tx: Tx, s: MeasureScope): RawBuilder<unknown> => {
-  // Recorded once for a campaign; only over several campaigns can one activity stand more than once.
-  const once = s.campaignId != null
-  return sql`
-    select a.unit_id, 'activity/' || a.id as ref, a.title, ${writtenOn} as on_day, ${once ? sql`d.late` : sql`bool_or(d.late)`} as counted
-    from activity a
-    join realm rl on rl.id = a.realm_id
-    join activity_campaign ac on ac.realm_id = a.realm_id and ac.activity_id = a.id
-    join (${phaseDays(tx, s)}) d on d.campaign_id = ac.campaign_id and d.day = ${writtenOn}
-    where a.realm_id = ${tx.realm}
-      and a.state = 'recorded'
-      and ${writtenOn} between ${s.from} and ${s.until}
-      and ${ofCampaign('ac.campaign_id', s)}
-      and ${inMeasure(tx, 'a.unit_id', s)}
-    ${once ? sql`` : sql`group by a.realm_id, a.unit_id, a.id, a.title, rl.zone`}`
-}
+          and e.happened_on between ph.starts_on and ${writtenOn})) as counted
+  from activity a
+  join realm rl on rl.id = a.realm_id
+  join activity_campaign ac on ac.realm_id = a.realm_id and ac.activity_id = a.id
+  join campaign_phase ph on ph.realm_id = ac.realm_id and ph.campaign_id = ac.campaign_id
+  where a.realm_id = ${tx.realm}
+    and a.state = 'recorded'
+    and ${writtenOn} between ph.starts_on and ph.ends_on
+    and ${writtenOn} between ${s.from} and ${s.until}
+    and ${ofCampaign('ac.campaign_id', s)}
+    and ${inMeasure(tx, 'a.unit_id', s)}
+  group by a.realm_id, a.unit_id, a.id, a.title, rl.zone`
 
 /** The pace of a campaign is that of what was recorded for it. */
 const recordedFor = (s: MeasureScope) =>
