@@ -4,6 +4,7 @@ import { inWorld, type World } from '../../test/world.ts'
 import { aRunningCampaign } from '../activity/running.fixture.ts'
 import { goalAnswersOf, planOf } from '../campaign/campaign.read.ts'
 import type { Tx } from '../db/db.ts'
+import { readFigures } from '../debrief/facts.read.ts'
 import { countDue, ensurePeriod } from './count.actions.ts'
 import { insertPledge } from './measure.fixture.ts'
 import { valuesOf } from './measure.read.ts'
@@ -224,6 +225,31 @@ inWorld(
     expect((await leave(mine, '结束以后再改')).body.code).toBe('state.wrong')
   },
 )
+
+inWorld('a figure that falls to nothing takes back its own answer, not what was said of a goal without record', async (w) => {
+  const { tx, unit, as } = w
+  const { mine, recount } = await twoCampaigns(w)
+  const key = (await planOf(tx, mine)).goals.find((g) => g.answer.by === 'measure')!.id
+  const id = await insertPledge(tx, {
+    campaignId: mine,
+    unitId: unit.fenglin1,
+    dueOn: '2026-02-20',
+    judgedOn: '2026-02-25',
+    verdict: 'kept',
+  })
+  await recount(unit.fenglin1)
+  // As after a new version of the plan: the figure was there before the goal read it, so the goal has no answer yet.
+  await tx.db.deleteFrom('campaign_goal').where('campaign_id', '=', mine).where('goal_key', '=', key).execute()
+  await ok(as('wang').post(`/campaigns/${mine}/units/${unit.root}/goals/${key}/unrecorded`, { reason: '没有到期的承诺' }))
+  await tx.db.updateTable('pledge').set({ state: 'withdrawn', verdict: null }).where('id', '=', id).execute()
+  await recount(unit.fenglin1)
+  const said = (await goalAnswersOf(tx, mine, unit.root)).filter((a) => a.goal_key === key)
+  expect(said).toMatchObject([{ verdict: '无从作答', reason: '没有到期的承诺' }])
+  // Nor does a debrief count it as a goal missed.
+  const days = { from: '2026-01-01', until: '2026-12-31', heldOn: '2026-12-31' }
+  const figures = await readFigures(tx, { unitId: unit.root, reach: 'own', campaignId: mine, ...days })
+  expect(figures.filter((f) => f.key.startsWith('goal.') && f.n > 0)).toEqual([])
+})
 
 inWorld('a count over nothing answers no goal, however good it looks', async (w) => {
   const { tx, unit } = w
