@@ -9,11 +9,13 @@ import type { CampaignRecord } from './campaign.page.tsx'
 import { mayFollow, mayJudgeGoal } from './campaign.ts'
 import { EndButton } from './end.page.tsx'
 import { AskButton } from './form-dialog.tsx'
-import { noRecord } from './goal.ts'
+import type { Answer } from './goal.ts'
 import type { Goal, PlanV1 } from './plan-schema.ts'
 import { campaignPageText as t } from './workspace.text.ts'
 
 type Answered = Output<typeof showUnit>['goals'][number]
+
+const answerKinds = { 达到: 'done', 未达到: 'returned', 无从作答: 'todo' } as const satisfies Record<Answer, string>
 
 /** Common goals with their answers, which the organising unit holds; others see the clauses. */
 export const GoalsView = ({ c, plan }: { c: CampaignRecord; plan: PlanV1 }) => {
@@ -72,7 +74,7 @@ export const GoalCards = ({
               <div className="t">
                 {g.text}{' '}
                 {a?.verdict ? (
-                  <StateTag kind={a.verdict === noRecord ? 'todo' : a.verdict === t['goals.met'] ? 'done' : 'returned'} word={a.verdict} />
+                  <StateTag kind={answerKinds[a.verdict as Answer]} word={a.verdict} />
                 ) : (
                   <StateTag kind="todo" word={t['goals.open']} />
                 )}

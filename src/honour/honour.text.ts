@@ -54,7 +54,7 @@ export const honourText = {
   'honour.package-forged': () => '签名不对：内容被改动过，或者不是这把密钥签的，不能作依据。请向颁发单位重新取一份。',
   'honour.package-shape': () => '这不是活动结果文件，请原样粘贴颁发单位给的全文。',
   'honour.citation': (f: { realm: string; title: string; documentNo: string; asOf: string; digest: string }) =>
-    `${f.realm}“${f.title}”（${f.documentNo}，${inChineseDays(f.asOf)}有效，签名结果 ${f.digest}）`,
+    `${f.realm}“${f.title}”（${f.documentNo}，${chineseFullDay(f.asOf)}有效，签名结果 ${f.digest}）`,
   'honour.recheck-ended': (f: { state: 'expired' | 'withdrawn'; on: string }) =>
     f.state === 'expired' ? `称号${chineseFullDay(f.on)}起届满，不再复查。` : `称号${chineseFullDay(f.on)}已撤销，不再复查。`,
   'honour.keeping': '荣誉管理',

@@ -227,7 +227,6 @@ inCommittedWorld(
             now()
             await page.getByRole('button', { name: '提前封箱' }).first().click()
             await page.getByRole('dialog').getByText('两个签发机构都要签名').waitFor()
-            await page.getByLabel('提前结束的原因').fill('到会的人都已投票')
             await page.getByRole('dialog').getByLabel('提前结束的原因').fill('到会的都已投票')
             await page.getByRole('dialog').getByRole('button', { name: '提前封箱' }).click()
             // Only what has been asked can be waited for.
